@@ -1,0 +1,153 @@
+"""The web process: database, Redis, queue and screens made once, proved, and handed down."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event, Thread
+
+import structlog
+from flask import Flask
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+import health
+import logs
+from console.attach import attach
+from console.room import Room
+from house import House, build
+from models import helplines, references, register
+from queues import Queues
+from routing.places import Gazetteer
+from sessions.store import Store, connect
+from settings import BadSettings, Settings, load, unfit
+from sms import inbound
+from ussd import africastalking, check
+from ussd.blocks import Blocks
+from ussd.closing import Desk, file_spooled
+from ussd.flow import BadFlow, Flow
+from ussd.menu import menu
+from ussd.spool import Spool
+from ussd.talk import Line
+
+BODY_LIMIT = 16 * 1024
+SPOOL_SECONDS = 3.0
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole web process. Raises BadSettings or BadFlow rather than start unfit."""
+    if settings.production and (faults := unfit(settings)):
+        raise BadSettings("not fit for production:\n  " + "\n  ".join(faults))
+    logs.configure(settings.log_level)
+    house = build(settings, "web")
+    redis = connect(settings.redis)
+    queues = Queues(connect(settings.queue_redis, seconds=2))
+    figures = health.Figures()
+    gazetteer, numbers = _loaded(house)
+    desk = _desk(house, _proved(house, gazetteer, numbers), queues.nudge)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
+    door = africastalking.Door(settings.webhook_secrets, settings.ussd_codes, figures.hop)
+    store = Store(redis, house.vault.words)
+    app.register_blueprint(africastalking.blueprint(desk, store, door))
+    app.register_blueprint(
+        inbound.blueprint(
+            database=house.database,
+            vault=house.vault,
+            secrets=settings.webhook_secrets,
+            nudge=queues.nudge,
+            clock=now,
+        )
+    )
+    parts = health.Parts(house.database, redis, queues, figures, settings.metrics_token, now)
+    app.register_blueprint(health.blueprint(parts))
+    attach(app, _room(house, gazetteer, queues.nudge))
+    _drain_spool(desk)
+    return app
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def gazetteer_of(db: Connection, on: date) -> Gazetteer:
+    """The places of the register in force on a day."""
+    return Gazetteer.build(
+        register.in_force(db, on), register.aliases(db), register.known_places(db)
+    )
+
+
+def _loaded(house: House) -> tuple[Gazetteer, dict[str, str]]:
+    try:
+        with house.database.connect() as db:
+            return gazetteer_of(db, now().date()), helplines.confirmed(db)
+    except SQLAlchemyError as fault:
+        raise BadSettings(
+            f"the database cannot be read ({type(fault).__name__}): "
+            "is it running, migrated (`usalama migrate`) and seeded (`usalama seed`)?"
+        ) from None
+
+
+def _proved(house: House, gazetteer: Gazetteer, numbers: dict[str, str]) -> Flow:
+    """The menus, with every screen shown to fit in every language."""
+    try:
+        flow = menu(gazetteer, numbers, house.settings.ussd_codes[0])
+    except KeyError as missing:
+        raise BadSettings(f"no confirmed helpline {missing}: run `usalama seed`") from None
+    if faults := list(check.faults(flow, house.languages)):
+        raise BadFlow("\n".join(faults))
+    return flow
+
+
+def _desk(house: House, flow: Flow, nudge: Callable[[str, str], None]) -> Desk:
+    def blocks(size: int) -> Blocks:
+        return Blocks(house.database, size, below=secrets.randbelow, clock=now)
+
+    ordinary, private = blocks(references.ORDINARY), blocks(references.SENSITIVE)
+    ordinary.fill()
+    private.fill()
+    return Desk(
+        line=Line(flow, house.languages),
+        database=house.database,
+        vault=house.vault,
+        blocks=ordinary,
+        private_blocks=private,
+        spool=Spool(house.settings.home / "spool", house.vault.words),
+        nudge=nudge,
+        clock=now,
+        log=structlog.get_logger("ussd"),
+    )
+
+
+def _room(house: House, gazetteer: Gazetteer, nudge: Callable[[str, str], None]) -> Room:
+    return Room(
+        database=house.database,
+        vault=house.vault,
+        secret_key=house.settings.secret_key,
+        production=house.settings.production,
+        clock=now,
+        gazetteer=gazetteer,
+        languages=house.languages,
+        nudge=nudge,
+        demo=house.settings.usalama_demo,
+    )
+
+
+def _drain_spool(desk: Desk) -> None:
+    """Moves what was spooled to SQL as soon as SQL is back."""
+    rest = Event()
+
+    def drain() -> None:
+        while not rest.wait(SPOOL_SECONDS):
+            if moved := file_spooled(desk):
+                desk.log.info("spool_drained", reports=moved)
+
+    Thread(target=drain, name="spool", daemon=True).start()
+
+
+def main() -> Flask:
+    """What the web server loads: `app:main()`."""
+    return create_app(load(os.environ, Path.cwd()))

@@ -1,0 +1,166 @@
+"""The clock: what must happen by itself, each on its own beat, in one process at a time.
+
+Why not RQ's cron: it is beta and has no leader; two of it would do everything twice.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from types import FrameType, MappingProxyType
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+import logs
+from house import House, build
+from models import messages, outbox
+from queues import Queues
+from sessions import journal
+from sessions.store import connect
+from settings import BadSettings, load
+from sms import alerting
+from sms import outbox as sending
+
+BATCH = 200
+LEADER = 7_205_000  # the advisory lock that makes one clock of many
+FORGET_DONE = timedelta(hours=1)  # exact times of work done are not kept
+UNHANDLED = timedelta(seconds=5)
+TASKS: Mapping[str, str] = MappingProxyType(
+    {"route": "route", "route-sensitive": "route", "raise": "raise"}
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Works:
+    """What the beats work with."""
+
+    house: House
+    sessions: Redis
+    queues: Queues
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def sweep(works: Works) -> int:
+    """Asks again for whatever is owed and was not done: a lost job is late by seconds."""
+    at, database = now(), works.house.database
+    with database.begin() as db:
+        owed = outbox.missed(db, at, BATCH)
+        waiting = messages.unhandled(db, at - UNHANDLED, BATCH)
+    for row, task in owed:
+        works.queues.nudge(TASKS[task], str(row))
+    for message_id in waiting:
+        works.queues.nudge("handle", str(message_id))
+    return len(owed) + len(waiting) + _messages(works, at)
+
+
+def _messages(works: Works, at: datetime) -> int:
+    database = works.house.database
+    lost = sending.stuck(database, at)
+    due = [*sending.owed(database, at), *lost.nudges]
+    for lane, message_id in due:
+        works.queues.nudge(f"send.{lane}", str(message_id))
+    for row in lost.raises:
+        works.queues.nudge("raise", str(row))
+    return len(due) + len(lost.raises)
+
+
+def drain(works: Works) -> int:
+    """Moves hops from the journal to SQL."""
+    return journal.drain(works.sessions, works.house.database, works.house.vault.words)
+
+
+def escalate(works: Works) -> int:
+    """Tells the next level of every report whose clock has run out, oldest due first."""
+    house = works.house
+    raised = alerting.raise_overdue(
+        house.database,
+        house.vault,
+        house.languages,
+        now=now(),
+        below=secrets.randbelow,
+        limit=BATCH,
+    )
+    for lane, message_id in raised:
+        works.queues.nudge(f"send.{lane}", str(message_id))
+    return len(raised)
+
+
+def forget(works: Works) -> int:
+    """Deletes work done: its exact times tie a call to what it filed."""
+    with works.house.database.begin() as db:
+        return outbox.forget(db, now() - FORGET_DONE)
+
+
+Beat = Callable[[Works], int]
+BEATS: Mapping[Beat, float] = MappingProxyType(
+    {drain: 2.0, sweep: 3.0, escalate: 15.0, forget: 300.0}
+)
+
+
+def run(works: Works, stop: Event) -> None:
+    """Beats until stopped. A beat that cannot be done now is tried again at its next time."""
+    log = structlog.get_logger("clock")
+    due = dict.fromkeys(BEATS, 0.0)
+    while not stop.wait(0.25):
+        seconds = now().timestamp()
+        for beat in [beat for beat, at in due.items() if at <= seconds]:
+            due[beat] = seconds + BEATS[beat]
+            try:
+                if done := beat(works):
+                    log.debug("beat", what=beat.__name__, done=done)
+            except (SQLAlchemyError, RedisError) as away:
+                log.warning("beat_missed", what=beat.__name__, fault=type(away).__name__)
+
+
+def lead(house: House, stop: Event) -> None:
+    """Waits to be the only clock, then beats for as long as the lock's connection lives."""
+    works = Works(house, connect(house.settings.redis, seconds=5), _queues(house))
+    while not stop.is_set():
+        try:
+            with house.database.connect() as db:
+                if db.execute(text(f"select pg_try_advisory_lock({LEADER})")).scalar():
+                    run(works, stop)
+        except SQLAlchemyError:
+            structlog.get_logger("clock").warning("sql_away")
+        stop.wait(1.0)
+
+
+def _queues(house: House) -> Queues:
+    return Queues(connect(house.settings.queue_redis, seconds=5))
+
+
+def main() -> int:
+    """`python -m clock`: ends on SIGTERM or SIGINT."""
+    stop = Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    try:
+        settings = load(os.environ, Path.cwd())
+        logs.configure(settings.log_level)
+        lead(build(settings, "clock"), stop)
+    except BadSettings as bad:
+        print(bad, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the `usalama` command does, one file a command."""

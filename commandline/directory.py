@@ -1,0 +1,198 @@
+"""Putting a directory file into the database whole, and writing the directory back as that file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from models import audit, contacts, duties, register
+from models.duties import Duty
+from models.numbers import is_demo, masked
+from models.vault import Vault
+from routing.directory_cells import Row
+from routing.directory_file import by_organisation, known_codes, read, write
+from routing.reads import day_of
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class _Import:
+    """One import under way: what it has to do with, and what it has done so far."""
+
+    db: Connection
+    vault: Vault
+    now: datetime
+    step: Callable[[], None]
+    organisations: set[UUID] = field(default_factory=set)
+    done: Counter[str] = field(default_factory=Counter)
+
+
+def import_directory(
+    db: Connection,
+    vault: Vault,
+    path: Path,
+    *,
+    now: datetime,
+    progress: Progress,
+    dry_run: bool = False,
+    replace_all: bool = False,
+) -> list[str]:
+    """Replaces each organisation the file names; with `replace_all` everybody else has left.
+
+    Returns what was done, a line each; a dry run returns the same and writes nothing. `progress`
+    hears (lines done, lines in all). Raises BadDirectory with every bad cell, OSError where the
+    file cannot be read.
+    """
+    rows = read(Path(path).read_bytes(), known_codes(register.in_force(db, day_of(now))))
+    attempt = db.begin_nested()
+    work = _Import(db, vault, now, _counting(progress, len(rows)))
+    for name, its in by_organisation(rows).items():
+        _replace(work, name, its)
+    if replace_all:
+        gone = duties.staying_elsewhere(db, work.organisations)
+        duties.leave(db, gone, now)
+        work.done["people left"] += len(gone)
+    lines = _summary(work.done)
+    if dry_run:
+        attempt.rollback()
+    else:
+        _note(db, "import directory", lines, now)
+        attempt.commit()
+    return lines
+
+
+def export_directory(db: Connection, vault: Vault, *, now: datetime) -> Iterator[str]:
+    """The lines of the directory as a file that imports to the same.
+
+    Raises PermissionError in a process that cannot open numbers.
+    """
+    rows = _rows(db, vault)
+    _note(db, "export directory", [f"{len(rows)} lines with numbers"], now)
+    return write(rows)
+
+
+def _replace(work: _Import, name: str, rows: list[Row]) -> None:
+    """One organisation: its people and duties are those of the file from now on."""
+    organisation, new = duties.put_organisation(
+        work.db,
+        name,
+        kind=rows[0].kind,
+        demo=any(is_demo(row.phone) for row in rows),
+        now=_in_order(work, rows[0]),
+    )
+    before = duties.staying(work.db, organisation)
+    duties.end_all(work.db, organisation)
+    people: dict[str, UUID] = {}
+    for row in rows:
+        if row.phone not in people:
+            people[row.phone] = _person(work, organisation, row)
+        work.done["duties"] += duties.add(work.db, _duties(people[row.phone], row))
+        work.step()
+    gone = before - set(people.values())
+    duties.leave(work.db, gone, work.now)
+    work.organisations.add(organisation)
+    work.done["organisations new" if new else "organisations replaced"] += 1
+    work.done["people left"] += len(gone)
+    work.done["people demo"] += sum(map(is_demo, people))
+
+
+def _person(work: _Import, organisation: UUID, row: Row) -> UUID:
+    contact = contacts.keep(work.db, work.vault, row.phone, work.now)
+    person, new = duties.put_person(
+        work.db,
+        now=_in_order(work, row),
+        organisation_id=organisation,
+        contact_id=contact.id,
+        name=row.person,
+        role=row.role,
+        language=row.language,
+        masked=masked(row.phone),
+        demo=is_demo(row.phone),
+    )
+    work.done["people new" if new else "people kept"] += 1
+    return person
+
+
+def _duties(person: UUID, row: Row) -> list[dict[str, object]]:
+    return [
+        {
+            "person_id": person,
+            "area_level": row.area_level,
+            "area_code": code,
+            "categories": None if row.categories is None else list(row.categories),
+            "level": row.level,
+            "hours": row.hours,
+        }
+        for code in row.area_codes
+    ]
+
+
+def _in_order(work: _Import, row: Row) -> datetime:
+    """A microsecond a line, so that an export has the order of the file that was imported."""
+    return work.now + timedelta(microseconds=row.line)
+
+
+def _rows(db: Connection, vault: Vault) -> list[Row]:
+    """The directory as lines: duties that differ in nothing but the area code are one."""
+    alike: dict[tuple[object, ...], list[Duty]] = {}
+    for duty in duties.everybody(db):
+        if not duty.erased:
+            categories = tuple(duty.categories or ())
+            same = (duty.person_id, duty.level, duty.area_level, categories, duty.hours)
+            alike.setdefault(same, []).append(duty)
+    groups = alike.values()
+    numbers = {
+        contact: contacts.number_of(db, vault, contact)
+        for contact in dict.fromkeys(group[0].contact_id for group in groups)
+    }
+    return [_row(line, group, numbers[group[0].contact_id]) for line, group in enumerate(groups, 2)]
+
+
+def _row(line: int, group: list[Duty], phone: str) -> Row:
+    first = group[0]
+    return Row(
+        line=line,
+        organisation=first.organisation,
+        kind=first.kind,
+        person=first.person,
+        role=first.role,
+        phone=phone,
+        language=first.language,
+        area_level=first.area_level,
+        area_codes=tuple(duty.area_code for duty in group if duty.area_code),
+        categories=None if first.categories is None else tuple(first.categories),
+        level=first.level,
+        hours=first.hours,
+    )
+
+
+def _summary(done: Counter[str]) -> list[str]:
+    organisations = done["organisations new"] + done["organisations replaced"]
+    people = done["people new"] + done["people kept"]
+    lines = [
+        f"{organisations} organisations: {done['organisations new']} new, "
+        f"{done['organisations replaced']} replaced",
+        f"{people} people: {done['people new']} new, {done['people kept']} kept; "
+        f"{done['people left']} others have left",
+        f"{done['duties']} duties",
+    ]
+    if done["people demo"]:
+        lines.append(f"{done['people demo']} people have made-up numbers (demo)")
+    return lines
+
+
+def _note(db: Connection, action: str, lines: list[str], now: datetime) -> None:
+    audit.note(db, at=now, actor="command line", action=action, object="; ".join(lines))
+
+
+def _counting(progress: Progress, total: int) -> Callable[[], None]:
+    """Says how far it is each time it is called."""
+    done = iter(range(1, total + 1))
+    return lambda: progress(next(done), total)

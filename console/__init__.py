@@ -1,0 +1,1 @@
+"""The operators' pages: one file a page, over tables that say who may see and do what."""

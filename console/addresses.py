@@ -1,0 +1,52 @@
+"""Every address of the console and the page behind it; console.permissions says for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask.typing import ResponseReturnValue
+
+from console import account, calls, cases, desk, members, messages, now, reports, signing_in
+
+View = Callable[..., ResponseReturnValue]
+
+
+@dataclass(frozen=True)
+class Address:
+    """`endpoint` is the key of its rule in console.permissions.RULES."""
+
+    path: str
+    endpoint: str
+    view: View
+    method: str = "GET"
+
+
+ADDRESSES = (
+    Address("/", "now", now.first),
+    Address("/login", "login", signing_in.login),
+    Address("/login", "log_in", signing_in.log_in, "POST"),
+    Address("/logout", "log_out", signing_in.log_out, "POST"),
+    Address("/invitation/<token>", "invitation", signing_in.invitation),
+    Address("/invitation/<token>", "accept_invitation", signing_in.accept_invitation, "POST"),
+    Address("/messages", "messages", messages.messages),
+    Address("/messages/new", "messages_new", messages.messages_new),
+    Address("/messages/<uuid:id>", "message", messages.message),
+    Address("/calls", "calls", calls.calls),
+    Address("/calls/new", "calls_new", calls.calls_new),
+    Address("/calls/<id>", "call", calls.call),
+    Address("/reports", "reports", reports.reports),
+    Address("/reports/new", "reports_new", reports.reports_new),
+    Address("/reports/<reference>", "report", reports.report),
+    Address("/reports/<reference>/take", "take", desk.take, "POST"),
+    Address("/reports/<reference>/close", "close", desk.close, "POST"),
+    Address("/desk", "desk", desk.desk),
+    Address("/cases", "cases", cases.cases),
+    Address("/cases/<uuid:id>", "case", cases.case),
+    Address("/cases/<uuid:id>/close", "close_case", cases.close_case, "POST"),
+    Address("/account", "account", account.account),
+    Address("/account/password", "set_password", account.set_password, "POST"),
+    Address("/account/sign-out-others", "sign_out_others", account.sign_out_others, "POST"),
+    Address("/users", "users", members.users),
+    Address("/users/add", "add_user", members.add_user, "POST"),
+)

@@ -1,0 +1,74 @@
+"""Pages for what went wrong, in the same look: what happened, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from console.filters import BadFilter
+from console.headers import protect
+from console.page import page
+from console.room import Room, Visit
+
+_TEXTS = {
+    400: ("This cannot be done as asked", "Go back and try again."),
+    401: ("You are signed out", "Sign in again; nothing was lost."),
+    403: ("Your role may not see this", "Ask an administrator if your work needs it."),
+    404: ("There is no such page", "The address may be mistyped, or the record erased by now."),
+    405: ("This address takes no such request", "Go back to the page you came from."),
+    409: ("Somebody was first", "Look at the page again."),
+    500: ("Something broke on our side", "It is written down. Try again in a moment."),
+    503: (
+        "The database does not answer",
+        "Calls and reports are still taken; this console shows them when it is back. Try again in "
+        "a minute.",
+    ),
+}
+
+
+def http_error(room: Room) -> Callable[[HTTPException], ResponseReturnValue]:
+    """The page of an HTTP error; a description of ours takes the place of the general words."""
+
+    def answer(error: HTTPException) -> ResponseReturnValue:
+        if error.response is not None:
+            return error.response
+        code = error.code if error.code in _TEXTS else 500
+        ours = error.description if code in (400, 409) else None
+        standard = type(error).description
+        return _drawn(room, code or 500, "" if ours == standard else (ours or ""))
+
+    return answer
+
+
+def bad_filter(room: Room) -> Callable[[BadFilter], ResponseReturnValue]:
+    return lambda error: _drawn(room, 400, str(error))
+
+
+def database_away(room: Room) -> Callable[[Exception], ResponseReturnValue]:
+    return lambda error: _drawn(room, 503, "")
+
+
+def attach(app: Flask, room: Room, machine_paths: tuple[str, ...]) -> None:
+    """Pages for addresses nobody has; machines asking under `machine_paths` get a bare line."""
+
+    def unknown(error: HTTPException) -> ResponseReturnValue:
+        if request.blueprint is not None or request.path.startswith(machine_paths):
+            return error.get_response()
+        return protect(_drawn(room, error.code or 404, ""), room.production)
+
+    app.register_error_handler(404, unknown)
+    app.register_error_handler(405, unknown)
+
+
+def _drawn(room: Room, code: int, words: str) -> Response:
+    title, help = _TEXTS[code]
+    visit: Visit = g.get("visit") or Visit(now=room.clock())
+    return page(room, visit, "error", title=title, status=code, words=words, help=help, code=code)
+
+
+AWAY = (OperationalError, PoolTimeout)

@@ -1,0 +1,72 @@
+"""The users of the console, for administrators: who they are, and adding one by a link."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import timedelta
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from console import tokens
+from console.page import page
+from console.room import Room, Visit, note
+from console.times import maybe, moment
+from models import console_access
+from models import users as kept
+from models.users import ROLES
+
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}")
+_LINK_LASTS = timedelta(days=2)
+
+
+def users(room: Room, visit: Visit) -> ResponseReturnValue:
+    return _drawn(room, visit)
+
+
+def add_user(room: Room, visit: Visit) -> ResponseReturnValue:
+    """Adds a user and shows the link once: it is kept only as a digest."""
+    email = request.form.get("email", "").strip().lower()
+    role = request.form.get("role", "")
+    if not _EMAIL.fullmatch(email) or role not in ROLES:
+        return _drawn(room, visit, wrong="Give an e-mail address and a role.", email=email)
+    told = tokens.token(secrets.token_urlsafe)
+    with room.database.begin() as db:
+        user_id = kept.add(db, email, role, "", visit.now)
+        if user_id is None:
+            return _drawn(room, visit, wrong=f"{email} is a user already.", email=email)
+        kept.invite(db, user_id, tokens.digest(told), visit.now + _LINK_LASTS)
+        note(db, visit, f"user:{user_id}", reason=role)
+    link = url_for("console.invitation", token=told, _external=True)
+    return _drawn(room, visit, link=link, added=email)
+
+
+def _drawn(
+    room: Room,
+    visit: Visit,
+    *,
+    wrong: str = "",
+    email: str = "",
+    link: str = "",
+    added: str = "",
+) -> ResponseReturnValue:
+    with room.database.begin() as db:
+        known = console_access.everybody(db)
+    rows = [
+        (one, moment(one.created_at, visit.now), maybe(one.last_seen, visit.now)) for one in known
+    ]
+    return page(
+        room,
+        visit,
+        "users",
+        title="Users",
+        here="users",
+        status=400 if wrong else 200,
+        rows=rows,
+        roles=ROLES,
+        wrong=wrong,
+        email=email,
+        link=link,
+        added=added,
+    )

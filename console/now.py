@@ -1,0 +1,105 @@
+"""The first page: what needs somebody's attention, in sentences that lead to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from console.labels import State
+from console.page import go, page
+from console.report_rows import row
+from console.room import Room, Visit
+from console.times import lasting
+from models import report_log
+from models.attention import CAP, Attention, now_needed
+
+_SEEN = timedelta(hours=24)
+_RECENT = 12
+_PATIENCE = timedelta(minutes=2)  # an alert unsent for longer is told of
+_ELSEWHERE = {"caseworker": "cases", "forum": "account"}
+_WAIT, _BAD = State("◐", "waiting", "wait"), State("▲", "look now", "bad")
+# Field of Attention, how it is marked, what it counts, what of it, and the list it leads to.
+_SENTENCES = (
+    ("overdue", _BAD, "report", "overdue", "attention=overdue&since=all"),
+    ("desk", _WAIT, "report", "at the national desk", "attention=desk&since=all"),
+    (
+        "unanswered",
+        _WAIT,
+        "report",
+        "nobody has answered yet",
+        "attention=unanswered&since=all",
+    ),
+    (
+        "failed",
+        _BAD,
+        "message",
+        "failed in the last 24 hours",
+        "direction=out&status=failed&since=24h",
+    ),
+    (
+        "unknown",
+        _BAD,
+        "message",
+        "the gateway never answered for in the last 24 hours",
+        "direction=out&status=unknown&since=24h",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One thing to see to: `count` as told, what it counts, and the list it leads to."""
+
+    state: State
+    count: str
+    words: str
+    address: str
+
+
+def first(room: Room, visit: Visit) -> ResponseReturnValue:
+    if visit.role in _ELSEWHERE:
+        return go(_ELSEWHERE[visit.role])
+    with room.database.begin() as db:
+        needed = now_needed(db, visit.now, visit.now - _SEEN)
+        wanted = report_log.Wanted()
+        recent = report_log.page(db, wanted, visit.now, None, _RECENT)
+    return page(
+        room,
+        visit,
+        "now",
+        title="Now",
+        here="now",
+        sentences=sentences(needed, visit),
+        rows=[row(room, line, visit.now) for line in recent],
+        day=f"{_told(needed.calls_seen)} and {_many(needed.reports_seen, 'report')}",
+    )
+
+
+def sentences(needed: Attention, visit: Visit) -> list[Sentence]:
+    """Only what is so: a quiet night is an empty list."""
+    told = [
+        Sentence(state, _many(count, noun), words, f"{url_for(f'console.{noun}s')}?{query}")
+        for name, state, noun, words, query in _SENTENCES
+        if (count := getattr(needed, name))
+    ]
+    return [*_unsent(needed, visit), *told]
+
+
+def _unsent(needed: Attention, visit: Visit) -> list[Sentence]:
+    if needed.oldest_unsent is None or visit.now - needed.oldest_unsent < _PATIENCE:
+        return []
+    age = lasting(visit.now - needed.oldest_unsent)
+    address = f"{url_for('console.messages')}?direction=out&status=queued&purpose=alert&since=all"
+    return [Sentence(_BAD, "The oldest alert", f"has waited {age} to be sent", address)]
+
+
+def _many(count: int, noun: str) -> str:
+    shown = f"{CAP:,} or more" if count >= CAP else f"{count:,}"
+    return f"{shown} {noun if count == 1 else noun + 's'}"
+
+
+def _told(calls: int) -> str:
+    return _many(calls, "call")

@@ -1,0 +1,68 @@
+"""Who may see and do what: one row an address, everything else is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from models.users import ROLES
+
+EVERYBODY = frozenset(ROLES)
+STAFF = frozenset({"operator", "admin"})
+READERS = STAFF | {"viewer"}
+READS_WORDS = STAFF
+CASEWORKER = frozenset({"caseworker"})
+ADMIN = frozenset({"admin"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`roles` None: no sign-in asked. `audit` names the row a visit writes, '' for none.
+
+    `polled` pages are asked by a script, so they keep no session alive.
+    """
+
+    roles: frozenset[str] | None
+    audit: str = ""
+    polled: bool = False
+
+
+PUBLIC = Rule(None)
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "static": PUBLIC,
+        "login": PUBLIC,
+        "log_in": PUBLIC,
+        "invitation": PUBLIC,
+        "accept_invitation": PUBLIC,
+        "log_out": Rule(EVERYBODY, audit="signed out"),
+        "now": Rule(EVERYBODY),
+        "messages": Rule(READERS),
+        "messages_new": Rule(READERS, polled=True),
+        "message": Rule(READERS, audit="read message"),
+        "calls": Rule(READERS),
+        "calls_new": Rule(READERS, polled=True),
+        "call": Rule(READERS, audit="replayed call"),
+        "reports": Rule(READERS),
+        "reports_new": Rule(READERS, polled=True),
+        "report": Rule(READERS, audit="read report"),
+        "take": Rule(STAFF, audit="took report"),
+        "close": Rule(STAFF, audit="closed report"),
+        "desk": Rule(STAFF),
+        "cases": Rule(CASEWORKER, audit="listed cases"),
+        "case": Rule(CASEWORKER, audit="read case"),
+        "close_case": Rule(CASEWORKER, audit="closed case"),
+        "account": Rule(EVERYBODY),
+        "set_password": Rule(EVERYBODY, audit="set password"),
+        "sign_out_others": Rule(EVERYBODY, audit="signed out elsewhere"),
+        "users": Rule(ADMIN),
+        "add_user": Rule(ADMIN, audit="added user"),
+    }
+)
+
+
+def may(role: str, endpoint: str) -> bool:
+    """Whether a role may use an address; what no row names, nobody may."""
+    rule = RULES.get(endpoint)
+    return rule is not None and (rule.roles is None or role in rule.roles)

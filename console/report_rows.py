@@ -1,0 +1,68 @@
+"""One report as a line of a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from console import labels, words
+from console.labels import State
+from console.room import Room
+from console.times import Moment, lasting, moment
+from console.words import Person
+from models.keyset import Cursor
+from models.references import written
+from models.report_log import Line
+from models.reports import STATE_TYPES
+
+
+@dataclass(frozen=True)
+class Row:
+    """`due` says how long is left or how long ago it ran out; '' where no clock runs."""
+
+    reference: str
+    digits: str
+    category: str
+    severity: str
+    ward: str
+    happening_now: bool
+    state: State
+    due: str
+    level: str
+    holder: Person | None
+    when: Moment
+
+
+def row(room: Room, line: Line, now: datetime) -> Row:
+    return Row(
+        reference=written(line.reference),
+        digits=line.reference,
+        category=labels.category(line.category),
+        severity=line.severity,
+        ward=room.ward(line.ward_code),
+        happening_now=line.happening_now,
+        state=labels.of_report(line, now),
+        due=due(line, now),
+        level="desk" if line.at_desk else str(line.level),
+        holder=holder(line),
+        when=moment(line.created_at, now),
+    )
+
+
+def holder(line: Line) -> Person | None:
+    if line.holder is None:
+        return None
+    return words.holder(
+        line.holder, line.holder_role, line.organisation, line.masked, bool(line.demo)
+    )
+
+
+def due(line: Line, now: datetime) -> str:
+    if line.due_at is None or STATE_TYPES[line.state] != "open":
+        return ""
+    left = line.due_at - now
+    return f"{lasting(left)} left" if left > timedelta() else f"{lasting(left)} over"
+
+
+def cursor(line: Line) -> Cursor:
+    return Cursor(line.created_at, line.id)

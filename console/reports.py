@@ -1,0 +1,126 @@
+"""The reports: a list that its address filters, and each one as the line of what happened to it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+
+from console import labels, paging, words
+from console.filters import SINCE, UNTIL, WARD, Field, ask
+from console.outcomes import OUTCOMES
+from console.page import page
+from console.permissions import may
+from console.polls import fresh, start
+from console.report_rows import cursor, row
+from console.room import Room, Visit, note
+from console.timeline import Told, timeline
+from console.times import maybe
+from models import events, message_log, report_log
+from models.report_log import Line, Wanted
+from models.reports import STATE_TYPES
+from routing.categories import CATEGORIES
+
+FIELDS = (
+    Field(
+        "attention",
+        "Needs",
+        options=(
+            ("unanswered", "nobody has answered"),
+            ("overdue", "overdue"),
+            ("desk", "at the national desk"),
+        ),
+    ),
+    Field("type", "State", options=(("open", "open"), ("closed", "closed"), ("fixed", "solved"))),
+    Field(
+        "category",
+        "Category",
+        options=tuple((c.code, c.label) for c in CATEGORIES.values() if not c.sensitive),
+    ),
+    WARD,
+    Field("level", "Level", options=tuple((str(n), f"level {n}") for n in range(4))),
+    SINCE,
+    UNTIL,
+)
+_DONE = {
+    "taken": "You have taken this report. Its clock has stopped.",
+    "closed": "You have closed this report.",
+}
+
+
+def reports(room: Room, visit: Visit) -> ResponseReturnValue:
+    asked = ask(FIELDS, request.args.to_dict(), room.gazetteer, visit.now)
+    wanted = Wanted(**asked.meant)
+    before = paging.read(request.args.get("before", ""), UUID)
+    with room.database.begin() as db:
+        lines = report_log.page(db, wanted, visit.now, before, paging.SIZE + 1)
+        total = report_log.count(db, wanted, visit.now, paging.CAP)
+    cut = paging.cut(lines, total, cursor)
+    return page(
+        room,
+        visit,
+        "reports",
+        title="Reports",
+        here="reports",
+        fields=FIELDS,
+        asked=asked,
+        cut=cut,
+        first_page=before is None,
+        poll=start("reports_new", asked, cut.newest, visit.now),
+        rows=[row(room, line, visit.now) for line in cut.rows],
+    )
+
+
+def reports_new(room: Room, visit: Visit) -> ResponseReturnValue:
+    asked = ask(FIELDS, request.args.to_dict(), room.gazetteer, visit.now)
+    wanted = Wanted(**asked.meant)
+    than = paging.read(request.args.get("after", ""), UUID) or abort(400)
+    with room.database.begin() as db:
+        return fresh(report_log.count_newer(db, wanted, visit.now, than, paging.FRESH))
+
+
+def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
+    with room.database.begin() as db:
+        line = report_log.one(db, reference.replace("-", ""), visit.now) or abort(404)
+        told = Told(
+            line=line,
+            call=report_log.call_of(db, line.id),
+            events=events.of(db, line.id),
+            alerts=report_log.told(db, line.id),
+            messages=message_log.of_report(db, line.id),
+        )
+        note(db, visit, f"report:{line.reference}")
+    shown = row(room, line, visit.now)
+    return page(
+        room,
+        visit,
+        "report",
+        title=f"{shown.category} in {shown.ward.split(',')[0]}",
+        here="reports",
+        row=shown,
+        entries=timeline(room, visit, told),
+        done=_DONE.get(request.args.get("done", ""), ""),
+        closings=[(code, outcome.label) for code, outcome in OUTCOMES.items()],
+        may_act=may(visit.role, "take") and STATE_TYPES[line.state] == "open",
+        may_take=line.state in ("received", "routed", "held", "referred"),
+        **_rail(room, visit, line),
+    )
+
+
+def _rail(room: Room, visit: Visit, line: Line) -> dict[str, Any]:
+    """The facts beside the timeline."""
+    return {
+        "reporter": words.resident(line.contact_id).name,
+        "agreed": labels.named(labels.CONTACTS, line.contact),
+        "language": labels.named(labels.LANGUAGES, line.language),
+        "channel": labels.named(labels.CHANNELS, line.channel),
+        "due_at": maybe(line.due_at, visit.now),
+        "reopened": line.reopened,
+        "outcome": line.outcome,
+        "landmark": words.from_outside(
+            room, visit, line.landmark_sealed, "reports.landmark", line.id
+        ),
+        "said": words.from_outside(room, visit, line.words_sealed, "reports.words", line.id),
+    }

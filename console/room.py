@@ -1,0 +1,69 @@
+"""What the pages are built of, and what is known of one request: both handed to every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from console.permissions import PUBLIC, Rule
+from locales.marks import Translate
+from models import audit
+from models.users import User
+from models.vault import Vault
+from routing.places import Gazetteer
+
+
+@dataclass(frozen=True, repr=False)
+class Room:
+    """`secret_key` keys the digests of failed sign-ins; `clock()` is UTC; `nudge(task, id)` starts
+    work at once after a commit, and may be lost; `demo` marks every page."""
+
+    database: Engine
+    vault: Vault
+    secret_key: str
+    production: bool
+    clock: Callable[[], datetime]
+    gazetteer: Gazetteer
+    languages: Mapping[str, Translate]
+    nudge: Callable[[str, str], None]
+    demo: bool = False
+
+    def ward(self, code: str | None) -> str:
+        """A ward as people say it, `Kilimani, Dagoretti North`; '' for none."""
+        known = self.gazetteer.ward(code) if code else None
+        return f"{known.name}, {known.constituency}" if known else (code or "")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request: who asks (None before signing in), when, and under which rule."""
+
+    now: datetime
+    rule: Rule = PUBLIC
+    user: User | None = None
+    form_token: str = ""
+    digest: bytes = b""
+
+    @property
+    def actor(self) -> str:
+        return self.user.email if self.user else ""
+
+    @property
+    def role(self) -> str:
+        return self.user.role if self.user else ""
+
+
+def note(db: Connection, visit: Visit, subject: str, reason: str = "") -> None:
+    """Writes down what this visit looked at or did, where its rule says so."""
+    if visit.rule.audit:
+        audit.note(
+            db,
+            at=visit.now,
+            actor=visit.actor,
+            action=visit.rule.audit,
+            object=subject,
+            reason=reason,
+        )

@@ -1,0 +1,1 @@
+"""Starting what the service stands on: PostgreSQL, Redis, processes, and their home."""

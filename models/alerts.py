@@ -1,0 +1,165 @@
+"""One person told of one report at one level: why, until when, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+    text,
+)
+
+from models.base import link, metadata, moment, row_id
+
+OPEN = ("open", "accepted")
+_SHORT_NUMBERS = range(101, 1000)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    row_id(),
+    link("report_id", "reports.id", required=True),
+    link("person_id", "people.id", required=True),
+    link("organisation_id", "organisations.id", required=True),
+    Column("kind", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("short_number", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("answer", Text, nullable=False, server_default=""),
+    moment("due_at"),
+    moment("created_at", required=True),
+    moment("sent_at"),
+    moment("answered_at"),
+    CheckConstraint("state in ('open', 'accepted', 'passed', 'closed', 'over')", name="state"),
+    UniqueConstraint("report_id", "person_id", "level"),
+    Index("ix_alerts_created_at_id", "created_at", "id"),
+)
+Index(
+    "uq_alerts_short_number",
+    alerts.c.person_id,
+    alerts.c.short_number,
+    unique=True,
+    postgresql_where=alerts.c.state.in_(OPEN),
+)
+
+
+@dataclass(frozen=True)
+class Alert:
+    """`short_number` (417) is the person's own, reused only after the alert is closed."""
+
+    id: UUID
+    report_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    kind: str
+    role: str
+    level: int
+    rule: str
+    reason: str
+    short_number: int
+    state: str
+    answer: str
+    due_at: datetime | None
+    created_at: datetime
+    sent_at: datetime | None
+    answered_at: datetime | None
+
+
+_shown = tuple(alerts.c[name] for name in Alert.__dataclass_fields__)
+
+
+def open_one(db: Connection, below: Callable[[int], int], **values: Any) -> int | None:
+    """Adds an open alert under a free short number of its person.
+
+    Returns the short number, or None where this person was told at this level before, or already
+    has every short number in use. `below(n)` gives a random number under n.
+    """
+    person = values["person_id"]
+    db.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:p, 1))"),
+        {"p": str(person)},
+    )
+    told = select(alerts.c.id).where(
+        alerts.c.report_id == values["report_id"],
+        alerts.c.person_id == person,
+        alerts.c.level == values["level"],
+    )
+    used = set(
+        db.execute(
+            select(alerts.c.short_number)
+            .where(alerts.c.person_id == person)
+            .where(alerts.c.state.in_(OPEN))
+        ).scalars()
+    )
+    free = [number for number in _SHORT_NUMBERS if number not in used]
+    if not free or db.execute(told).first():
+        return None
+    short = free[below(len(free))]
+    db.execute(alerts.insert().values(state="open", short_number=short, **values))
+    return short
+
+
+def get(db: Connection, alert_id: UUID) -> Alert:
+    return Alert(*db.execute(select(*_shown).where(alerts.c.id == alert_id)).one())
+
+
+def of_report(db: Connection, report_id: UUID) -> list[Alert]:
+    rows = db.execute(
+        select(*_shown)
+        .where(alerts.c.report_id == report_id)
+        .order_by(alerts.c.created_at, alerts.c.id)
+    )
+    return [Alert(*row) for row in rows]
+
+
+def open_for(db: Connection, person_ids: list[UUID]) -> list[Alert]:
+    """The open alerts of these people (one phone may be several), oldest due first."""
+    rows = db.execute(
+        select(*_shown)
+        .where(alerts.c.person_id.in_(person_ids))
+        .where(alerts.c.state.in_(OPEN))
+        .order_by(alerts.c.due_at.nulls_last(), alerts.c.created_at, alerts.c.id)
+    )
+    return [Alert(*row) for row in rows]
+
+
+def numbered(db: Connection, person_ids: list[UUID], short_number: int) -> Alert | None:
+    """The alert a person means by a short number: the open one, else the newest that had it."""
+    row = db.execute(
+        select(*_shown)
+        .where(alerts.c.person_id.in_(person_ids))
+        .where(alerts.c.short_number == short_number)
+        .order_by(alerts.c.state.in_(OPEN).desc(), alerts.c.created_at.desc(), alerts.c.id)
+        .limit(1)
+    ).one_or_none()
+    return Alert(*row) if row else None
+
+
+def change(db: Connection, alert_id: UUID, **values: Any) -> None:
+    db.execute(alerts.update().where(alerts.c.id == alert_id).values(**values))
+
+
+def end_others(db: Connection, report_id: UUID, now: datetime, *, but: UUID | None = None) -> None:
+    """Frees the short numbers of everybody else who was told of a report that has ended."""
+    change_open = (
+        alerts.update()
+        .where(alerts.c.report_id == report_id)
+        .where(alerts.c.state.in_(OPEN))
+        .values(state="over", answered_at=now)
+    )
+    db.execute(change_open.where(alerts.c.id != but) if but else change_open)

@@ -1,0 +1,65 @@
+"""What needs a person's attention now: a few capped counts, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, ScalarSelect, func, literal, select
+
+from models.calls import calls
+from models.messages import messages
+from models.report_log import ATTENTION
+from models.reports import reports
+
+CAP = 1_000
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Counts stop at CAP. `failed` and `unknown` are outgoing messages made since a moment."""
+
+    unanswered: int
+    overdue: int
+    desk: int
+    failed: int
+    unknown: int
+    oldest_unsent: datetime | None
+    calls_seen: int
+    reports_seen: int
+
+
+def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
+    """`since` bounds the messages that are counted, and what was seen at all."""
+    counts = {name: _reports(*needs(now)) for name, needs in ATTENTION.items()}
+    counts |= {
+        status: _messages(since, messages.c.status == status) for status in ("failed", "unknown")
+    }
+    counts["oldest_unsent"] = (
+        select(func.min(messages.c.created_at))
+        .where(messages.c.status.in_(("queued", "sending")))
+        .where(messages.c.purpose == "alert")
+        .scalar_subquery()
+    )
+    counts["reports_seen"] = _reports(reports.c.created_at >= since)
+    counts["calls_seen"] = _capped(
+        select(literal(1)).select_from(calls).where(calls.c.started_at >= since)
+    )
+    return Attention(*db.execute(select(*(counts[f.name] for f in fields(Attention)))).one())
+
+
+def _reports(*conditions: Any) -> ScalarSelect[Any]:
+    return _capped(select(literal(1)).select_from(reports).where(*conditions))
+
+
+def _messages(since: datetime, condition: Any) -> ScalarSelect[Any]:
+    return _capped(
+        select(literal(1))
+        .select_from(messages)
+        .where(messages.c.created_at >= since, messages.c.direction == "out", condition)
+    )
+
+
+def _capped(rows: Any) -> ScalarSelect[Any]:
+    return select(func.count()).select_from(rows.limit(CAP).subquery()).scalar_subquery()

@@ -1,0 +1,73 @@
+"""Who did or looked at what, and why: a chain of rows that shows any row taken out or changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Identity,
+    LargeBinary,
+    Table,
+    Text,
+    select,
+    text,
+)
+
+from models.base import metadata, moment
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    moment("at", required=True),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("digest", LargeBinary, nullable=False),
+)
+_LOCK = 7_205_001
+
+
+def note(
+    db: Connection,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    object: str,
+    reason: str = "",
+) -> None:
+    """Adds a row that binds the one before it. `object` is an id or a filter, never a number."""
+    db.execute(text("select pg_advisory_xact_lock(:k)"), {"k": _LOCK})
+    last = db.execute(select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)).scalar()
+    row = (at.isoformat(), actor, action, object, reason)
+    db.execute(
+        audit.insert().values(
+            at=at,
+            actor=actor,
+            action=action,
+            object=object,
+            reason=reason,
+            digest=_digest(last or b"", row),
+        )
+    )
+
+
+def broken_at(db: Connection) -> int | None:
+    """The id of the first row that does not follow from the one before; None when all do."""
+    last = b""
+    for row in db.execute(select(audit).order_by(audit.c.id)):
+        told = (row.at.isoformat(), row.actor, row.action, row.object, row.reason)
+        if _digest(last, told) != bytes(row.digest):
+            return int(row.id)
+        last = bytes(row.digest)
+    return None
+
+
+def _digest(last: bytes, row: tuple[str, ...]) -> bytes:
+    return sha256(last + "\x1f".join(row).encode()).digest()

@@ -1,0 +1,215 @@
+"""Calls and their hops, as drained from the journal: what the caller saw and typed, in order.
+
+A call that entered the sensitive branch is kept as its shape alone: how many hops, and when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from models.base import link, metadata, moment
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("service_code", Text, nullable=False),
+    Column("network", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("end", Text, nullable=False, server_default=""),
+    Column("last_screen", Text, nullable=False, server_default=""),
+    Column("hops", Integer, nullable=False, server_default="0"),
+    Column("sensitive", Boolean, nullable=False, server_default="false"),
+    link("report_id", "reports.id"),
+    Column("duration_ms", Integer),
+    Column("cost", Text, nullable=False, server_default=""),
+    moment("started_at", required=True),
+    moment("last_at", required=True),
+    moment("ended_at"),
+    Index("ix_calls_started_at_id", "started_at", "id"),
+    Index("ix_calls_report_id", "report_id"),
+)
+hops = Table(
+    "hops",
+    metadata,
+    Column("call_id", Text, ForeignKey("calls.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    moment("at", required=True),
+    Column("screen", Text, nullable=False),
+    Column("typed_sealed", LargeBinary),
+    Column("reply_sealed", LargeBinary),
+)
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One request of a call. `typed` and `reply` are '' where only the shape may be kept."""
+
+    call_id: str
+    number: int
+    at: datetime
+    service_code: str
+    network: str
+    language: str
+    screen: str
+    typed_sealed: bytes | None
+    reply_sealed: bytes | None
+    sensitive: bool
+    ended: bool
+
+
+@dataclass(frozen=True)
+class Call:
+    """One row of the list of calls. `end` is '', Success, Incomplete or Failed (the gateway's)."""
+
+    id: str
+    service_code: str
+    network: str
+    language: str
+    end: str
+    last_screen: str
+    hops: int
+    sensitive: bool
+    report_id: UUID | None
+    duration_ms: int | None
+    cost: str
+    started_at: datetime
+    last_at: datetime
+    ended_at: datetime | None
+
+
+_shown = tuple(calls.c[name] for name in Call.__dataclass_fields__)
+
+
+def get(db: Connection, call_id: str) -> Call | None:
+    row = db.execute(select(*_shown).where(calls.c.id == call_id)).one_or_none()
+    return Call(*row) if row else None
+
+
+def keep(db: Connection, hop: Hop) -> None:
+    """Adds a hop to its call; the same hop twice is kept once. Cuts a sensitive call to shape."""
+    _keep_call(db, hop)
+    sensitive = db.execute(select(calls.c.sensitive).where(calls.c.id == hop.call_id)).scalar_one()
+    added = db.execute(
+        insert(hops)
+        .values(
+            call_id=hop.call_id,
+            number=hop.number,
+            at=hop.at,
+            screen="" if sensitive else hop.screen,
+            typed_sealed=None if sensitive else hop.typed_sealed,
+            reply_sealed=None if sensitive else hop.reply_sealed,
+        )
+        .on_conflict_do_nothing()
+        .returning(hops.c.number)
+    )
+    if added.first():
+        db.execute(calls.update().where(calls.c.id == hop.call_id).values(hops=calls.c.hops + 1))
+
+
+def cut(db: Connection, call_id: str) -> None:
+    """Leaves of a call its shape alone."""
+    db.execute(
+        calls.update()
+        .where(calls.c.id == call_id)
+        .values(sensitive=True, language="", last_screen="", report_id=None)
+    )
+    db.execute(
+        hops.update()
+        .where(hops.c.call_id == call_id)
+        .values(screen="", typed_sealed=None, reply_sealed=None)
+    )
+
+
+def bind(db: Connection, call_id: str, report_id: UUID, now: datetime) -> None:
+    """Notes the report a call filed; the call's row is made if the journal has not come yet."""
+    row = insert(calls).values(
+        id=call_id,
+        service_code="",
+        network="",
+        started_at=now,
+        last_at=now,
+        report_id=report_id,
+    )
+    db.execute(row.on_conflict_do_update(index_elements=["id"], set_={"report_id": report_id}))
+
+
+def end(
+    db: Connection, call_id: str, *, status: str, duration_ms: int | None, cost: str, now: datetime
+) -> None:
+    """What the gateway said of a call's end, also where its first hop is not drained yet."""
+    told = {"end": status, "duration_ms": duration_ms, "cost": cost}
+    row = insert(calls).values(
+        id=call_id, service_code="", network="", started_at=now, last_at=now, **told
+    )
+    db.execute(row.on_conflict_do_update(index_elements=["id"], set_=told))
+
+
+def hops_of(db: Connection, call_id: str) -> list[Hop]:
+    """A call's hops in order; sealed at `hops.typed|call.number`, `hops.reply|call.number`."""
+    joined = select(hops, calls).join(calls).where(hops.c.call_id == call_id)
+    rows = db.execute(joined.order_by(hops.c.number))
+    return [
+        Hop(
+            call_id=row.call_id,
+            number=row.number,
+            at=row.at,
+            service_code=row.service_code,
+            network=row.network,
+            language=row.language,
+            screen=row.screen,
+            typed_sealed=row.typed_sealed,
+            reply_sealed=row.reply_sealed,
+            sensitive=row.sensitive,
+            ended=row.ended_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def _keep_call(db: Connection, hop: Hop) -> None:
+    seen = insert(calls).values(
+        id=hop.call_id,
+        service_code=hop.service_code,
+        network=hop.network,
+        language="" if hop.sensitive else hop.language,
+        last_screen="" if hop.sensitive else hop.screen,
+        sensitive=hop.sensitive,
+        started_at=hop.at,
+        last_at=hop.at,
+        ended_at=hop.at if hop.ended else None,
+    )
+    new = seen.excluded
+    db.execute(
+        seen.on_conflict_do_update(
+            index_elements=["id"],
+            set_={
+                "service_code": new.service_code,
+                "network": new.network,
+                "language": func.coalesce(func.nullif(new.language, ""), calls.c.language),
+                "last_screen": new.last_screen,
+                "started_at": func.least(calls.c.started_at, new.started_at),
+                "last_at": func.greatest(calls.c.last_at, new.last_at),
+                "ended_at": func.coalesce(calls.c.ended_at, new.ended_at),
+            },
+        )
+    )
+    if hop.sensitive:
+        cut(db, hop.call_id)

@@ -1,0 +1,56 @@
+"""Reading the sensitive branch for the case workers' pages: nothing here joins another branch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from models.directory import organisations, people
+from models.sensitive import Case, sensitive_alerts, sensitive_reports
+
+_shown = tuple(sensitive_reports.c[name] for name in Case.__dataclass_fields__)
+
+
+def closed(db: Connection, limit: int) -> list[Case]:
+    """The cases closed last, newest first."""
+    rows = db.execute(
+        select(*_shown)
+        .where(sensitive_reports.c.closed_hour.is_not(None))
+        .order_by(sensitive_reports.c.closed_hour.desc(), sensitive_reports.c.id)
+        .limit(limit)
+    )
+    return [Case(*row) for row in rows]
+
+
+def lock(db: Connection, case_id: UUID) -> Case | None:
+    """The case, held until the transaction ends; None where there is none."""
+    row = db.execute(
+        select(*_shown).where(sensitive_reports.c.id == case_id).with_for_update()
+    ).one_or_none()
+    return Case(*row) if row else None
+
+
+def told(db: Connection, case_id: UUID) -> list[Mapping[str, Any]]:
+    """Who had the neutral line of a case: level, rule, reason, person, organisation, hour."""
+    rows = db.execute(
+        select(
+            sensitive_alerts.c.level,
+            sensitive_alerts.c.rule,
+            sensitive_alerts.c.reason,
+            sensitive_alerts.c.created_hour,
+            people.c.name.label("person"),
+            people.c.role,
+            people.c.masked,
+            people.c.demo,
+            organisations.c.name.label("organisation"),
+        )
+        .select_from(sensitive_alerts)
+        .join(people, people.c.id == sensitive_alerts.c.person_id)
+        .join(organisations, organisations.c.id == sensitive_alerts.c.organisation_id)
+        .where(sensitive_alerts.c.report_id == case_id)
+        .order_by(sensitive_alerts.c.level, people.c.name)
+    )
+    return [row._asdict() for row in rows]

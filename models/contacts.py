@@ -1,0 +1,140 @@
+"""A telephone as we know it: a sealed number, found by keyed index, and what its owner chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    and_,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from models.base import link, metadata, moment, row_id
+from models.vault import Vault, place
+
+contacts = Table(
+    "contacts",
+    metadata,
+    row_id(),
+    Column("sealed", LargeBinary),
+    Column("language", Text, nullable=False, server_default=""),
+    Column("last_ward", Text, nullable=False, server_default=""),
+    Column("blocked", Text, nullable=False, server_default=""),
+    moment("sms_stopped_at"),
+    moment("helped_at"),
+    moment("created_at", required=True),
+)
+contact_index = Table(
+    "contact_index",
+    metadata,
+    Column("kid", Integer, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, primary_key=True),
+    link("contact_id", "contacts.id", required=True),
+    Index("ix_contact_index_contact_id", "contact_id"),
+)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """`blocked` says why SMS cannot reach it ('' when it can); `language` is '' until chosen."""
+
+    id: UUID
+    language: str
+    last_ward: str
+    blocked: str
+    sms_stopped_at: datetime | None
+
+
+def find(db: Connection, vault: Vault, number: str) -> Contact | None:
+    """The contact of a canonical number, in one query."""
+    digests = [
+        and_(contact_index.c.kid == kid, contact_index.c.digest == digest)
+        for kid, digest in vault.phones.every(number)
+    ]
+    row = db.execute(
+        select(*_shown).join(contact_index).where(or_(*digests)).limit(1)
+    ).one_or_none()
+    return Contact(*row) if row else None
+
+
+def get(db: Connection, contact_id: UUID) -> Contact:
+    return Contact(*db.execute(select(*_shown).where(contacts.c.id == contact_id)).one())
+
+
+def keep(db: Connection, vault: Vault, number: str, now: datetime) -> Contact:
+    """The contact of a number, made if it is new; two at once make one."""
+    digests = vault.phones.every(number)
+    db.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:d, 0))"),
+        {"d": digests[0][1].hex()},
+    )
+    found = find(db, vault, number)
+    if found is None:
+        new = uuid4()
+        sealed = vault.sealer.seal(number, place("contacts.sealed", new))
+        db.execute(contacts.insert().values(id=new, sealed=sealed, created_at=now))
+        found = Contact(new, "", "", "", None)
+    db.execute(
+        insert(contact_index)
+        .values([{"kid": k, "digest": d, "contact_id": found.id} for k, d in digests])
+        .on_conflict_do_nothing()
+    )
+    return found
+
+
+def prefer(db: Connection, contact_id: UUID, *, language: str = "", ward: str = "") -> None:
+    """Keeps what the caller chose; '' leaves a preference as it was."""
+    chosen = {"language": language, "last_ward": ward}
+    kept = {name: value for name, value in chosen.items() if value}
+    if kept:
+        db.execute(contacts.update().where(contacts.c.id == contact_id).values(**kept))
+
+
+def block(db: Connection, contact_id: UUID, reason: str) -> None:
+    """SMS cannot reach this contact: `reason` as the gateway words it, '' when it can again."""
+    db.execute(contacts.update().where(contacts.c.id == contact_id).values(blocked=reason))
+
+
+def stop_sms(db: Connection, contact_id: UUID, now: datetime | None) -> None:
+    """The owner wants no SMS from us (or, with None, wants them again)."""
+    db.execute(contacts.update().where(contacts.c.id == contact_id).values(sms_stopped_at=now))
+
+
+def may_help(db: Connection, contact_id: UUID, now: datetime, since: datetime) -> bool:
+    """Whether a help line is due: at most one since `since`. True claims it."""
+    claimed = db.execute(
+        contacts.update()
+        .where(contacts.c.id == contact_id)
+        .where(or_(contacts.c.helped_at.is_(None), contacts.c.helped_at < since))
+        .values(helped_at=now)
+    )
+    return claimed.rowcount == 1
+
+
+def number_of(db: Connection, vault: Vault, contact_id: UUID) -> str:
+    """Opens the number for sending. Raises PermissionError in a process that may not."""
+    if vault.opener is None:
+        raise PermissionError("this process holds no key that opens numbers")
+    sealed = db.execute(select(contacts.c.sealed).where(contacts.c.id == contact_id)).scalar_one()
+    return vault.opener.open(sealed, place("contacts.sealed", contact_id))
+
+
+_shown = (
+    contacts.c.id,
+    contacts.c.language,
+    contacts.c.last_ward,
+    contacts.c.blocked,
+    contacts.c.sms_stopped_at,
+)

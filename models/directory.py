@@ -1,0 +1,72 @@
+"""Who may be told: organisations, their people, and the duties those people hold."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from models.base import link, metadata, moment, row_id
+
+organisations = Table(
+    "organisations",
+    metadata,
+    row_id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("demo", Boolean, nullable=False, server_default="false"),
+    moment("created_at", required=True),
+)
+people = Table(
+    "people",
+    metadata,
+    row_id(),
+    link("organisation_id", "organisations.id", required=True),
+    link("contact_id", "contacts.id", required=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("masked", Text, nullable=False),
+    Column("demo", Boolean, nullable=False, server_default="false"),
+    moment("off_until"),
+    moment("left_at"),
+    moment("created_at", required=True),
+    UniqueConstraint("organisation_id", "contact_id"),
+    Index("ix_people_contact_id", "contact_id"),
+)
+duties = Table(
+    "duties",
+    metadata,
+    row_id(),
+    link("person_id", "people.id", required=True),
+    Column("area_level", Text, nullable=False),
+    Column("area_code", Text, nullable=False),
+    Column("categories", ARRAY(Text)),
+    Column("level", Integer, nullable=False),
+    Column("hours", Text, nullable=False, server_default=""),
+    CheckConstraint("level between 0 and 3", name="level"),
+    CheckConstraint("area_level in ('ward', 'constituency', 'county', 'national')", name="area"),
+    Index("ix_duties_area", "area_level", "area_code"),
+    Index("ix_duties_person_id", "person_id"),
+)
+forum_wards = Table(
+    "forum_wards",
+    metadata,
+    link("organisation_id", "organisations.id", required=True),
+    Column("ward_code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("doubt", Text, nullable=False, server_default=""),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    UniqueConstraint("organisation_id", "ward_code", "valid_from"),
+    Index("ix_forum_wards_ward_code", "ward_code"),
+)

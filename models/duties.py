@@ -1,0 +1,155 @@
+"""Reads and writes over the directory: whose duties cover an area; organisations put in whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Select, delete, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+
+from models.contacts import contacts
+from models.directory import duties, organisations, people
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty with its person and what is known of the person's phone."""
+
+    person_id: UUID
+    contact_id: UUID
+    organisation_id: UUID
+    organisation: str
+    kind: str
+    person: str
+    role: str
+    language: str
+    area_level: str
+    area_code: str
+    categories: list[str] | None
+    level: int
+    hours: str
+    off_until: datetime | None
+    blocked: str
+    sms_stopped_at: datetime | None
+    erased: bool
+
+
+def covering(db: Connection, areas: Collection[tuple[str, str]]) -> list[Duty]:
+    """Duties of people who have not left, for (area level, area code) pairs; '' is national."""
+    wanted = tuple_(duties.c.area_level, duties.c.area_code).in_(list(areas))
+    order = (duties.c.level, organisations.c.name, people.c.name, duties.c.area_code, duties.c.id)
+    return [Duty(*row) for row in db.execute(_all().where(wanted).order_by(*order))]
+
+
+def everybody(db: Connection) -> list[Duty]:
+    """Every duty of people who have not left, as their organisations and they came in."""
+    order = (
+        organisations.c.created_at,
+        organisations.c.id,
+        people.c.created_at,
+        people.c.id,
+        duties.c.level,
+        duties.c.area_code,
+        duties.c.id,
+    )
+    return [Duty(*row) for row in db.execute(_all().order_by(*order))]
+
+
+def _all() -> Select[Any]:
+    return (
+        select(
+            people.c.id,
+            people.c.contact_id,
+            organisations.c.id,
+            organisations.c.name,
+            organisations.c.kind,
+            people.c.name,
+            people.c.role,
+            people.c.language,
+            duties.c.area_level,
+            duties.c.area_code,
+            duties.c.categories,
+            duties.c.level,
+            duties.c.hours,
+            people.c.off_until,
+            contacts.c.blocked,
+            contacts.c.sms_stopped_at,
+            contacts.c.sealed.is_(None),
+        )
+        .select_from(duties)
+        .join(people, people.c.id == duties.c.person_id)
+        .join(organisations, organisations.c.id == people.c.organisation_id)
+        .join(contacts, contacts.c.id == people.c.contact_id)
+        .where(people.c.left_at.is_(None))
+    )
+
+
+def put_organisation(
+    db: Connection, name: str, *, kind: str, demo: bool, now: datetime
+) -> tuple[UUID, bool]:
+    """(id, whether it is new) of the organisation of this name, with its kind as it is now."""
+    new = uuid4()
+    row = insert(organisations).values(id=new, name=name, kind=kind, demo=demo, created_at=now)
+    kept = db.execute(
+        row.on_conflict_do_update(
+            index_elements=["name"], set_={"kind": kind, "demo": demo}
+        ).returning(organisations.c.id)
+    ).scalar_one()
+    return kept, kept == new
+
+
+def put_person(db: Connection, *, now: datetime, **values: Any) -> tuple[UUID, bool]:
+    """(id, whether it is new) of whoever answers this contact for this organisation.
+
+    The row is the same as long as both are, so that old alerts still point to it.
+    """
+    new = uuid4()
+    row = insert(people).values(id=new, created_at=now, **values)
+    kept = db.execute(
+        row.on_conflict_do_update(
+            index_elements=["organisation_id", "contact_id"], set_={**values, "left_at": None}
+        ).returning(people.c.id)
+    ).scalar_one()
+    return kept, kept == new
+
+
+def staying(db: Connection, organisation_id: UUID) -> set[UUID]:
+    """The people of an organisation who have not left."""
+    here = people.c.left_at.is_(None) & (people.c.organisation_id == organisation_id)
+    return set(db.execute(select(people.c.id).where(here)).scalars())
+
+
+def add(db: Connection, rows: Iterable[dict[str, Any]]) -> int:
+    """Writes duties (columns of the table without their ids). Returns how many."""
+    kept = [{"id": uuid4(), **row} for row in rows]
+    if kept:
+        db.execute(duties.insert(), kept)
+    return len(kept)
+
+
+def end_all(db: Connection, organisation_id: UUID) -> None:
+    """Takes away every duty of an organisation's people."""
+    theirs = select(people.c.id).where(people.c.organisation_id == organisation_id)
+    db.execute(delete(duties).where(duties.c.person_id.in_(theirs)))
+
+
+def leave(db: Connection, person_ids: Collection[UUID], now: datetime) -> None:
+    """Marks people as left and takes away their duties; their rows stay for old alerts."""
+    gone = list(person_ids)
+    db.execute(delete(duties).where(duties.c.person_id.in_(gone)))
+    db.execute(update(people).where(people.c.id.in_(gone)).values(left_at=now))
+
+
+def staying_elsewhere(db: Connection, organisation_ids: Collection[UUID]) -> set[UUID]:
+    """People who have not left, of every organisation but these."""
+    others = people.c.left_at.is_(None) & people.c.organisation_id.not_in(list(organisation_ids))
+    return set(db.execute(select(people.c.id).where(others)).scalars())
+
+
+def count_staying(db: Connection) -> int:
+    """How many people the directory has now."""
+    return int(db.execute(select(func.count()).where(people.c.left_at.is_(None))).scalar_one())

@@ -1,0 +1,257 @@
+"""Every SMS in and out: what was asked, what the gateway and the network said, what it cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Numeric,
+    Table,
+    Text,
+    select,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from models.base import link, metadata, moment, row_id
+
+STATUSES = (
+    "queued",
+    "sending",
+    "accepted",
+    "unknown",
+    "sent",
+    "delivered",
+    "failed",
+    "received",
+)
+FINAL = ("delivered", "failed")
+
+messages = Table(
+    "messages",
+    metadata,
+    row_id(),
+    Column("direction", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("lane", Text, nullable=False, server_default="normal"),
+    Column("cause", Text, unique=True),
+    link("report_id", "reports.id"),
+    link("alert_id", "alerts.id"),
+    link("person_id", "people.id"),
+    link("contact_id", "contacts.id"),
+    Column("correspondent", Text, nullable=False, server_default=""),
+    Column("words_sealed", LargeBinary, nullable=False),
+    Column("raw_sealed", LargeBinary),
+    Column("network", Text, nullable=False, server_default=""),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("segments", Integer, nullable=False, server_default="0"),
+    Column("cost", Numeric(12, 4)),
+    Column("currency", Text, nullable=False, server_default=""),
+    Column("gateway_id", Text),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("again", Boolean, nullable=False, server_default="false"),
+    moment("created_at", required=True),
+    moment("next_at"),
+    moment("useful_until"),
+    moment("claimed_at"),
+    moment("sent_at"),
+    moment("final_at"),
+    moment("handled_at"),
+    CheckConstraint("direction in ('in', 'out')", name="direction"),
+    CheckConstraint(f"status in ({', '.join(map(repr, STATUSES))})", name="status"),
+    Index("ix_messages_created_at_id", "created_at", "id"),
+    Index("ix_messages_status", "status", "created_at", "id"),
+    Index("ix_messages_purpose", "purpose", "created_at", "id"),
+    Index("ix_messages_report_id", "report_id"),
+    Index("ix_messages_alert_id", "alert_id"),
+    Index("ix_messages_contact_id", "contact_id", "created_at"),
+)
+Index(
+    "uq_messages_gateway_id_in",
+    messages.c.gateway_id,
+    unique=True,
+    postgresql_where=messages.c.direction == "in",
+)
+Index(
+    "ix_messages_gateway_id_out",
+    messages.c.gateway_id,
+    postgresql_where=messages.c.direction == "out",
+)
+Index(
+    "ix_messages_owed",
+    messages.c.next_at,
+    messages.c.id,
+    postgresql_where=messages.c.status.in_(("queued", "sending")),
+)
+Index(
+    "ix_messages_unhandled",
+    messages.c.created_at,
+    postgresql_where=(messages.c.direction == "in") & messages.c.handled_at.is_(None),
+)
+
+message_events = Table(
+    "message_events",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    link("message_id", "messages.id", required=True),
+    moment("at", required=True),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False),
+    Index("ix_message_events_message_id", "message_id", "id"),
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A row without its sealed words. `cost` is in `currency`, None until the gateway said it."""
+
+    id: UUID
+    direction: str
+    purpose: str
+    lane: str
+    report_id: UUID | None
+    alert_id: UUID | None
+    person_id: UUID | None
+    contact_id: UUID | None
+    correspondent: str
+    network: str
+    status: str
+    reason: str
+    segments: int
+    cost: Decimal | None
+    currency: str
+    gateway_id: str | None
+    tries: int
+    again: bool
+    created_at: datetime
+    next_at: datetime | None
+    useful_until: datetime | None
+    sent_at: datetime | None
+    final_at: datetime | None
+    handled_at: datetime | None
+
+
+_shown = tuple(messages.c[name] for name in Message.__dataclass_fields__)
+
+
+def add(db: Connection, **values: Any) -> UUID | None:
+    """Writes a message; None where its `cause` or incoming gateway id was written before."""
+    row = insert(messages).values(**values).on_conflict_do_nothing().returning(messages.c.id)
+    return db.execute(row).scalar_one_or_none()
+
+
+def get(db: Connection, message_id: UUID) -> Message:
+    return Message(*db.execute(select(*_shown).where(messages.c.id == message_id)).one())
+
+
+def lock(db: Connection, message_id: UUID) -> Message | None:
+    """The message held until the transaction ends; None when another process holds it."""
+    row = db.execute(
+        select(*_shown).where(messages.c.id == message_id).with_for_update(skip_locked=True)
+    ).one_or_none()
+    return Message(*row) if row else None
+
+
+def by_gateway_id(db: Connection, gateway_id: str) -> Message | None:
+    """The outgoing message the gateway knows by this id, locked."""
+    row = db.execute(
+        select(*_shown)
+        .where(messages.c.direction == "out", messages.c.gateway_id == gateway_id)
+        .with_for_update()
+    ).first()
+    return Message(*row) if row else None
+
+
+def change(db: Connection, message_id: UUID, *, at: datetime, source: str, **values: Any) -> None:
+    """Changes a message and adds the line of its history. `source` says who told us."""
+    db.execute(messages.update().where(messages.c.id == message_id).values(**values))
+    note(
+        db,
+        message_id,
+        at=at,
+        source=source,
+        status=values.get("status", ""),
+        reason=values.get("reason", ""),
+    )
+
+
+def note(
+    db: Connection,
+    message_id: UUID,
+    *,
+    at: datetime,
+    source: str,
+    status: str,
+    reason: str = "",
+) -> None:
+    """Adds a line to a message's history, without changing the message."""
+    db.execute(
+        message_events.insert().values(
+            message_id=message_id, at=at, status=status, reason=reason, source=source
+        )
+    )
+
+
+def owed(db: Connection, now: datetime, limit: int) -> list[tuple[UUID, str]]:
+    """(id, lane) of messages that should be on their way by now, the most urgent first."""
+    rows = db.execute(
+        select(messages.c.id, messages.c.lane)
+        .where(messages.c.status == "queued", messages.c.next_at <= now)
+        .order_by(messages.c.lane == "bulk", messages.c.next_at, messages.c.id)
+        .limit(limit)
+    )
+    return [(row.id, row.lane) for row in rows]
+
+
+def stuck(db: Connection, before: datetime, limit: int) -> list[UUID]:
+    """Messages whose sender has not said what came of them since `before`."""
+    rows = db.execute(
+        select(messages.c.id)
+        .where(messages.c.status == "sending", messages.c.claimed_at < before)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def unhandled(db: Connection, before: datetime, limit: int) -> list[UUID]:
+    """Incoming messages nobody has acted on yet, oldest first."""
+    rows = db.execute(
+        select(messages.c.id)
+        .where(messages.c.direction == "in", messages.c.handled_at.is_(None))
+        .where(messages.c.created_at < before)
+        .order_by(messages.c.created_at)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def sealed(db: Connection, message_id: UUID) -> bytes:
+    """What it says, sealed at `messages.words|id`."""
+    return bytes(
+        db.execute(select(messages.c.words_sealed).where(messages.c.id == message_id)).scalar_one()
+    )
+
+
+def oldest_unsent_alert(db: Connection, now: datetime) -> datetime | None:
+    """When the oldest alert that should be on its way by now was written."""
+    return db.execute(
+        select(messages.c.created_at)
+        .where(messages.c.status.in_(("queued", "sending")), messages.c.next_at <= now)
+        .where(messages.c.purpose == "alert")
+        .order_by(messages.c.created_at)
+        .limit(1)
+    ).scalar_one_or_none()

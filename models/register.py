@@ -1,0 +1,127 @@
+"""The ward register: dated versions of the same table, aliases and places beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from models.base import metadata
+
+registers = Table(
+    "registers",
+    metadata,
+    Column("effective_on", Date, primary_key=True),
+    Column("source", Text, nullable=False),
+)
+wards = Table(
+    "wards",
+    metadata,
+    Column("effective_on", Date, ForeignKey("registers.effective_on"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("constituency_code", Text, nullable=False),
+    Column("constituency", Text, nullable=False),
+    Column("county_code", Text, nullable=False),
+    Column("county", Text, nullable=False),
+)
+ward_aliases = Table(
+    "ward_aliases",
+    metadata,
+    Column("ward_code", Text, primary_key=True),
+    Column("alias", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+)
+places = Table(
+    "places",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("population", Integer, nullable=False),
+    Column("ward_code", Text, nullable=False),
+    Index("ix_places_ward_code", "ward_code"),
+)
+
+
+@dataclass(frozen=True)
+class Ward:
+    """One ward of the register in force. Codes are strings with leading zeros."""
+
+    code: str
+    name: str
+    constituency_code: str
+    constituency: str
+    county_code: str
+    county: str
+
+
+def in_force(db: Connection, on: date) -> list[Ward]:
+    """Every ward of the newest register effective on or before a day, by code."""
+    newest = select(func.max(registers.c.effective_on)).where(registers.c.effective_on <= on)
+    rows = db.execute(
+        select(
+            wards.c.code,
+            wards.c.name,
+            wards.c.constituency_code,
+            wards.c.constituency,
+            wards.c.county_code,
+            wards.c.county,
+        )
+        .where(wards.c.effective_on == newest.scalar_subquery())
+        .order_by(wards.c.code)
+    )
+    return [Ward(*row) for row in rows]
+
+
+def aliases(db: Connection) -> list[tuple[str, str]]:
+    """(alias, ward code) pairs; one alias may stand for several wards."""
+    return [tuple(r) for r in db.execute(select(ward_aliases.c.alias, ward_aliases.c.ward_code))]
+
+
+def known_places(db: Connection) -> list[tuple[str, str]]:
+    """(place name, ward code) pairs of the gazetteer."""
+    return [tuple(row) for row in db.execute(select(places.c.name, places.c.ward_code))]
+
+
+def replace_register(
+    db: Connection, effective_on: date, source: str, rows: Iterable[Mapping[str, str]]
+) -> int:
+    """Keeps a register under its date, replacing one of the same date. Returns its wards."""
+    db.execute(
+        insert(registers)
+        .values(effective_on=effective_on, source=source)
+        .on_conflict_do_update(index_elements=["effective_on"], set_={"source": source})
+    )
+    db.execute(wards.delete().where(wards.c.effective_on == effective_on))
+    kept = [{"effective_on": effective_on, **row} for row in rows]
+    db.execute(wards.insert(), kept)
+    return len(kept)
+
+
+def replace_aliases(db: Connection, rows: Iterable[Mapping[str, str]]) -> None:
+    db.execute(ward_aliases.delete())
+    db.execute(insert(ward_aliases).on_conflict_do_nothing(), list(rows))
+
+
+def replace_places(db: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    db.execute(places.delete())
+    db.execute(places.insert(), list(rows))

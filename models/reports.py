@@ -1,0 +1,171 @@
+"""An ordinary report: what happened where, who has it, and when the next person must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    select,
+)
+
+from models.base import link, metadata, moment, row_id
+
+STATE_TYPES: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(
+        (
+            "received",
+            "routed",
+            "acknowledged",
+            "in_progress",
+            "referred",
+            "held",
+            "partial",
+        ),
+        "open",
+    )
+    | dict.fromkeys(
+        (
+            "no_action",
+            "not_found",
+            "duplicate",
+            "false_report",
+            "withdrawn",
+            "hidden",
+            "closed_unconfirmed",
+        ),
+        "closed",
+    )
+    | dict.fromkeys(("resolved", "confirmed_fixed"), "fixed")
+)
+OPEN = tuple(state for state, kind in STATE_TYPES.items() if kind == "open")
+
+reports = Table(
+    "reports",
+    metadata,
+    row_id(),
+    Column("reference", Text, nullable=False, unique=True),
+    link("contact_id", "contacts.id"),
+    Column("category", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("ward_code", Text, nullable=False),
+    Column("happening_now", Boolean, nullable=False),
+    Column("landmark_sealed", LargeBinary),
+    Column("words_sealed", LargeBinary),
+    Column("channel", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("level", Integer, nullable=False, server_default="0"),
+    Column("at_desk", Boolean, nullable=False, server_default="false"),
+    link("holder_id", "people.id"),
+    Column("outcome", Text, nullable=False, server_default=""),
+    Column("reopened", Integer, nullable=False, server_default="0"),
+    moment("due_at"),
+    moment("created_at", required=True),
+    moment("routed_at"),
+    moment("acknowledged_at"),
+    moment("closed_at"),
+    CheckConstraint(f"state in ({', '.join(map(repr, STATE_TYPES))})", name="state"),
+    CheckConstraint("contact in ('none', 'sms', 'call')", name="contact"),
+    Index("ix_reports_created_at_id", "created_at", "id"),
+    Index("ix_reports_ward", "ward_code", "created_at", "id"),
+    Index("ix_reports_category", "category", "created_at", "id"),
+    Index("ix_reports_state", "state", "created_at", "id"),
+    Index("ix_reports_contact_id", "contact_id"),
+)
+Index(
+    "ix_reports_due",
+    reports.c.due_at,
+    reports.c.id,
+    postgresql_where=reports.c.due_at.is_not(None),
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A row without its sealed words. `due_at` is the escalation clock, None where none runs."""
+
+    id: UUID
+    reference: str
+    contact_id: UUID | None
+    category: str
+    severity: str
+    ward_code: str
+    happening_now: bool
+    channel: str
+    language: str
+    contact: str
+    state: str
+    level: int
+    at_desk: bool
+    holder_id: UUID | None
+    outcome: str
+    due_at: datetime | None
+    created_at: datetime
+    acknowledged_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return STATE_TYPES[self.state] == "open"
+
+
+_shown = tuple(reports.c[name] for name in Report.__dataclass_fields__)
+
+
+def file(db: Connection, **values: Any) -> None:
+    """Writes a new report in state `received`; values are columns of the table."""
+    db.execute(reports.insert().values(state="received", **values))
+
+
+def get(db: Connection, report_id: UUID) -> Report:
+    return Report(*db.execute(select(*_shown).where(reports.c.id == report_id)).one())
+
+
+def lock(db: Connection, report_id: UUID) -> Report:
+    """The report, held until the transaction ends: whoever changes its state comes through here."""
+    row = db.execute(select(*_shown).where(reports.c.id == report_id).with_for_update()).one()
+    return Report(*row)
+
+
+def by_reference(db: Connection, reference: str) -> Report | None:
+    row = db.execute(select(*_shown).where(reports.c.reference == reference)).one_or_none()
+    return Report(*row) if row else None
+
+
+def change(db: Connection, report_id: UUID, **values: Any) -> None:
+    db.execute(reports.update().where(reports.c.id == report_id).values(**values))
+
+
+def overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
+    """Open reports whose clock has run out, oldest due first; unassigned ones too."""
+    rows = db.execute(
+        select(reports.c.id)
+        .where(reports.c.due_at <= now)
+        .where(reports.c.state.in_(OPEN))
+        .order_by(reports.c.due_at, reports.c.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def sealed_words(db: Connection, report_id: UUID) -> tuple[bytes | None, bytes | None]:
+    """(landmark, words), still sealed at `reports.landmark|id` and `reports.words|id`."""
+    row = db.execute(
+        select(reports.c.landmark_sealed, reports.c.words_sealed).where(reports.c.id == report_id)
+    ).one()
+    return row[0], row[1]

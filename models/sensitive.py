@@ -1,0 +1,172 @@
+"""The sensitive branch: tables, index and seal of its own, read by case workers alone.
+
+No number is kept, only a digest under the branch's own key; times are cut to the hour; nothing
+here can be joined to a contact, a call or an ordinary report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    or_,
+    select,
+)
+
+from models.base import link, metadata, moment, row_id
+
+sensitive_reports = Table(
+    "sensitive_reports",
+    metadata,
+    row_id(),
+    Column("reference_digest", LargeBinary, nullable=False, unique=True),
+    Column("reference_sealed", LargeBinary, nullable=False),
+    Column("reporter_digest", LargeBinary, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("ward_code", Text, nullable=False),
+    Column("happening_now", Boolean, nullable=False),
+    Column("landmark_sealed", LargeBinary),
+    Column("language", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("level", Integer, nullable=False, server_default="0"),
+    Column("outcome", Text, nullable=False, server_default=""),
+    moment("due_at"),
+    moment("created_hour", required=True),
+    moment("closed_hour"),
+    Index("ix_sensitive_reports_created", "created_hour", "id"),
+)
+sensitive_alerts = Table(
+    "sensitive_alerts",
+    metadata,
+    row_id(),
+    link("report_id", "sensitive_reports.id", required=True),
+    link("person_id", "people.id", required=True),
+    link("organisation_id", "organisations.id", required=True),
+    Column("kind", Text, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    moment("created_hour", required=True),
+    UniqueConstraint("report_id", "person_id", "level"),
+)
+sensitive_events = Table(
+    "sensitive_events",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    link("report_id", "sensitive_reports.id", required=True),
+    moment("hour", required=True),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Index("ix_sensitive_events_report_id", "report_id", "id"),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One report of the branch without its sealed words."""
+
+    id: UUID
+    category: str
+    ward_code: str
+    happening_now: bool
+    language: str
+    state: str
+    level: int
+    outcome: str
+    due_at: datetime | None
+    created_hour: datetime
+    closed_hour: datetime | None
+
+
+_shown = tuple(sensitive_reports.c[name] for name in Case.__dataclass_fields__)
+
+
+def hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def file(db: Connection, *, now: datetime, **values: Any) -> None:
+    db.execute(
+        sensitive_reports.insert().values(state="received", created_hour=hour(now), **values)
+    )
+    add_event(db, values["id"], "received", actor="resident", now=now)
+
+
+def add_event(db: Connection, case_id: UUID, kind: str, *, actor: str, now: datetime) -> None:
+    db.execute(
+        sensitive_events.insert().values(report_id=case_id, hour=hour(now), kind=kind, actor=actor)
+    )
+
+
+def get(db: Connection, case_id: UUID) -> Case | None:
+    row = db.execute(select(*_shown).where(sensitive_reports.c.id == case_id)).one_or_none()
+    return Case(*row) if row else None
+
+
+def by_reference(db: Connection, digests: list[bytes]) -> tuple[Case, bytes] | None:
+    """(case, digest of its reporter) by the reference's digests under every key."""
+    row = db.execute(
+        select(*_shown, sensitive_reports.c.reporter_digest).where(
+            or_(*(sensitive_reports.c.reference_digest == digest for digest in digests))
+        )
+    ).one_or_none()
+    return (Case(*row[:-1]), bytes(row[-1])) if row else None
+
+
+def waiting(db: Connection, limit: int) -> list[Case]:
+    """The case workers' queue: open cases, oldest first."""
+    rows = db.execute(
+        select(*_shown)
+        .where(sensitive_reports.c.closed_hour.is_(None))
+        .order_by(sensitive_reports.c.created_hour, sensitive_reports.c.id)
+        .limit(limit)
+    )
+    return [Case(*row) for row in rows]
+
+
+def overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
+    rows = db.execute(
+        select(sensitive_reports.c.id)
+        .where(sensitive_reports.c.due_at <= now, sensitive_reports.c.closed_hour.is_(None))
+        .order_by(sensitive_reports.c.due_at)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def change(db: Connection, case_id: UUID, **values: Any) -> None:
+    db.execute(sensitive_reports.update().where(sensitive_reports.c.id == case_id).values(**values))
+
+
+def sealed_words(db: Connection, case_id: UUID) -> tuple[bytes, bytes | None]:
+    """(reference, landmark), sealed at `sensitive_reports.reference|id` and `.landmark|id`."""
+    row = db.execute(
+        select(sensitive_reports.c.reference_sealed, sensitive_reports.c.landmark_sealed).where(
+            sensitive_reports.c.id == case_id
+        )
+    ).one()
+    return bytes(row[0]), row[1]
+
+
+def events_of(db: Connection, case_id: UUID) -> list[Mapping[str, Any]]:
+    rows = db.execute(
+        select(sensitive_events)
+        .where(sensitive_events.c.report_id == case_id)
+        .order_by(sensitive_events.c.id)
+    )
+    return [row._asdict() for row in rows]

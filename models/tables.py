@@ -1,0 +1,43 @@
+"""Every table of the house on one MetaData, for migrations and for checks over all of them."""
+
+from models import (
+    alerts,
+    audit,
+    call_receipts,
+    calls,
+    contacts,
+    delivery,
+    directory,
+    events,
+    helplines,
+    lookups,
+    messages,
+    outbox,
+    references,
+    register,
+    reports,
+    sensitive,
+    users,
+)
+from models.base import metadata
+
+ENTITIES = (
+    alerts,
+    audit,
+    call_receipts,
+    calls,
+    contacts,
+    delivery,
+    directory,
+    events,
+    helplines,
+    lookups,
+    messages,
+    outbox,
+    references,
+    register,
+    reports,
+    sensitive,
+    users,
+)
+METADATA = metadata

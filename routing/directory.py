@@ -1,0 +1,94 @@
+"""Who may be told, as the plan sees them: one holder is one duty of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from models.register import Ward
+from routing.categories import CATEGORIES
+
+ROLES = (
+    "coordinator",
+    "deputy",
+    "member",
+    "ocs",
+    "officer",
+    "guard",
+    "chief",
+    "counsellor",
+    "caseworker",
+    "desk",
+)
+AREA_LEVELS = ("ward", "constituency", "county", "national")  # nearest first
+
+_ORDINARY = frozenset(code for code, category in CATEGORIES.items() if not category.sensitive)
+
+# What a kind may receive at all, whatever its duty says; Category.never takes away from this.
+RECEIVES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "forum": _ORDINARY,
+        "police": _ORDINARY,
+        "private_security": _ORDINARY,
+        "resident_association": _ORDINARY,
+        "chief": _ORDINARY,
+        "nyumba_kumi": _ORDINARY,
+        "rehab": frozenset({"drugs"}),
+        "caseworker": frozenset({"family-safety", "police-conduct"}),
+        "oversight": frozenset({"police-conduct"}),
+        "county_desk": _ORDINARY,
+        "national_desk": _ORDINARY | {"police-conduct"},
+    }
+)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One duty: a person, an area, categories (None: all the kind may receive), level, hours.
+
+    `area_code` is '' for national. `unreachable` is '' or the reason why no SMS reaches the person.
+    """
+
+    person_id: UUID
+    contact_id: UUID
+    organisation_id: UUID
+    organisation: str
+    kind: str
+    person: str
+    role: str
+    language: str
+    area_level: str
+    area_code: str
+    categories: tuple[str, ...] | None
+    level: int
+    hours: str
+    unreachable: str
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Every duty that may matter; which of them cover a ward is asked with `covers`."""
+
+    holders: tuple[Holder, ...]
+
+
+def areas_of(ward: Ward) -> Mapping[str, str]:
+    """The code of each area a ward lies in, by area level."""
+    return {
+        "ward": ward.code,
+        "constituency": ward.constituency_code,
+        "county": ward.county_code,
+        "national": "",
+    }
+
+
+def may_receive(kind: str, category: str) -> bool:
+    """Whether a kind may be told of a category at all. Unknown kinds and categories: never."""
+    known = CATEGORIES.get(category)
+    return (
+        known is not None
+        and kind not in known.never
+        and category in RECEIVES.get(kind, frozenset())
+    )

@@ -1,0 +1,170 @@
+"""One line of directory.csv: what each cell may hold, and what is wrong with it where it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from models.numbers import canonical
+from routing.categories import CATEGORIES, KINDS
+from routing.directory import AREA_LEVELS, ROLES, may_receive
+from routing.hours import parse
+from routing.rules import LEVELS
+
+COLUMNS = (
+    "organisation",
+    "kind",
+    "person",
+    "role",
+    "phone",
+    "language",
+    "area_level",
+    "area_codes",
+    "categories",
+    "level",
+    "hours",
+)
+LANGUAGES = ("en", "sw")
+_LONGEST = 120  # characters of a name
+Known = Mapping[str, Collection[str]]  # the register's codes by area level
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One bad cell; `column` is '' where the whole line or file is meant."""
+
+    line: int
+    column: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}{', ' if self.column else ''}{self.column}: {self.words}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: a person and the duties it gives, one for each area code ('' for national)."""
+
+    line: int
+    organisation: str
+    kind: str
+    person: str
+    role: str
+    phone: str
+    language: str
+    area_level: str
+    area_codes: tuple[str, ...]
+    categories: tuple[str, ...] | None
+    level: int
+    hours: str
+
+
+def parse_row(line: int, cells: Mapping[str, str], known: Known) -> Row | list[Fault]:
+    """The row, or every fault of its cells."""
+    faults: list[Fault] = []
+    values: dict[str, object] = {}
+    for column in COLUMNS:
+        try:
+            values[column] = _CELLS[column](cells[column], cells, known)
+        except ValueError as bad:
+            faults.append(Fault(line, column, str(bad)))
+    return faults or Row(line, **values)  # type: ignore[arg-type]
+
+
+def _name(text: str, _cells: Mapping[str, str], _known: Known) -> str:
+    if not text:
+        raise ValueError("is empty")
+    if not text.isprintable():
+        raise ValueError("holds a line break or another sign that cannot be printed")
+    if len(text) > _LONGEST:
+        raise ValueError(f"has {len(text)} characters, at most {_LONGEST}")
+    return text
+
+
+def _one_of(choices: Collection[str]) -> Callable[[str, Mapping[str, str], Known], str]:
+    def read(text: str, _cells: Mapping[str, str], _known: Known) -> str:
+        if text not in choices:
+            raise ValueError(f"{text!r} is not one of {', '.join(choices)}")
+        return text
+
+    return read
+
+
+def _phone(text: str, _cells: Mapping[str, str], _known: Known) -> str:
+    return canonical(text)
+
+
+def _level(text: str, _cells: Mapping[str, str], _known: Known) -> int:
+    if text not in map(str, LEVELS):
+        raise ValueError(f"{text!r} is not one of {', '.join(map(str, LEVELS))}")
+    return int(text)
+
+
+def _hours(text: str, _cells: Mapping[str, str], _known: Known) -> str:
+    parse(text)
+    return text
+
+
+def _area_codes(text: str, cells: Mapping[str, str], known: Known) -> tuple[str, ...]:
+    """Codes of the line's area level; of a level that is itself bad nothing can be said."""
+    level = cells["area_level"]
+    codes = members(text)
+    if level not in AREA_LEVELS:
+        return codes
+    if level == "national":
+        if codes:
+            raise ValueError("must be empty for national")
+        return ("",)
+    if not codes:
+        raise ValueError(f"is empty: which {level}?")
+    unknown = [code for code in codes if code not in known[level]]
+    if unknown:
+        raise ValueError(
+            f"no {level} has the code {', '.join(unknown)}{_hint(unknown[0], known[level])}"
+        )
+    return _each_once(codes)
+
+
+def _hint(code: str, known: Collection[str]) -> str:
+    """What a spreadsheet does to codes: it takes their zeros away."""
+    meant = next((c for c in known if c.lstrip("0") == code.lstrip("0")), "") if code else ""
+    return f" (is {meant} meant? codes keep their leading zeros)" if meant else ""
+
+
+def _categories(text: str, cells: Mapping[str, str], _known: Known) -> tuple[str, ...] | None:
+    codes = members(text)
+    unknown = [code for code in codes if code not in CATEGORIES]
+    if unknown:
+        raise ValueError(f"there is no category {', '.join(unknown)}")
+    kind = cells["kind"]
+    forbidden = [code for code in codes if kind in KINDS and not may_receive(kind, code)]
+    if forbidden:
+        raise ValueError(f"{kind} may never be told of {', '.join(forbidden)}")
+    return _each_once(codes) or None
+
+
+def _each_once(codes: tuple[str, ...]) -> tuple[str, ...]:
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise ValueError(f"says {', '.join(twice)} twice")
+    return codes
+
+
+def members(text: str) -> tuple[str, ...]:
+    """The members of a cell joined by `;`."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+_CELLS: Mapping[str, Callable[[str, Mapping[str, str], Known], object]] = {
+    "organisation": _name,
+    "kind": _one_of(KINDS),
+    "person": _name,
+    "role": _one_of(ROLES),
+    "phone": _phone,
+    "language": _one_of(LANGUAGES),
+    "area_level": _one_of(AREA_LEVELS),
+    "area_codes": _area_codes,
+    "categories": _categories,
+    "level": _level,
+    "hours": _hours,
+}

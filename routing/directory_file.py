@@ -1,0 +1,168 @@
+"""directory.csv: read whole with every fault named, and written; nothing here touches a database."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from models.register import Ward
+from routing.directory_cells import COLUMNS, Fault, Known, Row, parse_row
+
+_HEADER = ",".join(COLUMNS)
+
+
+class BadDirectory(ValueError):
+    """A file that cannot be taken: `faults` are all of them in order, the text one a line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def known_codes(wards: Iterable[Ward]) -> Known:
+    """The codes a file may name, by area level."""
+    register = list(wards)
+    return {
+        "ward": {ward.code for ward in register},
+        "constituency": {ward.constituency_code for ward in register},
+        "county": {ward.county_code for ward in register},
+    }
+
+
+def read(content: bytes, known: Known) -> tuple[Row, ...]:
+    """The rows of a file. Raises BadDirectory with every bad cell by line and column."""
+    lines = _lines(_text(content))
+    order = _order(lines)
+    faults: list[Fault] = []
+    rows: list[Row] = []
+    for line, cells in lines[1:]:
+        if len(cells) != len(order):
+            faults.append(Fault(line, "", f"has {len(cells)} cells, not {len(order)}"))
+            continue
+        named = {column: cell.strip() for column, cell in zip(order, cells, strict=True)}
+        row = parse_row(line, named, known)
+        if isinstance(row, Row):
+            rows.append(row)
+        else:
+            faults.extend(row)
+    faults.extend(_disagreements(rows))
+    if not faults and not rows:
+        faults.append(Fault(1, "", "no line follows the header: the file names nobody"))
+    if faults:
+        raise BadDirectory(faults)
+    return tuple(rows)
+
+
+def write(rows: Iterable[Row]) -> Iterator[str]:
+    """The lines of a file, header first; what `read` takes."""
+    yield _HEADER + "\n"
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow(
+            (
+                row.organisation,
+                row.kind,
+                row.person,
+                row.role,
+                row.phone,
+                row.language,
+                row.area_level,
+                ";".join(row.area_codes),
+                ";".join(row.categories or ()),
+                row.level,
+                row.hours,
+            )
+        )
+        yield line.getvalue()
+
+
+def _text(content: bytes) -> str:
+    """The file's text without the mark some programs put before it."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadDirectory([Fault(1, "", "is written in UTF-16; save the file as CSV UTF-8")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as bad:
+        line = content.count(b"\n", 0, bad.start) + 1
+        byte = content[bad.start]
+        words = f"byte {byte:#04x} is not UTF-8; save the file as CSV UTF-8"
+        raise BadDirectory([Fault(line, "", words)]) from None
+    if not text.strip():
+        raise BadDirectory([Fault(1, "", f"the file is empty; it begins with {_HEADER}")])
+    return text
+
+
+def _lines(text: str) -> list[tuple[int, list[str]]]:
+    """(number of the line it begins on, cells) of every line that is not blank."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as bad:
+        raise BadDirectory([Fault(begins, "", f"cannot be read as CSV: {bad}")]) from None
+    return lines
+
+
+def _order(lines: list[tuple[int, list[str]]]) -> list[str]:
+    """The columns as the header orders them. Raises BadDirectory for any missing, extra, twice."""
+    line, cells = lines[0]
+    order = [cell.strip() for cell in cells]
+    faults = [
+        Fault(line, column, "this column is missing") for column in COLUMNS if column not in order
+    ]
+    faults += [
+        Fault(line, column, "this column is no part of a directory")
+        for column in order
+        if column not in COLUMNS
+    ]
+    faults += [
+        Fault(line, column, "this column is there twice")
+        for column in COLUMNS
+        if order.count(column) > 1
+    ]
+    if faults and len(order) == 1:
+        faults = [Fault(line, "", f"the cells must be parted by commas: {_HEADER}")]
+    if faults:
+        raise BadDirectory(faults)
+    return order
+
+
+# What lines that mean the same thing must say alike: (column, what they have in common, its value).
+_ALIKE: tuple[tuple[str, str, Callable[[Row], object]], ...] = (
+    ("kind", "organisation", lambda row: row.organisation),
+    ("person", "phone of this organisation", lambda row: (row.organisation, row.phone)),
+    ("role", "phone of this organisation", lambda row: (row.organisation, row.phone)),
+    ("language", "phone of this organisation", lambda row: (row.organisation, row.phone)),
+)
+
+
+def _disagreements(rows: list[Row]) -> Iterator[Fault]:
+    """Cells that say something else than an earlier line did, and duties given twice."""
+    for column, common, of in _ALIKE:
+        first: dict[object, Row] = {}
+        for row in rows:
+            before = first.setdefault(of(row), row)
+            was, says = getattr(before, column), getattr(row, column)
+            if was != says:
+                words = f"{says!r}, but line {before.line} says {was!r} for the same {common}"
+                yield Fault(row.line, column, words)
+    given: dict[object, int] = {}
+    for row in rows:
+        for code in row.area_codes:
+            duty = (row.organisation, row.phone, row.area_level, code, row.level, row.categories)
+            line = given.setdefault((*duty, row.hours), row.line)
+            if line != row.line:
+                yield Fault(row.line, "area_codes", f"line {line} gives the same duty already")
+
+
+def by_organisation(rows: Iterable[Row]) -> Mapping[str, list[Row]]:
+    """The rows of each organisation, in the order of the file."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.organisation, []).append(row)
+    return found

@@ -1,0 +1,184 @@
+"""Who is told of a report, why, and until when. Pure: a report, a directory and a time go in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from locales.marks import Translate
+from models.register import Ward
+from routing.categories import CATEGORIES, KINDS
+from routing.directory import AREA_LEVELS, Directory, Holder, areas_of, may_receive
+from routing.hours import parse
+from routing.reasons import english, reason
+from routing.rules import DESK_LEVEL, DESK_RULE, LEVELS, due_at, told_rule
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is to be told: a category's code, its severity, where, and whether it goes on now.
+
+    `passed_by` are people (ids) who gave this report back and are not asked again.
+    """
+
+    category: str
+    severity: str
+    ward: Ward
+    happening_now: bool
+    passed_by: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody told of a subject at a time; `rule` is a stable id such as `level0.ward`."""
+
+    holder: Holder
+    rule: str
+    subject: Subject
+    at: datetime
+
+    def sentence(self, t: Translate) -> str:
+        """Why, in t's language."""
+        about = self.subject
+        return reason(
+            self.rule, t, self.holder, category=about.category, ward=about.ward, now=self.at
+        )
+
+    @property
+    def reason(self) -> str:
+        """Why, in English."""
+        return self.sentence(english)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody whose duty covers the ward and who is not told now, by which rule."""
+
+    holder: Holder
+    rule: str
+    subject: Subject
+    at: datetime
+
+    def sentence(self, t: Translate) -> str:
+        """Why not, in t's language."""
+        about = self.subject
+        return reason(
+            self.rule, t, self.holder, category=about.category, ward=about.ward, now=self.at
+        )
+
+    @property
+    def reason(self) -> str:
+        """Why not, in English."""
+        return self.sentence(english)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who is told at one level. `desk`: the desk's queue has it, and `due_at` is None.
+
+    A child in danger is the one case in which nobody is told and no queue has it.
+    """
+
+    level: int
+    told: tuple[Told, ...]
+    left_out: tuple[LeftOut, ...]
+    due_at: datetime | None
+    desk: bool
+
+
+def plan(subject: Subject, directory: Directory, now: datetime, *, level: int = 0) -> Plan:
+    """Tells every reachable holder of `level`, or of the next level that has one, or the desk.
+
+    Raises KeyError for a category that does not exist.
+    """
+    seen = [(holder, _hindrance(holder, subject, now)) for holder in _covering(subject, directory)]
+    if CATEGORIES[subject.category].never.issuperset(KINDS):
+        return Plan(0, (), _left_out(seen, set(), 0, subject, now), None, False)
+    free = [holder for holder, hindrance in seen if not hindrance]
+    for step in range(level, len(LEVELS)):
+        chosen = _once(holder for holder in free if holder.level == step)
+        if chosen:
+            break
+    else:
+        step = DESK_LEVEL
+        chosen = _once(holder for holder in free if holder.kind == "national_desk")
+    return Plan(
+        level=step,
+        told=tuple(_told(holder, step, subject, now) for holder in chosen),
+        left_out=_left_out(seen, {h.person_id for h in chosen}, step, subject, now),
+        due_at=due_at(step, now, happening_now=subject.happening_now),
+        desk=step == DESK_LEVEL,
+    )
+
+
+def _covering(subject: Subject, directory: Directory) -> list[Holder]:
+    codes = areas_of(subject.ward)
+    return [h for h in directory.holders if codes.get(h.area_level) == h.area_code]
+
+
+def _hindrance(holder: Holder, subject: Subject, now: datetime) -> str:
+    """The rule that keeps a holder from being told at its level; '' where none does."""
+    if holder.kind in CATEGORIES[subject.category].never:
+        return "never.category"
+    if not may_receive(holder.kind, subject.category):
+        return "kind.category"
+    if holder.categories is not None and subject.category not in holder.categories:
+        return "duty.categories"
+    if holder.person_id in subject.passed_by:
+        return "person.passed"
+    if holder.unreachable:
+        return "person.unreachable"
+    return "" if parse(holder.hours).cover(now) else "duty.hours"
+
+
+def _nearness(holder: Holder) -> tuple[int, str, str, str]:
+    return AREA_LEVELS.index(holder.area_level), holder.organisation, holder.person, holder.hours
+
+
+def _once(holders: Iterable[Holder]) -> list[Holder]:
+    """One duty for each phone, the nearest: who holds several is told once."""
+    chosen: dict[UUID, Holder] = {}
+    for holder in sorted(holders, key=_nearness):
+        chosen.setdefault(holder.contact_id, holder)
+    return list(chosen.values())
+
+
+def _told(holder: Holder, step: int, subject: Subject, now: datetime) -> Told:
+    rule = DESK_RULE if step == DESK_LEVEL else told_rule(step, holder.area_level)
+    return Told(holder, rule, subject, now)
+
+
+_NEAR_TO_TOLD = (
+    "never.category",
+    "kind.category",
+    "duty.categories",
+    "person.passed",
+    "level.before",
+    "duty.hours",
+    "person.unreachable",
+    "person.once",
+    "level.later",
+)
+
+
+def _left_out(
+    seen: list[tuple[Holder, str]], told: set[UUID], step: int, subject: Subject, now: datetime
+) -> tuple[LeftOut, ...]:
+    """Each person not told, once, under the duty that came nearest to it."""
+    nearest: dict[UUID, tuple[Holder, str]] = {}
+    for holder, hindrance in seen:
+        if holder.person_id in told:
+            continue
+        rule = hindrance or _other_level(holder, step)
+        before = nearest.get(holder.person_id)
+        if before is None or _NEAR_TO_TOLD.index(rule) > _NEAR_TO_TOLD.index(before[1]):
+            nearest[holder.person_id] = (holder, rule)
+    return tuple(LeftOut(holder, rule, subject, now) for holder, rule in nearest.values())
+
+
+def _other_level(holder: Holder, step: int) -> str:
+    if holder.level == step:
+        return "person.once"
+    return "level.before" if holder.level < step else "level.later"

@@ -1,0 +1,92 @@
+"""What the plan needs from the database: the ward a report is in, and whose duties cover it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, select
+
+from models import duties
+from models.duties import Duty
+from models.register import Ward, registers, wards
+from routing.directory import Directory, Holder, areas_of
+from routing.hours import EAST_AFRICA, BadHours, parse, spoken
+from routing.reasons import OFF_UNTIL, REFUSED, STOPPED
+
+
+def directory_for(db: Connection, ward: Ward, now: datetime) -> Directory:
+    """Every duty that covers a ward, in one query."""
+    return _directory(duties.covering(db, areas_of(ward).items()), now)
+
+
+def directory_of_county(
+    db: Connection, county_code: str, wards: Iterable[Ward], now: datetime
+) -> Directory:
+    """Every duty that covers any of a county's wards, in one query."""
+    inside = (ward for ward in wards if ward.county_code == county_code)
+    areas = {pair for ward in inside for pair in areas_of(ward).items()}
+    return _directory(duties.covering(db, sorted(areas)), now)
+
+
+def ward_on(db: Connection, code: str, on: date) -> Ward:
+    """The ward of a code in the register in force on a day.
+
+    A code which that register does not have gives a ward in no constituency and no county: what
+    happens there is still told nationally.
+    """
+    newest = select(func.max(registers.c.effective_on)).where(registers.c.effective_on <= on)
+    names = [wards.c[name] for name in Ward.__dataclass_fields__]
+    row = db.execute(
+        select(*names)
+        .where(wards.c.code == code)
+        .where(wards.c.effective_on == newest.scalar_subquery())
+    ).one_or_none()
+    return Ward(*row) if row else Ward(code, code, "", "", "", "")
+
+
+def day_of(at: datetime) -> date:
+    """The day a moment belongs to in East Africa."""
+    return at.astimezone(EAST_AFRICA).date()
+
+
+def _directory(found: list[Duty], now: datetime) -> Directory:
+    return Directory(tuple(_holder(duty, now) for duty in found))
+
+
+def _holder(duty: Duty, now: datetime) -> Holder:
+    return Holder(
+        person_id=duty.person_id,
+        contact_id=duty.contact_id,
+        organisation_id=duty.organisation_id,
+        organisation=duty.organisation,
+        kind=duty.kind,
+        person=duty.person,
+        role=duty.role,
+        language=duty.language,
+        area_level=duty.area_level,
+        area_code=duty.area_code,
+        categories=None if duty.categories is None else tuple(duty.categories),
+        level=duty.level,
+        hours=_readable(duty.hours),
+        unreachable=_unreachable(duty, now),
+    )
+
+
+def _readable(hours: str) -> str:
+    """Hours that cannot be read count as always: told once too often is better than never."""
+    try:
+        parse(hours)
+    except BadHours:
+        return ""
+    return hours
+
+
+def _unreachable(duty: Duty, now: datetime) -> str:
+    if duty.off_until is not None and duty.off_until > now:
+        return OFF_UNTIL + spoken(duty.off_until)
+    if duty.erased:
+        return REFUSED + "the number was erased"
+    if duty.blocked:
+        return REFUSED + duty.blocked
+    return STOPPED if duty.sms_stopped_at is not None else ""

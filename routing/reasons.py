@@ -1,0 +1,129 @@
+"""Why somebody is told or left out, in a sentence with the facts: one template a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from locales.marks import Translate, _
+from models.register import Ward
+from routing.categories import CATEGORIES
+from routing.directory import Holder
+from routing.hours import spoken
+
+TOLD = _("Level {level} for {area}, {categories}, {hours}")
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "desk.national": _("The national desk: no level before it has answered or is left"),
+        "never.category": _("{kind}: may never be told of this ({category})"),
+        "kind.category": _("{kind}: does not receive {category}"),
+        "duty.categories": _("The duty is for {categories} only"),
+        "person.passed": _("Has passed this report on"),
+        "level.before": _("Level {level} for {area}, before this level"),
+        "duty.hours": _("Not on duty on {when} (hours {span})"),
+        "person.unreachable": _("Cannot be reached: {why}"),
+        "person.once": _("The same phone is told under a nearer duty"),
+        "level.later": _("Level {level} for {area}: told if nobody before answers in time"),
+    }
+)
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "forum": _("Safety forum"),
+        "police": _("Police"),
+        "private_security": _("Private security"),
+        "resident_association": _("Resident association"),
+        "chief": _("Chief"),
+        "nyumba_kumi": _("Nyumba Kumi"),
+        "rehab": _("Rehabilitation centre"),
+        "caseworker": _("Case worker"),
+        "oversight": _("Oversight body"),
+        "county_desk": _("County desk"),
+        "national_desk": _("National desk"),
+    }
+)
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        "coordinator": _("coordinator"),
+        "deputy": _("deputy"),
+        "member": _("member"),
+        "ocs": _("officer in charge of the station"),
+        "officer": _("officer"),
+        "guard": _("guard"),
+        "chief": _("chief"),
+        "counsellor": _("counsellor"),
+        "caseworker": _("case worker"),
+        "desk": _("desk"),
+    }
+)
+AREAS: Mapping[str, str] = MappingProxyType(
+    {
+        "ward": _("ward {name}"),
+        "constituency": _("constituency {name}"),
+        "county": _("county {name}"),
+        "national": _("the whole country"),
+    }
+)
+OFF_UNTIL, REFUSED, STOPPED = _("off duty until "), _("SMS refused: "), _("stopped SMS")
+
+
+def english(text: str) -> str:
+    """The source language needs no catalogue."""
+    return text
+
+
+def reason(
+    rule: str,
+    t: Translate,
+    holder: Holder,
+    *,
+    category: str,
+    ward: Ward,
+    now: datetime,
+) -> str:
+    """The sentence of a rule (a key of REASONS, or that of whoever is told) in t's language."""
+    template = REASONS.get(rule, TOLD)
+    needs = _NEEDS[template]
+    facts = {need: _FACTS[need](t, holder, category, ward, now) for need in needs}
+    return t(template).format(**facts)
+
+
+def area(t: Translate, holder: Holder, ward: Ward) -> str:
+    """The area of a duty that covers this ward, by name."""
+    names = {"ward": ward.name, "constituency": ward.constituency, "county": ward.county}
+    return t(AREAS[holder.area_level]).format(name=names.get(holder.area_level, ""))
+
+
+def why(t: Translate, unreachable: str) -> str:
+    """A reason as `reads` worded it, in t's language; what the gateway said stays as it is."""
+    for known in (OFF_UNTIL, REFUSED, STOPPED):
+        if unreachable.startswith(known):
+            return t(known) + unreachable[len(known) :]
+    return unreachable
+
+
+def _categories(t: Translate, holder: Holder) -> str:
+    if holder.categories is None:
+        return t(_("all categories"))
+    return ", ".join(t(CATEGORIES[c].label) for c in holder.categories if c in CATEGORIES)
+
+
+def _hours(t: Translate, holder: Holder) -> str:
+    return t(_("hours {span}")).format(span=holder.hours) if holder.hours else t(_("all hours"))
+
+
+_FACTS: Mapping[str, Callable[[Translate, Holder, str, Ward, datetime], object]] = {
+    "level": lambda t, holder, category, ward, now: holder.level,
+    "area": lambda t, holder, category, ward, now: area(t, holder, ward),
+    "categories": lambda t, holder, category, ward, now: _categories(t, holder),
+    "hours": lambda t, holder, category, ward, now: _hours(t, holder),
+    "span": lambda t, holder, category, ward, now: holder.hours,
+    "kind": lambda t, holder, category, ward, now: t(KINDS.get(holder.kind, holder.kind)),
+    "category": lambda t, holder, category, ward, now: t(CATEGORIES[category].label),
+    "when": lambda t, holder, category, ward, now: spoken(now),
+    "why": lambda t, holder, category, ward, now: why(t, holder.unreachable),
+}
+_NEEDS = {
+    template: tuple(name for name in _FACTS if f"{{{name}}}" in template)
+    for template in (TOLD, *REASONS.values())
+}

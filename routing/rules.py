@@ -1,0 +1,38 @@
+"""The rules of telling as tables: how long each level has, and what comes after the last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+LEVELS = (0, 1, 2, 3)
+DESK_LEVEL = 4  # after the last level; the desk has no due time, it keeps what it has
+
+# Level: (time to answer, time to answer while it is happening). The contract's table.
+_HAS: Mapping[int, tuple[timedelta, timedelta]] = MappingProxyType(
+    {
+        0: (timedelta(hours=1), timedelta(minutes=15)),
+        1: (timedelta(hours=4), timedelta(hours=4)),
+        2: (timedelta(hours=24), timedelta(hours=24)),
+        3: (timedelta(hours=24), timedelta(hours=24)),
+    }
+)
+
+DESK_RULE = "desk.national"
+# Whose queue has what the ladder has nobody for: (kind, organisation, role, rule) as told.
+NATIONAL_QUEUE = ("national_desk", "National desk", "desk", "desk.queue")
+CASE_QUEUE = ("caseworker", "Case workers' queue", "caseworker", "desk.cases")
+
+
+def due_at(level: int, now: datetime, *, happening_now: bool) -> datetime | None:
+    """Until when a level has to answer; None at the desk."""
+    if level not in _HAS:
+        return None
+    calm, urgent = _HAS[level]
+    return now + (urgent if happening_now else calm)
+
+
+def told_rule(level: int, area_level: str) -> str:
+    """The stable id of the rule that told somebody: `level0.ward`."""
+    return f"level{level}.{area_level}"

@@ -1,0 +1,1 @@
+"""One conversation between two requests: what it is, where it is kept, and its journal."""

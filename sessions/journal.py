@@ -1,0 +1,85 @@
+"""The journal: each hop as a sealed line in a Redis stream, drained to SQL seconds later."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from redis import Redis
+from sqlalchemy import Engine
+
+from models import calls
+from models.keys import CannotOpen, TextSeal
+
+TAGS = tuple(f"{{{digit}}}" for digit in "0123456789abcdef")
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Line:
+    """One hop. In the sensitive branch `screen`, `typed` and `reply` are empty."""
+
+    call: str
+    number: int
+    at: str
+    code: str
+    network: str
+    language: str
+    screen: str
+    typed: str
+    reply: str
+    sensitive: bool
+    ended: bool
+
+
+def sealed(words: TextSeal, line: Line) -> bytes:
+    return words.seal(json.dumps(asdict(line), separators=(",", ":")), "journal")
+
+
+def opened(words: TextSeal, value: bytes) -> Line | None:
+    """The line, or None where it is none of ours."""
+    try:
+        return Line(**json.loads(words.open(value, "journal")))
+    except (CannotOpen, ValueError, TypeError):
+        return None
+
+
+def drain(redis: Redis, database: Engine, words: TextSeal) -> int:
+    """Moves what waits in the sixteen streams to SQL; a line is deleted once SQL has it.
+
+    A line drained twice is kept once. Returns the lines moved.
+    """
+    moved = 0
+    for tag in TAGS:
+        while entries := redis.xrange(f"journal:{tag}", count=BATCH):
+            with database.begin() as db:
+                for _id, fields in entries:
+                    line = opened(words, fields[b"h"])
+                    if line:
+                        calls.keep(db, _hop(words, line))
+            redis.xdel(f"journal:{tag}", *(entry[0] for entry in entries))
+            moved += len(entries)
+    return moved
+
+
+def waiting(redis: Redis) -> int:
+    """Lines not drained yet."""
+    return sum(redis.xlen(f"journal:{tag}") for tag in TAGS)
+
+
+def _hop(words: TextSeal, line: Line) -> calls.Hop:
+    where = f"{line.call}.{line.number}"
+    return calls.Hop(
+        call_id=line.call,
+        number=line.number,
+        at=datetime.fromisoformat(line.at),
+        service_code=line.code,
+        network=line.network,
+        language=line.language,
+        screen=line.screen,
+        typed_sealed=None if line.sensitive else words.seal(line.typed, f"hops.typed|{where}"),
+        reply_sealed=None if line.sensitive else words.seal(line.reply, f"hops.reply|{where}"),
+        sensitive=line.sensitive,
+        ended=line.ended,
+    )

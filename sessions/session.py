@@ -1,0 +1,69 @@
+"""One call as kept between two requests. Pure: reading and writing it is sessions.store's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a call starts from, frozen at its first hop: later changes wait for the next call."""
+
+    language: str = ""  # '' until the caller has chosen one
+    ward: str = ""  # code of the ward last reported from
+    network: str = ""  # as the gateway names it, 63902
+
+    def answers(self) -> dict[str, str]:
+        """As answers given before the first screen, for the flow to ask after."""
+        return {"@language": self.language, "@ward": self.ward}
+
+
+@dataclass(frozen=True)
+class Session:
+    """`typed` is every input of the call so far; `choices` what the phone's numbers mean now."""
+
+    start: Start = field(default_factory=Start)
+    phone: str = ""  # keyed digest of the number that dialled
+    typed: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)  # by screen id, in the order given
+    asked: str = ""  # the screen the phone shows
+    choices: tuple[str, ...] = ()
+    page: int = 0
+    more: bool = False  # whether 9 turns the page
+    reply: str = ""  # the last reply, for whoever asks again
+    ended: bool = False
+
+    @property
+    def heard(self) -> str:
+        """The gateway's `text`, as far as it has been answered."""
+        return "*".join(self.typed)
+
+
+def dump(session: Session) -> str:
+    return json.dumps({"v": VERSION, **asdict(session)}, separators=(",", ":"))
+
+
+def load(kept: str) -> Session | None:
+    """The session kept, brought up to date; None when it is none we can read."""
+    try:
+        data = json.loads(kept)
+        for version in range(data.pop("v"), VERSION):
+            data = UPGRADES[version](data)
+        return Session(
+            **{
+                **data,
+                "start": Start(**data["start"]),
+                "typed": tuple(data["typed"]),
+                "choices": tuple(data["choices"]),
+            }
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}

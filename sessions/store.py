@@ -1,0 +1,129 @@
+"""Calls in Redis: one key a call, written together with its journal line, in one round trip.
+
+Each process remembers the calls it answered last; a write names the version it was made from, so
+a copy that is out of date is found out by the write itself. Redis may be emptied at any time.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+from models.keys import CannotOpen, TextSeal
+from sessions.session import Session, dump, load
+
+SECONDS = 300  # a call lives 180 s at the gateway; a repeat may come a little later
+JOURNAL_LONGEST = 20_000  # lines a stream; sixteen streams
+_STAMP = 16
+
+# Writes a call and its journal line if the call is still as the writer saw it; else says what
+# is there now. KEYS: call, journal. ARGV: stamp seen ('' for none), value, seconds, line, longest.
+_WRITE = """
+local now = redis.call('GET', KEYS[1])
+local seen = now and string.sub(now, 1, 16) or ''
+if seen ~= ARGV[1] then return now or '' end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+if ARGV[4] ~= '' then
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], '*', 'h', ARGV[4])
+end
+return 1
+"""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A session and the stamp of the write that made it."""
+
+    session: Session
+    stamp: str
+
+
+def connect(url: str, *, seconds: float = 0.7) -> Redis:
+    """A client that never repeats a command by itself and gives up in what a hop can bear.
+
+    redis-py's own retries apply a write twice and take 13 s to fail.
+    """
+    return Redis.from_url(
+        url,
+        socket_timeout=seconds,
+        socket_connect_timeout=seconds,
+        retry=Retry(NoBackoff(), 0),
+        retry_on_timeout=False,
+    )
+
+
+def tag(call: str) -> str:
+    """One of sixteen hash tags, which a call's key and its journal share."""
+    return f"{{{call[0]}}}"
+
+
+class Store:
+    """The live calls. `call` is a keyed digest in hex, never the gateway's own id."""
+
+    def __init__(self, redis: Redis, words: TextSeal, *, remembered: int = 5_000):
+        self._redis = redis
+        self._words = words
+        self._write = redis.register_script(_WRITE)
+        self._remembered = remembered
+        self._near: OrderedDict[str, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, call: str) -> Kept | None:
+        """The call as this process or Redis knows it. Raises RedisError."""
+        with self._lock:
+            near = self._near.get(call)
+        if near:
+            return near
+        return self._opened(call, self._redis.get(f"call:{tag(call)}:{call}"))
+
+    def put(self, call: str, session: Session, *, before: Kept | None, line: bytes) -> Kept | None:
+        """Writes a session made from `before`; returns None, or the newer one found instead.
+
+        Raises RedisError where it cannot be known whether it was written.
+        """
+        new = Kept(session, secrets.token_hex(_STAMP // 2))
+        found = self._try(call, new, before.stamp if before else "", line)
+        if found == b"" and before:  # Redis was emptied: what we remember is the newest there is
+            found = self._try(call, new, "", line)
+        if found == 1:
+            self._remember(call, new)
+            return None
+        self.forget(call)
+        return self._opened(call, found)
+
+    def forget(self, call: str) -> None:
+        with self._lock:
+            self._near.pop(call, None)
+
+    def _try(self, call: str, new: Kept, seen: str, line: bytes) -> object:
+        sealed = self._words.seal(dump(new.session), f"call|{call}")
+        return self._write(
+            keys=[f"call:{tag(call)}:{call}", f"journal:{tag(call)}"],
+            args=[seen, new.stamp.encode() + sealed, SECONDS, line, JOURNAL_LONGEST],
+        )
+
+    def _opened(self, call: str, value: object) -> Kept | None:
+        if not isinstance(value, bytes) or len(value) <= _STAMP:
+            return None
+        try:
+            session = load(self._words.open(value[_STAMP:], f"call|{call}"))
+        except CannotOpen:
+            return None
+        return Kept(session, value[:_STAMP].decode()) if session else None
+
+    def _remember(self, call: str, kept: Kept) -> None:
+        with self._lock:
+            self._near[call] = kept
+            self._near.move_to_end(call)
+            while len(self._near) > self._remembered:
+                self._near.popitem(last=False)
+
+
+__all__ = ["Kept", "RedisError", "Store", "connect", "tag"]

@@ -1,0 +1,237 @@
+"""What a duty holder's answer changes: taking a report, letting it go, ending it.
+
+Every function finds the report locked, so that of two who answer at once one comes after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+
+from models import alerts, events, reports
+from models.alerts import OPEN
+from routing.categories import CATEGORIES
+from routing.rules import due_at
+from sms import texts
+from sms.alerting import raise_one
+from sms.duty import person
+from sms.endings import ENDINGS, LABELS
+from sms.turns import News, Reply, Target, Turn
+
+ACCEPTED_DUE = timedelta(hours=72)  # how long who has accepted may be silent
+
+Step = Callable[[Turn, Target], Reply]
+
+
+def act(turn: Turn, target: Target) -> Reply:
+    """Does what the command asks, by who has the report now."""
+    return _STEPS[turn.command.kind, standing(turn, target)](turn, target)
+
+
+def standing(turn: Turn, target: Target) -> str:
+    """over, free, mine or theirs: what a report is to the sender."""
+    if not target.report.is_open:
+        return "over"
+    if target.report.holder_id is None:
+        return "free"
+    return "mine" if target.report.holder_id in turn.ids else "theirs"
+
+
+def _take(turn: Turn, target: Target) -> Reply:
+    _hold(turn, target, state="acknowledged")
+    _note(turn, target, "accepted")
+    return Reply(_yours(turn, target), target=target, news=_news(target, "accepted"))
+
+
+def _keep(turn: Turn, target: Target) -> Reply:
+    return Reply(_yours(turn, target), target=target)
+
+
+def _let_go(turn: Turn, target: Target) -> Reply:
+    t, number = turn.t(target.person.language), target.number
+    if target.alert.state not in OPEN:
+        return Reply(texts.passed_before(t, number), target=target)
+    held = target.report.holder_id is not None
+    _leave(turn, target, held)
+    news = _news(target, "passed") if held else None
+    if _others_have_it(turn, target):
+        return Reply(texts.passed_to_others(t, number), target=target, news=news)
+    raised = raise_one(
+        turn.db,
+        turn.vault,
+        turn.languages,
+        target.report.id,
+        now=turn.now,
+        below=turn.below,
+        why=f"passed by {target.person.organisation}",
+    )
+    words = texts.passed_to_next(t, number) if raised else texts.passed_to_desk(t, number)
+    return Reply(words, target=target, news=news, more=tuple(raised))
+
+
+def _step_back(turn: Turn, target: Target) -> Reply:
+    """Somebody else has it: the sender's own alert ends, the report stays where it is."""
+    if target.alert.state in OPEN:
+        _answered(turn, target, "passed", "passed")
+        _note(turn, target, "passed")
+    return _already(turn, target)
+
+
+def _close(turn: Turn, target: Target) -> Reply:
+    return _CLOSINGS[turn.command.outcome](turn, target)
+
+
+def _ask(turn: Turn, target: Target) -> Reply:
+    words = texts.ask_outcome(turn.t(target.person.language), target.number)
+    return Reply(words, target=target)
+
+
+def _hand_over(turn: Turn, target: Target) -> Reply:
+    words = texts.handed_over(turn.t(target.person.language), target.number)
+    if target.report.state == "referred":
+        return Reply(words, target=target)
+    _hold(turn, target, state="referred", outcome="handed_over")
+    _note(turn, target, "handed_over")
+    return Reply(words, target=target, news=_news(target, "handed_over"))
+
+
+def _end(turn: Turn, target: Target) -> Reply:
+    ending = ENDINGS[turn.command.outcome or ""]
+    reports.change(
+        turn.db,
+        target.report.id,
+        state=ending.state,
+        outcome=ending.code,
+        holder_id=target.person.id,
+        acknowledged_at=target.report.acknowledged_at or turn.now,
+        closed_at=turn.now,
+        due_at=None,
+        at_desk=False,
+    )
+    _answered(turn, target, "closed", ending.code)
+    alerts.end_others(turn.db, target.report.id, turn.now, but=target.alert.id)
+    _note(turn, target, "closed", outcome=ending.code)
+    words = texts.closed(turn.t(target.person.language), target.number, ending.code)
+    return Reply(words, target=target, news=_news(target, ending.code))
+
+
+def _already(turn: Turn, target: Target) -> Reply:
+    t = turn.t(target.person.language)
+    words = texts.already_with(t, target.number, _whose(turn, target), turn.now)
+    return Reply(words, target=target)
+
+
+def _not_yours(turn: Turn, target: Target) -> Reply:
+    t = turn.t(target.person.language)
+    words = texts.not_yours(t, target.number, _whose(turn, target), turn.now)
+    return Reply(words, target=target)
+
+
+def _over(turn: Turn, target: Target) -> Reply:
+    t, report = turn.t(target.person.language), target.report
+    if report.holder_id is None or report.closed_at is None or report.outcome not in LABELS:
+        return Reply(texts.already_over(t, target.number), target=target)
+    holder = person(turn.db, report.holder_id)
+    whose = texts.Whose(holder.organisation, holder.role, report.closed_at)
+    words = texts.already_closed(t, target.number, report.outcome, whose, turn.now)
+    return Reply(words, target=target)
+
+
+_STEPS: Mapping[tuple[str, str], Step] = MappingProxyType(
+    {
+        ("accept", "free"): _take,
+        ("accept", "mine"): _keep,
+        ("accept", "theirs"): _already,
+        ("accept", "over"): _over,
+        ("pass", "free"): _let_go,
+        ("pass", "mine"): _let_go,
+        ("pass", "theirs"): _step_back,
+        ("pass", "over"): _over,
+        ("close", "free"): _close,
+        ("close", "mine"): _close,
+        ("close", "theirs"): _not_yours,
+        ("close", "over"): _over,
+    }
+)
+_CLOSINGS: Mapping[str | None, Step] = MappingProxyType(
+    {None: _ask, "1": _end, "2": _hand_over, "3": _end, "4": _let_go, "5": _end}
+)
+
+
+def _hold(turn: Turn, target: Target, **values: Any) -> None:
+    """The sender has the report from now on, and time to see it through."""
+    _answered(turn, target, "accepted", values.get("outcome", "accepted"))
+    reports.change(
+        turn.db,
+        target.report.id,
+        holder_id=target.person.id,
+        acknowledged_at=target.report.acknowledged_at or turn.now,
+        due_at=turn.now + ACCEPTED_DUE,
+        at_desk=False,
+        **values,
+    )
+
+
+def _leave(turn: Turn, target: Target, held: bool) -> None:
+    code = ENDINGS[turn.command.outcome].code if turn.command.outcome else "passed"
+    _answered(turn, target, "passed", code)
+    _note(turn, target, "passed", outcome=code)
+    if held:
+        report = target.report
+        due = due_at(report.level, turn.now, happening_now=report.happening_now)
+        reports.change(turn.db, report.id, state="routed", holder_id=None, due_at=due, outcome="")
+
+
+def _others_have_it(turn: Turn, target: Target) -> bool:
+    """Whether somebody else told at the report's level may still answer."""
+    return any(
+        alert.state == "open"
+        and alert.level == target.report.level
+        and alert.person_id not in turn.ids
+        for alert in alerts.of_report(turn.db, target.report.id)
+    )
+
+
+def _answered(turn: Turn, target: Target, state: str, answer: str) -> None:
+    alerts.change(turn.db, target.alert.id, state=state, answer=answer, answered_at=turn.now)
+
+
+def _note(turn: Turn, target: Target, kind: str, **facts: str) -> None:
+    told = {"organisation": target.person.organisation, "message": str(turn.message_id)}
+    events.add(
+        turn.db,
+        target.report.id,
+        kind,
+        at=turn.now,
+        actor="coordinator",
+        person_id=target.person.id,
+        facts=told | facts,
+    )
+
+
+def _yours(turn: Turn, target: Target) -> str:
+    label = CATEGORIES[target.report.category].label
+    return texts.accepted(
+        turn.t(target.person.language), texts.Listed(target.number, label, target.ward)
+    )
+
+
+def _news(target: Target, kind: str) -> News:
+    return News(kind, target.person.organisation)
+
+
+def _whose(turn: Turn, target: Target) -> texts.Whose:
+    """Who has the report, and since when."""
+    report = target.report
+    if report.holder_id is None:
+        raise ValueError("a report nobody has is with nobody")
+    holder = person(turn.db, report.holder_id)
+    since = [
+        alert.answered_at
+        for alert in alerts.of_report(turn.db, report.id)
+        if alert.person_id == report.holder_id and alert.state == "accepted" and alert.answered_at
+    ]
+    at = max(since, default=report.acknowledged_at or report.created_at)
+    return texts.Whose(holder.organisation, holder.role, at)

@@ -1,0 +1,151 @@
+"""Acts on one stored incoming message, once: its effect, its one reply and its mark in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection
+
+from locales.marks import Translate
+from models import contacts, messages, references
+from models.messages import Message
+from models.reports import Report
+from models.vault import Vault, place
+from sms.commands import reply_to
+from sms.duty import behind
+from sms.gsm import segments
+from sms.keywords import parse
+from sms.news import news
+from sms.turns import Reply, Turn
+
+ANSWER_USEFUL = timedelta(hours=12)
+NEWS_USEFUL = timedelta(hours=48)
+Sent = list[tuple[str, UUID]]
+
+
+def handle(
+    db: Connection,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    message_id: UUID,
+    *,
+    now: datetime,
+    below: Callable[[int], int],
+    code: str = "",
+) -> Sent:
+    """(lane, id) of every message now waiting to be sent; none where this was handled before.
+
+    Runs in the caller's transaction: what is done and that it was done are kept together. `code`
+    is what residents dial. Raises CannotOpen where the words were sealed under a key taken out.
+    """
+    message = messages.lock(db, message_id)
+    if message is None or message.direction != "in" or message.handled_at is not None:
+        return []
+    if message.contact_id is None:
+        _mark(db, message_id, now, "no number to answer")
+        return []
+    words = vault.words.open(messages.sealed(db, message_id), place("messages.words", message_id))
+    turn = Turn(
+        db=db,
+        vault=vault,
+        languages=languages,
+        message_id=message_id,
+        contact_id=message.contact_id,
+        people=behind(db, message.contact_id),
+        command=parse(words),
+        now=now,
+        below=below,
+        code=code,
+    )
+    return _carry_out(turn, message)
+
+
+def _carry_out(turn: Turn, message: Message) -> Sent:
+    reply = reply_to(turn)
+    sent = [*reply.more, *_write_reply(turn, reply), *_write_news(turn, reply)]
+    done = turn.command.kind if reply.words else f"{turn.command.kind}, no reply"
+    _mark(turn.db, message.id, turn.now, done, reply)
+    return sent
+
+
+def _write_reply(turn: Turn, reply: Reply) -> Sent:
+    if not reply.words:
+        return []
+    person = reply.target.person if reply.target else next(iter(turn.people), None)
+    return _write(
+        turn,
+        reply.words,
+        cause=f"answer:{turn.message_id}",
+        purpose=reply.purpose,
+        lane=reply.lane,
+        contact_id=turn.contact_id,
+        person_id=person.id if person else None,
+        report_id=reply.target.report.id if reply.target else None,
+        useful_until=turn.now + ANSWER_USEFUL,
+    )
+
+
+def _write_news(turn: Turn, reply: Reply) -> Sent:
+    """To the resident, if he or she agreed and has not stopped; never to who has just answered."""
+    if reply.target is None or reply.news is None or not _wants_news(turn, reply.target.report):
+        return []
+    report = reply.target.report
+    words = news(
+        turn.t(report.language),
+        reply.news.kind,
+        reference=references.written(report.reference),
+        organisation=reply.news.organisation,
+        code=turn.code,
+    )
+    return _write(
+        turn,
+        words,
+        cause=f"news:{turn.message_id}",
+        purpose="news",
+        lane="normal",
+        contact_id=report.contact_id,
+        report_id=report.id,
+        useful_until=turn.now + NEWS_USEFUL,
+    )
+
+
+def _wants_news(turn: Turn, report: Report) -> bool:
+    if report.contact == "none" or report.contact_id in (None, turn.contact_id):
+        return False
+    contact = contacts.get(turn.db, report.contact_id)
+    return contact.sms_stopped_at is None and not contact.blocked
+
+
+def _write(turn: Turn, words: str, *, lane: str, **values: Any) -> Sent:
+    message_id = uuid4()
+    added = messages.add(
+        turn.db,
+        id=message_id,
+        direction="out",
+        lane=lane,
+        words_sealed=turn.vault.words.seal(words, place("messages.words", message_id)),
+        status="queued",
+        segments=segments(words),
+        created_at=turn.now,
+        next_at=turn.now,
+        **values,
+    )
+    return [(lane, added)] if added else []
+
+
+def _mark(
+    db: Connection, message_id: UUID, now: datetime, done: str, reply: Reply | None = None
+) -> None:
+    """The message is handled, and says which report and alert it was about."""
+    target = reply.target if reply else None
+    about = {
+        "person_id": target.person.id if target else None,
+        "report_id": target.report.id if target else None,
+        "alert_id": target.alert.id if target else None,
+    }
+    row = messages.messages.update().where(messages.messages.c.id == message_id)
+    db.execute(row.values(handled_at=now, **about))
+    messages.note(db, message_id, at=now, source="answers", status="handled", reason=done)

@@ -1,0 +1,141 @@
+"""Which reply each command has, for duty holders and for everybody else, as two tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from models import alerts, reports
+from models.alerts import Alert
+from routing.categories import CATEGORIES
+from sms import actions, residents, texts
+from sms.duty import Open, last_replies, open_alerts, ward_name
+from sms.turns import Reply, Target, Turn
+
+ERRORS_IN_A_ROW = 5  # then silence: who does not read us may be a machine
+REPLIES_A_DAY = 10  # to somebody without a duty
+_KEYS = MappingProxyType({"accept": "1", "pass": "2", "close": "3"})
+
+
+def reply_to(turn: Turn) -> Reply:
+    """Acts on a command and says what to answer, if anything."""
+    if turn.people:
+        return _quiet_after_errors(turn, _ON_DUTY[turn.command.kind](turn))
+    return _within_a_day(turn, _OTHERS.get(turn.command.kind, residents.unasked_help)(turn))
+
+
+def _act(turn: Turn) -> Reply:
+    number = turn.command.short_number
+    if number is None:
+        return _act_on_only(turn)
+    alert = alerts.numbered(turn.db, turn.ids, number)
+    if alert is None:
+        return _error(texts.no_such(turn.t(residents.language(turn)), number))
+    return actions.act(turn, _target(turn, alert))
+
+
+def _act_on_only(turn: Turn) -> Reply:
+    """A bare key means the only alert it can mean; where there are several it asks."""
+    t, open_ones = turn.t(residents.language(turn)), open_alerts(turn.db, turn.ids, turn.now)
+    meant = _meant(turn, open_ones)
+    if not meant:
+        return _error(texts.none_open(t))
+    if len(meant) > 1:
+        items = [_listed(turn, one) for one in meant]
+        return Reply(texts.which(t, _KEYS[turn.command.kind], items))
+    return actions.act(turn, _target(turn, alerts.get(turn.db, meant[0].alert_id)))
+
+
+def _meant(turn: Turn, open_ones: tuple[Open, ...]) -> list[Open]:
+    """1 means what nobody has yet; 2 and 3 also what the sender has; else whatever is open."""
+    fit = (None,) if turn.command.kind == "accept" else (None, *turn.ids)
+    return [one for one in open_ones if one.holder_id in fit] or list(open_ones)
+
+
+def _target(turn: Turn, alert: Alert) -> Target:
+    """The alert and its report as they are once nobody else can change them."""
+    report = reports.lock(turn.db, alert.report_id)
+    return Target(
+        alerts.get(turn.db, alert.id),
+        report,
+        turn.person(alert.person_id),
+        ward_name(turn.db, report.ward_code, turn.now),
+    )
+
+
+def _show_list(turn: Turn) -> Reply:
+    t, open_ones = turn.t(residents.language(turn)), open_alerts(turn.db, turn.ids, turn.now)
+    if not open_ones:
+        return Reply(texts.none_open(t))
+    return Reply(texts.open_list(t, [_listed(turn, one) for one in open_ones]))
+
+
+def _listed(turn: Turn, one: Open) -> texts.Listed:
+    held = "mine" if one.holder_id in turn.ids else "theirs"
+    standing = held if one.holder_id else ""
+    return texts.Listed(one.short_number, CATEGORIES[one.category].label, one.ward, standing)
+
+
+def _help(turn: Turn) -> Reply:
+    return _error(texts.help_on_duty(turn.t(residents.language(turn))))
+
+
+def _courtesy(turn: Turn) -> Reply:
+    """Thanks need no answer, but who agrees while an alert waits must hear how to accept it."""
+    waiting = [one for one in open_alerts(turn.db, turn.ids, turn.now) if one.holder_id is None]
+    return _help(turn) if waiting else residents.NO_REPLY
+
+
+def _start(turn: Turn) -> Reply:
+    return _or_help(turn, residents.start(turn))
+
+
+def _stop_case(turn: Turn) -> Reply:
+    return _or_help(turn, residents.stop_case(turn))
+
+
+def _or_help(turn: Turn, said: Reply) -> Reply:
+    """Where a resident would be told where to turn, who is on duty is told the keys."""
+    return said if said.purpose == "answer" and said.words else _help(turn)
+
+
+def _error(words: str) -> Reply:
+    return Reply(words, purpose="help")
+
+
+def _quiet_after_errors(turn: Turn, reply: Reply) -> Reply:
+    last = last_replies(turn.db, turn.contact_id, turn.now, ERRORS_IN_A_ROW)
+    looping = reply.purpose == "help" and last == ["help"] * ERRORS_IN_A_ROW
+    return replace(reply, words="") if looping else reply
+
+
+def _within_a_day(turn: Turn, reply: Reply) -> Reply:
+    last = last_replies(turn.db, turn.contact_id, turn.now, REPLIES_A_DAY)
+    return replace(reply, words="") if len(last) == REPLIES_A_DAY else reply
+
+
+_Step = Callable[[Turn], Reply]
+_ON_DUTY: Mapping[str, _Step] = MappingProxyType(
+    {
+        "accept": _act,
+        "pass": _act,
+        "close": _act,
+        "list": _show_list,
+        "help": _help,
+        "stop": residents.stop,
+        "stop_case": _stop_case,
+        "start": _start,
+        "courtesy": _courtesy,
+        "unknown": _help,
+    }
+)
+_OTHERS: Mapping[str, _Step] = MappingProxyType(
+    {
+        "help": residents.asked_help,
+        "stop": residents.stop,
+        "stop_case": residents.stop_case,
+        "start": residents.start,
+        "courtesy": residents.no_reply,
+    }
+)

@@ -1,0 +1,102 @@
+"""Who is behind a phone that texts us, and what that person has open: the reads of answering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, ScalarSelect, Select, and_, func, select
+
+from models.alerts import OPEN, alerts
+from models.directory import organisations, people
+from models.messages import messages
+from models.register import registers, wards
+from models.reports import reports
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person of one organisation; one phone may be several of them."""
+
+    id: UUID
+    organisation: str
+    kind: str
+    role: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """An alert a person may still answer. `holder_id` is who has its report, None when nobody."""
+
+    alert_id: UUID
+    report_id: UUID
+    person_id: UUID
+    short_number: int
+    category: str
+    ward: str
+    holder_id: UUID | None
+
+
+def behind(db: Connection, contact_id: UUID) -> tuple[Person, ...]:
+    """The people who answer at a phone and have not left."""
+    found = _people().where(people.c.contact_id == contact_id, people.c.left_at.is_(None))
+    rows = db.execute(found.order_by(people.c.created_at, people.c.id))
+    return tuple(Person(*row) for row in rows)
+
+
+def person(db: Connection, person_id: UUID) -> Person:
+    return Person(*db.execute(_people().where(people.c.id == person_id)).one())
+
+
+def open_alerts(db: Connection, person_ids: list[UUID], now: datetime) -> tuple[Open, ...]:
+    """What these people may answer, oldest due first, with the ward's name in force."""
+    ward = and_(wards.c.code == reports.c.ward_code, wards.c.effective_on == _in_force(now))
+    rows = db.execute(
+        select(
+            alerts.c.id,
+            alerts.c.report_id,
+            alerts.c.person_id,
+            alerts.c.short_number,
+            reports.c.category,
+            func.coalesce(wards.c.name, reports.c.ward_code),
+            reports.c.holder_id,
+        )
+        .join(reports, reports.c.id == alerts.c.report_id)
+        .outerjoin(wards, ward)
+        .where(alerts.c.person_id.in_(person_ids), alerts.c.state.in_(OPEN))
+        .order_by(alerts.c.due_at.nulls_last(), alerts.c.created_at, alerts.c.id)
+    )
+    return tuple(Open(*row) for row in rows)
+
+
+def ward_name(db: Connection, code: str, now: datetime) -> str:
+    """The name in force, or the code where the register has it no more."""
+    named = select(wards.c.name).where(wards.c.code == code, wards.c.effective_on == _in_force(now))
+    return db.execute(named).scalar_one_or_none() or code
+
+
+def last_replies(db: Connection, contact_id: UUID, now: datetime, limit: int) -> list[str]:
+    """Purposes (answer, help) of what a phone was last sent in reply within a day, newest first."""
+    rows = db.execute(
+        select(messages.c.purpose)
+        .where(messages.c.contact_id == contact_id, messages.c.direction == "out")
+        .where(messages.c.purpose.in_(("answer", "help")))
+        .where(messages.c.created_at > now - timedelta(days=1))
+        .order_by(messages.c.created_at.desc(), messages.c.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def _in_force(now: datetime) -> ScalarSelect[date]:
+    newest = select(func.max(registers.c.effective_on))
+    return newest.where(registers.c.effective_on <= now.date()).scalar_subquery()
+
+
+def _people() -> Select[Any]:
+    return select(
+        people.c.id, organisations.c.name, organisations.c.kind, people.c.role, people.c.language
+    ).join(organisations, organisations.c.id == people.c.organisation_id)

@@ -1,0 +1,62 @@
+"""A message that failed for good; and when nobody of a level is left, the next level's turn.
+
+That turn is a row of the outbox (task `raise`, subject the report), written in the transaction
+that found it out, so that a process killed a moment later loses nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, select
+
+from models import alerts, contacts, messages, outbox, reports
+from models.messages import Message
+from models.reports import Report
+
+RAISE = "raise"
+_WAITING = ("received", "routed")  # nobody has taken the report on yet
+
+
+def fail(
+    db: Connection, message: Message, reason: str, *, now: datetime, source: str
+) -> tuple[int, ...]:
+    """Ends a message. Returns the outbox rows owed because of it: one or none."""
+    messages.change(
+        db,
+        message.id,
+        at=now,
+        source=source,
+        status="failed",
+        reason=reason,
+        final_at=now,
+        next_at=None,
+    )
+    if message.alert_id is None:
+        return ()
+    # held, so that of two last alerts that fail at the same moment the second one sees the first
+    report = reports.lock(db, alerts.get(db, message.alert_id).report_id)
+    return (outbox.owe(db, RAISE, report.id, now),) if nobody_left(db, report) else ()
+
+
+def block(db: Connection, message: Message, reason: str) -> None:
+    """Remembers that this phone takes no SMS from us, in the gateway's word for it."""
+    if message.contact_id is not None:
+        contacts.block(db, message.contact_id, reason)
+
+
+def nobody_left(db: Connection, report: Report) -> bool:
+    """Whether a report waits on a level where every alert is known not to have arrived."""
+    if report.state not in _WAITING or report.at_desk:
+        return False
+    told = select(alerts.alerts.c.id).where(
+        alerts.alerts.c.report_id == report.id, alerts.alerts.c.level == report.level
+    )
+    alive = select(messages.messages.c.id).where(
+        messages.messages.c.alert_id == alerts.alerts.c.id,
+        messages.messages.c.direction == "out",
+        messages.messages.c.purpose == "alert",
+        messages.messages.c.status != "failed",
+    )
+    hope = told.where(alerts.alerts.c.state.in_(alerts.OPEN), exists(alive))
+    return bool(db.scalar(select(exists(told) & ~exists(hope))))

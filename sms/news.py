@@ -1,0 +1,44 @@
+"""What a resident who agreed to SMS hears of a report. Pure; neutral whoever holds the phone.
+
+The reference, the organisation and what became of it: no category, place, person or number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from locales.marks import Translate, _
+from sms.fitting import cut, sendable
+
+_NAME = 60  # septets of an organisation's name that a text has room for
+_ASK = _("To ask after it dial {code}, My reports.")
+_ANSWER = _("Not right? Dial {code}.")
+
+# What happened, by the outcome a report was closed with.
+_ENDS: Mapping[str, str] = MappingProxyType(
+    {
+        "solved": _("{reference} was closed by {organisation} as solved."),
+        "nothing_found": _("{reference} was closed: {organisation} went and found nothing."),
+        "false": _("{reference} was closed: {organisation} believes it did not happen."),
+    }
+)
+_STEPS: Mapping[str, str] = MappingProxyType(
+    {
+        "accepted": _("{reference} was accepted by {organisation}."),
+        "passed": _("{reference} was passed on by {organisation}. Others have it now."),
+        "handed_over": _("{reference} was handed to others by {organisation}. It stays open."),
+        **_ENDS,
+    }
+)
+
+
+def news(t: Translate, kind: str, *, reference: str, organisation: str, code: str) -> str:
+    """News and how to answer it. `kind`: accepted, passed or the code of an outcome.
+
+    `code` is what to dial; '' leaves that sentence out.
+    """
+    name = cut(sendable(organisation), _NAME)
+    what = t(_STEPS[kind]).format(reference=reference, organisation=name)
+    how = t(_ANSWER if kind in _ENDS else _ASK).format(code=code) if code else ""
+    return f"{what} {how}".strip()

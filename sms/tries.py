@@ -1,0 +1,127 @@
+"""What follows from a try to send: the message's next state, its history, what else is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from models import alerts, messages
+from models.messages import Message
+from sms.failures import block, fail
+from sms.gateway import ACCEPTED, REFUSED, UNKNOWN, Outcome, delay
+from sms.receipts import apply_parked
+
+_SENT_AGAIN = ("alert", "case")  # told twice is better than not told; nothing else is sent twice
+_AGAIN = "sent again, first outcome unknown"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came of a try. `status` is '' where there was nothing to do.
+
+    To be nudged now: `raises` are rows of the outbox, `nudges` are (lane, message id).
+    """
+
+    status: str = ""
+    raises: tuple[int, ...] = ()
+    nudges: tuple[tuple[str, UUID], ...] = ()
+
+
+def record(db: Connection, tried: Message, outcome: Outcome, now: datetime) -> Sent:
+    """Writes what came of a try; `tried` is the message as it was claimed."""
+    message = _held(db, tried.id)
+    _book(db, message, outcome)
+    this_try = message.status == "sending" and message.tries == tried.tries
+    given_up = message.status in ("queued", "unknown") and outcome.verdict == ACCEPTED
+    step = _STEPS[outcome.verdict] if this_try or given_up else _late
+    sent = step(db, message, outcome, now)
+    if not outcome.gateway_id:
+        return sent
+    owed = apply_parked(db, outcome.gateway_id, now)
+    return Sent(messages.get(db, message.id).status, sent.raises + owed, sent.nudges)
+
+
+def _held(db: Connection, message_id: UUID) -> Message:
+    """The message, locked: waits, where `messages.lock` would pass by."""
+    row = select(messages.messages.c.id).where(messages.messages.c.id == message_id)
+    db.execute(row.with_for_update()).one()
+    return messages.get(db, message_id)
+
+
+def _book(db: Connection, message: Message, outcome: Outcome) -> None:
+    """Every try that cost something is added; what the gateway did not say stays as it was."""
+    known = {
+        "cost": outcome.cost if message.cost is None else message.cost + (outcome.cost or 0),
+        "currency": outcome.currency or message.currency,
+        "gateway_id": outcome.gateway_id or message.gateway_id,
+        "segments": outcome.segments or message.segments,
+    }
+    row = messages.messages.update().where(messages.messages.c.id == message.id)
+    db.execute(row.values(**known))
+
+
+def _late(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
+    """The sweeper gave this try up, or the network spoke first: the state stays."""
+    told = f"late: {outcome.verdict} {outcome.reason}".strip()
+    messages.note(db, message.id, at=now, source="gateway", status=message.status, reason=told)
+    return Sent(message.status)
+
+
+def _accept(db: Connection, message: Message, _outcome: Outcome, now: datetime) -> Sent:
+    messages.change(
+        db,
+        message.id,
+        at=now,
+        source="gateway",
+        status="accepted",
+        reason="",
+        sent_at=message.sent_at or now,
+        next_at=None,
+    )
+    if message.alert_id and alerts.get(db, message.alert_id).sent_at is None:
+        alerts.change(db, message.alert_id, sent_at=now)
+    return Sent("accepted")
+
+
+def _refuse(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
+    if outcome.blocks:
+        block(db, message, outcome.reason)
+    wait = delay(outcome.kind, message.tries)
+    if wait is not None and _useful(message, now + wait):
+        return _queue(db, message, now + wait, now, reason=outcome.reason)
+    return Sent("failed", fail(db, message, outcome.reason, now=now, source="gateway"))
+
+
+def _doubt(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
+    messages.change(
+        db,
+        message.id,
+        at=now,
+        source="gateway",
+        status="unknown",
+        reason=outcome.reason,
+        next_at=None,
+    )
+    if message.purpose not in _SENT_AGAIN or message.again or not _useful(message, now):
+        return Sent("unknown")
+    return _queue(db, message, now, now, reason=_AGAIN, again=True)
+
+
+def _queue(db: Connection, message: Message, at: datetime, now: datetime, **values: Any) -> Sent:
+    messages.change(db, message.id, at=now, source="outbox", status="queued", next_at=at, **values)
+    return Sent("queued", nudges=((message.lane, message.id),) if at <= now else ())
+
+
+def _useful(message: Message, at: datetime) -> bool:
+    return message.useful_until is None or at < message.useful_until
+
+
+_STEPS: Mapping[str, Callable[[Connection, Message, Outcome, datetime], Sent]] = MappingProxyType(
+    {ACCEPTED: _accept, REFUSED: _refuse, UNKNOWN: _doubt}
+)

@@ -1,0 +1,82 @@
+"""One incoming message and what it is answered with: the values that answering passes around."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from locales.marks import Translate
+from models.alerts import Alert
+from models.reports import Report
+from models.vault import Vault
+from sms.duty import Person
+from sms.keywords import Command
+
+SOURCE = "en"  # the language of who has chosen none
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What answering needs. `people` is empty for a stranger; `code` is what residents dial."""
+
+    db: Connection
+    vault: Vault
+    languages: Mapping[str, Translate]
+    message_id: UUID
+    contact_id: UUID
+    people: tuple[Person, ...]
+    command: Command
+    now: datetime
+    below: Callable[[int], int]
+    code: str
+
+    @property
+    def ids(self) -> list[UUID]:
+        return [person.id for person in self.people]
+
+    def t(self, language: str) -> Translate:
+        return self.languages.get(language) or self.languages[SOURCE]
+
+    def person(self, person_id: UUID) -> Person:
+        return next(person for person in self.people if person.id == person_id)
+
+
+@dataclass(frozen=True)
+class Target:
+    """The alert a command is about, its report held for us, who was told, and the ward's name."""
+
+    alert: Alert
+    report: Report
+    person: Person
+    ward: str
+
+    @property
+    def number(self) -> int:
+        return self.alert.short_number
+
+
+@dataclass(frozen=True)
+class News:
+    """What the resident should hear; `kind` is a key of the texts in sms.news."""
+
+    kind: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The one SMS back ('' is none), news for the resident, and messages already written.
+
+    `purpose` is `answer`, or `help` where the sender was not understood.
+    """
+
+    words: str
+    purpose: str = "answer"
+    lane: str = "urgent"
+    target: Target | None = None
+    news: News | None = None
+    more: tuple[tuple[str, UUID], ...] = ()

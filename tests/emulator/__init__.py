@@ -1,0 +1,1 @@
+"""The emulator, tried as a process from the outside."""

@@ -1,0 +1,94 @@
+"""The line as production runs it: the real menus over real PostgreSQL and real Redis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import structlog
+from redis import Redis
+from sqlalchemy import Engine
+
+from locales.marks import Translate
+from models import references
+from models.vault import Vault
+from routing.places import Gazetteer
+from sessions.store import Store, connect
+from tests.ussd.phone import Phone
+from ussd.blocks import Blocks
+from ussd.closing import Desk
+from ussd.flow import Flow
+from ussd.menu import menu
+from ussd.spool import Spool
+from ussd.talk import Line
+
+HELPLINES = {
+    "police": "999 / 112 / 911",
+    "gbv": "1195",
+    "child": "116",
+    "drugs": "1192",
+    "ipoa": "1559",
+}
+CODE = "*384*70421#"
+
+
+@pytest.fixture(scope="session")
+def flow(gazetteer: Gazetteer) -> Flow:
+    return menu(gazetteer, HELPLINES, CODE)
+
+
+@pytest.fixture(scope="session")
+def line(flow: Flow, languages: Mapping[str, Translate]) -> Line:
+    return Line(flow, languages)
+
+
+@pytest.fixture
+def nudged() -> list[tuple[str, str]]:
+    """What was asked of the queue."""
+    return []
+
+
+@pytest.fixture
+def desk(
+    line: Line,
+    database: Engine,
+    vault: Vault,
+    below: Callable[[int], int],
+    now: datetime,
+    tmp_path: Path,
+    nudged: list[tuple[str, str]],
+) -> Desk:
+    def blocks(size: int) -> Blocks:
+        filled = Blocks(database, size, below=below, clock=lambda: now)
+        filled.fill()
+        return filled
+
+    return Desk(
+        line=line,
+        database=database,
+        vault=vault,
+        blocks=blocks(references.ORDINARY),
+        private_blocks=blocks(references.SENSITIVE),
+        spool=Spool(tmp_path / "spool", vault.words),
+        nudge=lambda task, subject: nudged.append((task, subject)),
+        clock=lambda: now,
+        log=structlog.get_logger("tests"),
+    )
+
+
+@pytest.fixture
+def store(redis_url: str, vault: Vault) -> Iterator[Store]:
+    yield Store(connect(redis_url), vault.words)
+
+
+@pytest.fixture
+def redis(redis_url: str) -> Redis:
+    return Redis.from_url(redis_url)
+
+
+@pytest.fixture
+def phone(desk: Desk, store: Store) -> Callable[..., Phone]:
+    """Dials a new call: `phone("+254...")`."""
+    return lambda number="+254700000501", **more: Phone(desk, store, number, **more)

@@ -1,0 +1,39 @@
+"""Each file in tests/calls is a whole call as the caller sees it: `>` is what they type.
+
+`pytest --update` writes down what the service says now; read the diff before keeping it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.ussd.phone import Phone
+
+CALLS = sorted((Path(__file__).parents[1] / "calls").glob("*.txt"))
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.stem)
+def test_a_call_goes_as_written_down(
+    call: Path, phone: Callable[..., Phone], pytestconfig: pytest.Config
+) -> None:
+    written = call.read_text()
+    title = written.splitlines()[0]
+    typed = [line[2:] for line in written.splitlines() if line.startswith("> ")]
+    said = f"{title}\n\n{_told(phone(), typed)}\n"
+    if pytestconfig.getoption("update"):
+        call.write_text(said)
+    assert call.read_text() == said
+
+
+def _told(phone: Phone, typed: list[str]) -> str:
+    screens = [phone.shown, *(f"> {words}\n\n{phone.types(words).shown}" for words in typed)]
+    return re.sub(r"\d{3}(-\d{3}){2,3}(?= |\.)", _hidden, "\n\n".join(screens))
+
+
+def _hidden(reference: re.Match[str]) -> str:
+    """References are random: only their shape is written down."""
+    return re.sub(r"\d", "9", reference[0])

@@ -1,0 +1,163 @@
+"""One request of a call, answered: at most two round trips to Redis, and never two effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from models import contacts
+from sessions.journal import Line as JournalLine
+from sessions.journal import sealed
+from sessions.session import Session, Start
+from sessions.store import Kept, RedisError, Store
+from ussd import talk
+from ussd.closing import AWAY, Caller, Desk, close, receipt, sorry
+from ussd.flow import LEFT
+
+TRIES = 3  # how often a request is worked out again because another changed the call meanwhile
+
+
+@dataclass(frozen=True, repr=False)
+class Request:
+    """A hop as the gateway sends it, the number in canonical form."""
+
+    session: str
+    number: str
+    code: str
+    text: str
+    network: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`words` with their CON or END; `screen` is static and safe to show; `kind` says which hop."""
+
+    words: str
+    screen: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a request comes to: an answer, and the session to keep (None: nothing changes)."""
+
+    answer: Answer
+    session: Session | None = None
+
+
+def answer(desk: Desk, store: Store, request: Request) -> Answer:
+    """Answers a request, the same way each time it comes."""
+    caller = _caller(desk, request)
+    kept = _kept(desk, store, caller.call)
+    for _try in range(TRIES):
+        turn = _turn(desk, request, caller, kept)
+        if turn.session is None:
+            break
+        newer = _keep(desk, store, request, caller.call, turn.session, kept)
+        if newer is None:
+            break
+        kept = newer
+    return turn.answer
+
+
+def _turn(desk: Desk, request: Request, caller: Caller, kept: Kept | None) -> Turn:
+    session = kept.session if kept else None
+    heard = talk.classify(desk.line, session, request.text)
+    if session is None:
+        return _first(desk, request, caller, heard.inputs)
+    if session.phone != _phone(desk, request):
+        return Turn(Answer(sorry(desk, session), "sorry", "other_phone"))
+    if heard.kind == "repeat" or (session.ended and heard.kind == "conflict"):
+        return Turn(Answer(session.reply, _shown(desk, session), "repeat"))
+    if heard.kind == "conflict":
+        return Turn(Answer(sorry(desk, session), "sorry", "conflict"))
+    if heard.kind == "late":
+        begun = talk.begin(desk.line, session.start, session.phone)
+        old = talk.play(desk.line, begun, heard.inputs)
+        return Turn(Answer(old.reply, _shown(desk, old), "late"))
+    return _closed(desk, caller, talk.play(desk.line, session, heard.inputs), heard.kind)
+
+
+def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]) -> Turn:
+    """A new call, or one whose session is gone: played again from its text."""
+    start = Start(network=request.network)
+    try:
+        with desk.database.connect() as db:
+            names = (*caller.names, *caller.private_names)
+            ended = receipt(db, desk.vault, names) if inputs else None
+            known = contacts.find(db, desk.vault, request.number)
+        if ended:
+            return Turn(Answer(ended, "ended", "repeat"))
+        if known:
+            start = replace(start, language=known.language, ward=known.last_ward)
+    except AWAY as away:
+        desk.log.warning("sql_away_at_start", call=caller.call[:12], fault=type(away).__name__)
+    begun = talk.begin(desk.line, start, _phone(desk, request))
+    played = talk.play(desk.line, begun, inputs)
+    return _closed(desk, caller, played, "cold" if inputs else "first")
+
+
+def _closed(desk: Desk, caller: Caller, session: Session, kind: str) -> Turn:
+    if session.ended:
+        session = replace(session, reply=close(desk, session, caller))
+    return Turn(Answer(session.reply, _shown(desk, session), kind), session)
+
+
+def _kept(desk: Desk, store: Store, call: str) -> Kept | None:
+    try:
+        return store.get(call)
+    except RedisError as away:
+        desk.log.warning("redis_away", call=call[:12], fault=type(away).__name__)
+        return None
+
+
+def _keep(
+    desk: Desk,
+    store: Store,
+    request: Request,
+    call: str,
+    session: Session,
+    before: Kept | None,
+) -> Kept | None:
+    line = sealed(desk.vault.words, _line(desk, request, call, session))
+    try:
+        return store.put(call, session, before=before, line=line)
+    except RedisError as away:
+        store.forget(call)
+        desk.log.warning("redis_away", call=call[:12], fault=type(away).__name__)
+        return None
+
+
+def _line(desk: Desk, request: Request, call: str, session: Session) -> JournalLine:
+    private = desk.line.is_private(session)
+    return JournalLine(
+        call=call,
+        number=len(session.typed),
+        at=desk.clock().isoformat(),
+        code=request.code,
+        network=request.network,
+        language="" if private else talk.spoken(session.start, session.answers),
+        screen="" if private else session.asked,
+        typed="" if private or not session.typed else session.typed[-1],
+        reply="" if private else session.reply,
+        sensitive=private,
+        ended=session.ended,
+    )
+
+
+def _shown(desk: Desk, session: Session) -> str:
+    """The screen's name for the gateway's metadata: the sensitive branch has but one."""
+    return "private" if desk.line.is_private(session) or LEFT in session.answers else session.asked
+
+
+def _phone(desk: Desk, request: Request) -> str:
+    return desk.vault.phones.names(request.number)[-1]
+
+
+def _caller(desk: Desk, request: Request) -> Caller:
+    name = f"receipt|{request.session}"
+    return Caller(
+        number=request.number,
+        call=desk.vault.calls.names(request.session)[0],
+        names=tuple(desk.vault.calls.names(name)),
+        private_names=tuple(desk.vault.sensitive_phones.names(name)),
+    )

@@ -1,0 +1,174 @@
+"""Ending a call: its command and its receipt in one transaction, before the caller is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from structlog.typing import FilteringBoundLogger
+
+from models import call_receipts, references
+from models.keys import CannotOpen
+from models.vault import Vault
+from sessions.session import Session
+from ussd import talk
+from ussd.blocks import Blocks
+from ussd.commands import COMMANDS, FILES, Done
+from ussd.ending import Ending
+from ussd.flow import Place
+from ussd.screens import End
+from ussd.show import draw
+from ussd.spool import Spool
+from ussd.talk import Line
+
+AWAY = (DBAPIError, PoolTimeout)
+
+
+@dataclass(frozen=True, repr=False)
+class Caller:
+    """Who a call is for. `names` are those of its receipt under each key, newest first."""
+
+    number: str
+    call: str
+    names: tuple[str, ...]
+    private_names: tuple[str, ...]
+
+
+class EndedBefore(Exception):
+    """Another request of the same call kept its receipt first."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What ends calls: the line they are spoken with, SQL, references, and the spool."""
+
+    line: Line
+    database: Engine
+    vault: Vault
+    blocks: Blocks
+    private_blocks: Blocks
+    spool: Spool
+    nudge: Callable[[str, str], None]
+    clock: Callable[[], datetime]
+    log: FilteringBoundLogger
+
+
+def receipt(db: Connection, vault: Vault, names: tuple[str, ...]) -> str | None:
+    """The last reply of a call that has ended, under any of its names."""
+    kept = call_receipts.find(db, list(names))
+    if kept is None:
+        return None
+    name, sealed = kept
+    for seal in (vault.words, vault.sensitive_words):
+        try:
+            return seal.open(sealed, f"call_receipts.reply|{name}")
+        except CannotOpen:
+            continue
+    return None
+
+
+def close(desk: Desk, session: Session, caller: Caller) -> str:
+    """Carries out what the last screen does and returns the call's last reply."""
+    screen = desk.line.place(session).screen
+    if not isinstance(screen, End) or not screen.does:
+        return talk.close(desk.line, session, {})
+    try:
+        ending = _ending(desk, session, screen, caller)
+    except AWAY as away:  # no reference is left and SQL is away: nothing can be promised
+        desk.log.critical("report_not_kept", call=caller.call[:12], fault=type(away).__name__)
+        return _aside(desk, session, "unkept")
+    try:
+        reply = _in_sql(desk, session, ending)
+        desk.blocks.fill()
+    except AWAY as away:
+        desk.log.error("sql_away_at_end", call=caller.call[:12], fault=type(away).__name__)
+        return _without_sql(desk, session, ending)
+    return reply
+
+
+def file_spooled(desk: Desk) -> int:
+    """Moves what waits in the spool to SQL; what another request filed first is dropped."""
+    moved = 0
+    for ending in desk.spool.waiting():
+        try:
+            _carry_out(desk, ending, lambda done, told=ending.reply: told)
+        except EndedBefore:
+            pass
+        except AWAY:
+            return moved
+        desk.spool.drop(ending)
+        moved += 1
+    return moved
+
+
+def _in_sql(desk: Desk, session: Session, ending: Ending) -> str:
+    try:
+        return _carry_out(desk, ending, lambda done: talk.close(desk.line, session, done.facts))
+    except EndedBefore:
+        with desk.database.connect() as db:
+            kept = receipt(db, desk.vault, ending.names)
+        return kept or _aside(desk, session, "sorry")
+
+
+def _carry_out(desk: Desk, ending: Ending, words: Callable[[Done], str]) -> str:
+    t = desk.line.languages[ending.language]
+    seal = desk.vault.sensitive_words if ending.private else desk.vault.words
+    name = ending.names[0]
+    with desk.database.begin() as db:
+        if call_receipts.find(db, list(ending.names)):
+            raise EndedBefore
+        done = COMMANDS[ending.does](db, desk.vault, t, ending)
+        reply = words(done)
+        sealed = seal.seal(reply, f"call_receipts.reply|{name}")
+        if not call_receipts.claim(db, name, sealed, ending.moment):
+            raise EndedBefore
+    if done.owed is not None:
+        desk.nudge("route", str(done.owed))
+    return reply
+
+
+def _without_sql(desk: Desk, session: Session, ending: Ending) -> str:
+    """A report goes to the spool; anything else can only be said to have gone wrong."""
+    if ending.does not in FILES:
+        return _aside(desk, session, "sorry")
+    reply = talk.close(desk.line, session, {"ref": references.written(ending.reference)})
+    try:
+        return desk.spool.keep(replace(ending, reply=reply)).reply
+    except OSError as lost:
+        desk.log.critical("report_not_kept", call=ending.call[:12], fault=type(lost).__name__)
+        return _aside(desk, session, "unkept")
+
+
+def _ending(desk: Desk, session: Session, screen: End, caller: Caller) -> Ending:
+    private = desk.line.is_private(session)
+    blocks: Mapping[str, Blocks] = {
+        "file": desk.blocks,
+        "file_private": desk.private_blocks,
+    }
+    place = desk.line.place(session)
+    return Ending(
+        does=screen.does,
+        names=caller.private_names if private else caller.names,
+        call=caller.call,
+        number=caller.number,
+        network=session.start.network,
+        language=talk.spoken(session.start, session.answers),
+        answers={id: place.answers[id] for id in place.given},
+        reference=blocks[screen.does].draw() if screen.does in blocks else "",
+        at=desk.clock().isoformat(),
+        private=private,
+    )
+
+
+def _aside(desk: Desk, session: Session, screen: str) -> str:
+    place = Place(desk.line.flow[screen], {})
+    return f"END {draw(desk.line.flow, place, desk.line.voice(session)).words}"
+
+
+def sorry(desk: Desk, session: Session) -> str:
+    """The honest END of a call that cannot go on."""
+    return _aside(desk, replace(session, answers={}), "sorry")

@@ -1,0 +1,114 @@
+"""What the last screen of a call does in SQL, inside the one transaction that keeps its receipt.
+
+Each command takes the transaction and returns the facts its screen shows and the work it owes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from locales.marks import Translate
+from models import calls, contacts, events, outbox, references, reports, sensitive
+from models.vault import Vault, place
+from routing.categories import CATEGORIES
+from ussd.ending import Ending
+from ussd.journeys.report import SKIP
+from ussd.journeys.ward import chosen
+from ussd.lookup import found
+
+
+@dataclass(frozen=True)
+class Done:
+    """The facts a command found, and the outbox row it wrote, if any."""
+
+    facts: Mapping[str, str]
+    owed: int | None = None
+
+
+def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
+    """Keeps an ordinary report: report, first event and outbox row together."""
+    now, answers = ending.moment, ending.answers
+    contact = contacts.keep(db, vault, ending.number, now)
+    report_id, ward = uuid4(), chosen(answers)
+    landmark = answers["landmark"]
+    category = CATEGORIES[answers["category"]]
+    reports.file(
+        db,
+        id=report_id,
+        reference=ending.reference,
+        contact_id=contact.id,
+        category=category.code,
+        severity=category.severity,
+        ward_code=ward,
+        happening_now=answers["now"] == "yes",
+        landmark_sealed=None
+        if landmark == SKIP
+        else vault.words.seal(landmark, place("reports.landmark", report_id)),
+        channel="ussd",
+        language=ending.language,
+        contact="sms" if answers["confirm"] == "sms" else "none",
+        created_at=now,
+    )
+    events.add(db, report_id, "received", at=now, actor="resident")
+    owed = outbox.owe(db, "route", report_id, now)
+    contacts.prefer(db, contact.id, language=ending.language, ward=ward)
+    calls.bind(db, ending.call, report_id, now)
+    return Done({"ref": references.written(ending.reference)}, owed)
+
+
+def file_private(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
+    """Keeps a report of the sensitive branch: no number, no call, no preference."""
+    now, answers = ending.moment, ending.answers
+    case_id = uuid4()
+    landmark = answers.get("landmark", SKIP)
+    _kid, digest = vault.references.of(ending.reference)
+    seal = vault.sensitive_words.seal
+    sensitive.file(
+        db,
+        now=now,
+        id=case_id,
+        reference_digest=digest,
+        reference_sealed=seal(ending.reference, place("sensitive_reports.reference", case_id)),
+        reporter_digest=vault.sensitive_phones.of(ending.number)[1],
+        category=answers["category"],
+        ward_code=chosen(answers),
+        happening_now=answers.get("now") == "yes",
+        landmark_sealed=None
+        if landmark == SKIP
+        else seal(landmark, place("sensitive_reports.landmark", case_id)),
+        language=ending.language,
+    )
+    owed = outbox.owe(db, "route-sensitive", case_id, now)
+    return Done({"ref": references.written(ending.reference)}, owed)
+
+
+def remember(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
+    """Keeps the language a caller chose, for the next call."""
+    contact = contacts.keep(db, vault, ending.number, ending.moment)
+    contacts.prefer(db, contact.id, language=ending.language)
+    return Done({})
+
+
+def look_up(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
+    """Says what became of a report; asked after an ordinary one, keeps the language too."""
+    words = found(db, vault, t, ending)
+    if not ending.private:
+        remember(db, vault, t, ending)
+    return Done({"found": words})
+
+
+Command = Callable[[Connection, Vault, Translate, Ending], Done]
+COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {
+        "file": file,
+        "file_private": file_private,
+        "remember": remember,
+        "look_up": look_up,
+    }
+)
+FILES = ("file", "file_private")  # what must not be lost while SQL is away

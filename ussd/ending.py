@@ -1,0 +1,38 @@
+"""What a call comes to: everything its last command needs, in a form that can be kept sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Ending:
+    """`names` are the call's receipt names, newest key first; `at` is UTC, ISO 8601."""
+
+    does: str
+    names: tuple[str, ...]
+    call: str
+    number: str
+    network: str
+    language: str
+    answers: Mapping[str, str]
+    reference: str
+    at: str
+    private: bool
+    reply: str = ""  # what the caller was told, where that came before SQL
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
+
+def dump(ending: Ending) -> str:
+    return json.dumps(asdict(ending), separators=(",", ":"))
+
+
+def load(kept: str) -> Ending:
+    data = json.loads(kept)
+    return Ending(**{**data, "names": tuple(data["names"])})

@@ -1,0 +1,1 @@
+"""Each journey's screens in a file of its own."""

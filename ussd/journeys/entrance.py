@@ -1,0 +1,61 @@
+"""From the first ring to the first choice: language, what the line is for, and the home menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from locales.marks import _
+from ussd.screens import Answers, Either, End, Menu, Option, Screen
+
+NOTICE = _(
+    "Usalama passes reports to your area's safety people. "
+    "They do not see your number. Danger? Call {police}"
+)
+
+
+def language_known(answers: Answers) -> bool:
+    return answers.get("@language", "") != ""
+
+
+START = Either(language_known, "notice", "language")
+
+
+def screens() -> Iterator[Screen]:
+    yield Menu(
+        "language",
+        "Usalama\nDanger / Hatari: {police}",
+        (
+            Option("en", "English", to="notice"),
+            Option("sw", "Kiswahili", to="notice"),
+        ),
+    )
+    yield Menu(
+        "notice",
+        NOTICE,
+        (
+            Option("on", _("Go on"), to="home"),
+            Option("other", _("Kiswahili"), to="notice_again"),
+        ),
+    )
+    yield Menu("notice_again", NOTICE, (Option("on", _("Go on"), to="home"),))
+    yield Menu(
+        "home",
+        _("Usalama. Emergency: {police}"),
+        (
+            Option("report", _("Report"), to="category"),
+            Option("mine", _("My reports"), to="reference"),
+            Option("help", _("Helplines"), to="helplines"),
+        ),
+    )
+    yield End(
+        "helplines",
+        _(
+            "Police {police}\nViolence at home {gbv}\nChild {child}\nDrugs, alcohol {drugs}\n"
+            "Police conduct {ipoa}"
+        ),
+        does="remember",
+    )
+    yield End(
+        "sorry",
+        _("Sorry, the line went wrong. Please dial {code} again. In danger call {police}"),
+    )

@@ -1,0 +1,148 @@
+"""Finding the ward: the last one used, a typed name, or county, constituency and ward by number.
+
+A ward is never decided without the caller choosing it from what is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from locales.marks import _
+from models.register import Ward
+from routing.places import Gazetteer
+from ussd.journeys.report import AFTER_WARD
+from ussd.screens import Answers, Ask, Choice, Misread, Option, Pick, Screen
+from ussd.typed import tidy
+
+LIST = "=list"
+NAME_LONGEST = 40
+UNKNOWN = _("We do not know that place.")
+MATCHES = 7
+
+
+def screens(gazetteer: Gazetteer) -> Iterator[Screen]:
+    said = _Said(gazetteer)
+    yield Pick(
+        "ward_last",
+        _("Where did it happen?"),
+        choices=lambda answers: said.wards((answers["@ward"],)),
+        say=said.ward,
+        to=AFTER_WARD,
+        samples=said.every_ward_alone,
+        options=(Option("other", _("Another place"), to="ward_name"),),
+        gives=("ward",),
+    )
+    yield Ask(
+        "ward_name",
+        _("Where? Type the name of the ward or estate, for example Kilimani."),
+        _a_place(gazetteer),
+        to="ward_found",
+        longest=NAME_LONGEST,
+        misreads=(UNKNOWN,),
+        options=(Option(LIST, _("Choose from a list"), to="county"),),
+    )
+    yield Pick(
+        "ward_found",
+        _("Which place?"),
+        choices=lambda answers: said.matches(answers["ward_name"]),
+        say=said.ward,
+        to=AFTER_WARD,
+        samples=said.longest_matches,
+        options=(Option(LIST, _("None of these"), to="county"),),
+        gives=("ward",),
+    )
+    yield from _by_number(gazetteer, said)
+
+
+def _by_number(gazetteer: Gazetteer, said: _Said) -> Iterator[Screen]:
+    counties = tuple(Choice(code, name) for code, name in gazetteer.counties())
+    constituencies = {c.value: said.constituencies(c.value) for c in counties}
+    names = {choice.value: choice.label for listed in constituencies.values() for choice in listed}
+    yield Pick(
+        "county",
+        _("Which county?"),
+        choices=lambda answers: counties,
+        say={c.value: c.label for c in counties}.__getitem__,
+        to="constituency",
+        samples=lambda: [counties],
+    )
+    yield Pick(
+        "constituency",
+        _("Which constituency?"),
+        choices=lambda answers: constituencies[answers["county"]],
+        say=names.__getitem__,
+        to="ward_in",
+        samples=constituencies.values,
+    )
+    yield Pick(
+        "ward_in",
+        _("Which ward?"),
+        choices=lambda answers: said.wards_of(answers["constituency"]),
+        say=said.ward,
+        to=AFTER_WARD,
+        samples=lambda: [said.wards_of(code) for code in names],
+        gives=("ward",),
+    )
+
+
+class _Said:
+    """How wards are named to a caller: with the constituency where the name alone is not enough."""
+
+    def __init__(self, gazetteer: Gazetteer):
+        self._gazetteer = gazetteer
+        listed = [ward for c, _name in gazetteer.counties() for ward in self._in_county(c)]
+        self._wards = {ward.code: ward for ward in listed}
+        names = [ward.name for ward in listed]
+        self._shared = {name for name in names if names.count(name) > 1}
+
+    def ward(self, code: str) -> str:
+        """Raises KeyError for a code that is no ward of the register."""
+        ward = self._wards[code]
+        shared = ward.name in self._shared
+        return f"{ward.name}, {ward.constituency}" if shared else ward.name
+
+    def wards(self, codes: Iterable[str]) -> tuple[Choice, ...]:
+        return tuple(Choice(code, self.full(code)) for code in codes if code in self._wards)
+
+    def full(self, code: str) -> str:
+        ward = self._wards[code]
+        return f"{ward.name}, {ward.constituency}"
+
+    def matches(self, typed: str) -> tuple[Choice, ...]:
+        found = self._gazetteer.find(typed, MATCHES)
+        return self.wards(match.ward.code for match in found)
+
+    def constituencies(self, county: str) -> tuple[Choice, ...]:
+        return tuple(Choice(c, name) for c, name in self._gazetteer.constituencies(county))
+
+    def wards_of(self, constituency: str) -> tuple[Choice, ...]:
+        return tuple(Choice(w.code, w.name) for w in self._gazetteer.wards(constituency))
+
+    def every_ward_alone(self) -> Iterator[tuple[Choice, ...]]:
+        return (self.wards((code,)) for code in self._wards)
+
+    def longest_matches(self) -> list[tuple[Choice, ...]]:
+        longest = sorted(self._wards, key=lambda code: len(self.full(code)))[-MATCHES:]
+        return [self.wards(longest)]
+
+    def _in_county(self, county: str) -> list[Ward]:
+        listed = self._gazetteer.constituencies(county)
+        return [ward for code, _name in listed for ward in self._gazetteer.wards(code)]
+
+
+def _a_place(gazetteer: Gazetteer) -> Callable[[str], str]:
+    def read(typed: str) -> str:
+        name = tidy(typed, NAME_LONGEST)
+        if len(name) < 2 or not gazetteer.find(name, 1):
+            raise Misread(UNKNOWN)
+        return name
+
+    return read
+
+
+def chosen(answers: Answers) -> str:
+    """The code of the ward a caller chose."""
+    for screen in ("ward_in", "ward_found", "ward_last"):
+        if answers.get(screen, "=").isdecimal():
+            return answers[screen]
+    raise KeyError("no ward was chosen")

@@ -1,0 +1,69 @@
+"""What became of a report, to whoever asks with its reference: the same work whether it is
+there or not, and only open or closed to another phone than the reporter's."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from locales.marks import Translate
+from models import alerts, contacts, directory, lookups, references, reports, sensitive
+from models.vault import Vault
+from ussd.ending import Ending
+from ussd.journeys import mine
+from ussd.typed import tidy
+
+LONGEST, WHO_LONGEST = 150, 48
+
+
+def found(db: Connection, vault: Vault, t: Translate, ending: Ending) -> str:
+    """The state in the caller's language, at most LONGEST characters."""
+    digits, now = ending.answers["reference"], ending.moment
+    phone = vault.phones.of(ending.number)[1]
+    may = lookups.allowed(db, phone, now)
+    contact = contacts.find(db, vault, ending.number)
+    report = reports.by_reference(db, digits)
+    case = sensitive.by_reference(db, [d for _kid, d in vault.references.every(digits)])
+    lookups.count(
+        db,
+        call_id=ending.call,
+        tail=vault.references.of(digits)[1],
+        phone=phone,
+        found=bool(report or case),
+        now=now,
+    )
+    own = report and contact and report.contact_id == contact.id
+    words = mine.NO_SUCH
+    if not may:
+        words = mine.TOO_MANY
+    elif report and own:
+        words = mine.STATES[report.state]
+    elif report:
+        words = mine.OPEN_ELSEWHERE if report.is_open else mine.CLOSED_ELSEWHERE
+    elif case:
+        words = _of_case(vault, ending, *case)
+    who = _who(db, report, t) if report and own else t(mine.DESK)
+    return t(words).format(ref=references.written(digits), who=who)[:LONGEST]
+
+
+def _of_case(vault: Vault, ending: Ending, case: sensitive.Case, reporter: bytes) -> str:
+    own = reporter in [digest for _kid, digest in vault.sensitive_phones.every(ending.number)]
+    if own:
+        return mine.ENDED if case.closed_hour else mine.WAITS
+    return mine.CLOSED_ELSEWHERE if case.closed_hour else mine.OPEN_ELSEWHERE
+
+
+def _who(db: Connection, report: reports.Report, t: Translate) -> str:
+    """The organisation that has it, or was last told; the national desk where there is none."""
+    people, organisations = directory.people, directory.organisations
+    told = (
+        select(organisations.c.name)
+        .join(alerts.alerts, alerts.alerts.c.organisation_id == organisations.c.id)
+        .where(alerts.alerts.c.report_id == report.id)
+        .order_by(alerts.alerts.c.created_at.desc(), alerts.alerts.c.id)
+        .limit(1)
+    )
+    holder = select(organisations.c.name).join(people).where(people.c.id == report.holder_id)
+    name = db.execute(holder if report.holder_id else told).scalar()
+    if name is None or (report.at_desk and not report.holder_id):
+        return t(mine.DESK)
+    return tidy(name, WHO_LONGEST)

@@ -1,0 +1,36 @@
+"""Every screen of the service, put together for one ward register and one set of helplines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from routing.places import Gazetteer
+from ussd.flow import Flow
+from ussd.journeys import entrance, mine, private, report, ward
+
+LINES = ("police", "gbv", "child", "drugs", "ipoa")
+
+# Screens no caller walks to: the edge shows them when a call cannot go on.
+ASIDE = ("sorry", "unkept")
+
+
+def menu(gazetteer: Gazetteer, helplines: Mapping[str, str], code: str) -> Flow:
+    """The whole call. `helplines` are numbers to show by key; `code` is what callers dial.
+
+    Raises BadFlow where the screens do not make a whole, KeyError where a helpline is missing.
+    """
+    lines = {key: helplines[key].replace(" ", "") for key in LINES}
+    return Flow(
+        [
+            *entrance.screens(),
+            *report.screens(),
+            *private.screens(),
+            *ward.screens(gazetteer),
+            *mine.screens(),
+        ],
+        start=entrance.START,
+        leave="left",
+        aside=ASIDE,
+        private=private.is_private,
+        facts={**lines, "code": code},
+    )

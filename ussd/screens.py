@@ -1,0 +1,136 @@
+"""The kinds of screen a phone can show. A screen is data: it draws nothing and does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+Answers = Mapping[str, str]
+
+
+class Misread(Exception):
+    """What was typed does not answer the question; the message is shown above it."""
+
+
+@dataclass(frozen=True)
+class Either:
+    """Where to go when it depends: to `then` if `test` holds of the answers so far."""
+
+    test: Callable[[Answers], bool]
+    then: To
+    otherwise: To
+
+
+To = str | Either
+
+
+def ends_of(to: To) -> tuple[str, ...]:
+    """Every screen a way can lead to."""
+    return ends_of(to.then) + ends_of(to.otherwise) if isinstance(to, Either) else (to,)
+
+
+def goes(to: To, answers: Answers) -> str:
+    """The screen a way leads to, given the answers."""
+    while isinstance(to, Either):
+        to = to.then if to.test(answers) else to.otherwise
+    return to
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of a screen. `value` is what is kept and never changes once released."""
+
+    value: str
+    label: str
+    to: To
+    said: str = ""  # how the answer is said back; the label where it is empty
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a list that came from data: it is not translated."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Choose one of a few."""
+
+    id: str
+    text: str
+    options: tuple[Option, ...]
+    gives: tuple[str, ...] = ()
+
+    def takes(self, value: str) -> bool:
+        return any(option.value == value for option in self.options)
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Choose one of a list from data. `samples` are all the lists there can be, for the proofs."""
+
+    id: str
+    text: str
+    choices: Callable[[Answers], tuple[Choice, ...]]
+    say: Callable[[str], str]  # a value as it is said back; raises KeyError for no value of ours
+    to: To
+    samples: Callable[[], Iterable[tuple[Choice, ...]]]
+    options: tuple[Option, ...] = ()
+    gives: tuple[str, ...] = ()
+
+    def takes(self, value: str) -> bool:
+        try:
+            return bool(self.say(value)) or True
+        except KeyError:
+            return any(option.value == value for option in self.options)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Type an answer, or 1 for the shortcut. `read` tidies what was typed or raises Misread."""
+
+    id: str
+    text: str
+    read: Callable[[str], str]
+    to: To
+    longest: int
+    misreads: tuple[str, ...]  # every message `read` can raise, for the proofs
+    options: tuple[Option, ...] = ()
+    gives: tuple[str, ...] = ()
+
+    def takes(self, value: str) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class End:
+    """The last words. `does` names the command to run; `facts` are the longest it can say."""
+
+    id: str
+    text: str
+    does: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+Question = Menu | Pick | Ask
+Screen = Menu | Pick | Ask | End
+
+
+def way(screen: Question, value: str) -> To:
+    """Where an answer leads from a screen."""
+    for option in screen.options:
+        if option.value == value:
+            return option.to
+    if isinstance(screen, Menu):
+        raise KeyError(value)
+    return screen.to
+
+
+def exits(screen: Screen) -> tuple[str, ...]:
+    """Every screen that can follow."""
+    if isinstance(screen, End):
+        return ()
+    own = () if isinstance(screen, Menu) else ends_of(screen.to)
+    return own + tuple(end for option in screen.options for end in ends_of(option.to))

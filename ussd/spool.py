@@ -1,0 +1,63 @@
+"""Where reports wait while SQL cannot be written: a sealed file each, on disk before the caller
+is told. Drained later, under the same reference, once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from models.keys import CannotOpen, TextSeal
+from ussd.ending import Ending, dump, load
+
+ENDING = ".sealed"
+
+
+class Spool:
+    """A folder only this service reads (mode 0700)."""
+
+    def __init__(self, folder: Path, words: TextSeal):
+        self._folder = folder
+        self._words = words
+
+    def keep(self, ending: Ending) -> Ending:
+        """Writes an ending to disk; one kept before for the same call stays. Raises OSError."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._folder / f"{ending.names[0]}{ENDING}"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return self._read(path) or ending
+        with os.fdopen(handle, "wb") as file:
+            file.write(self._words.seal(dump(ending), f"spool|{path.stem}"))
+            file.flush()
+            os.fsync(file.fileno())
+        self._settle()
+        return ending
+
+    def waiting(self) -> Iterator[Ending]:
+        """What has not reached SQL yet, oldest first; a file we cannot read stays where it is."""
+        if self._folder.is_dir():
+            for path in sorted(self._folder.glob(f"*{ENDING}"), key=lambda p: p.stat().st_mtime):
+                if ending := self._read(path):
+                    yield ending
+
+    def drop(self, ending: Ending) -> None:
+        """Takes away what SQL has."""
+        with suppress(FileNotFoundError):
+            (self._folder / f"{ending.names[0]}{ENDING}").unlink()
+
+    def _read(self, path: Path) -> Ending | None:
+        try:
+            return load(self._words.open(path.read_bytes(), f"spool|{path.stem}"))
+        except (CannotOpen, ValueError, OSError):
+            return None
+
+    def _settle(self) -> None:
+        """A new file is only safe once its folder is on disk too."""
+        handle = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,139 @@
+"""The jobs, three lines each, and the worker process that runs them.
+
+Every job takes an id, is safe to run twice, and leaves its truth in SQL.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from redis import Redis
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+
+import logs
+from house import House, build
+from queues import LANES, Queues, queue
+from settings import BadSettings, Settings, load
+from sms import alerting, answers
+from sms import outbox as sending
+from sms.africastalking import AfricasTalking
+from sms.senders import Senders
+
+Nudges = Iterable[tuple[str, UUID]]
+# A worker that was killed is given up after this long; SQL's sweeper is faster than that.
+WORKER_TTL, MAINTENANCE = 60, 30
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Shop:
+    """What the jobs of one process work with."""
+
+    def __init__(self, house: House):
+        settings = house.settings
+        self.house = house
+        self.queues = Queues(Redis.from_url(settings.queue_redis, socket_timeout=10))
+        self.gateway = AfricasTalking(
+            settings.at_username, settings.at_api_key, settings.gateway_url
+        )
+        self.senders = Senders(settings.at_sender_id, settings.at_short_code)
+
+    def nudge(self, found: Nudges) -> None:
+        for lane, message_id in found:
+            self.queues.nudge(f"send.{lane}", str(message_id))
+
+
+@cache
+def shop() -> Shop:
+    """Built before the first job of a process, from its own settings."""
+    settings = load(os.environ, Path.cwd())
+    logs.configure(settings.log_level)
+    return Shop(build(settings, "worker"))
+
+
+def route(outbox_id: str) -> None:
+    """Decides who must know of a report, and writes their alerts."""
+    _in_transaction(alerting.route, int(outbox_id))
+
+
+def raise_(outbox_id: str) -> None:
+    """Tells the next level at once: nobody of the last one can be reached."""
+    _in_transaction(alerting.raise_owed, int(outbox_id))
+
+
+def handle(message_id: str) -> None:
+    """Acts on one incoming message."""
+    _in_transaction(answers.handle, UUID(message_id))
+
+
+def send(message_id: str) -> None:
+    """Hands one message to the gateway."""
+    yard = shop()
+    sent = sending.send(
+        yard.house.database,
+        yard.house.vault,
+        yard.gateway,
+        UUID(message_id),
+        now=now,
+        senders=yard.senders,
+    )
+    follow(yard, sent)
+
+
+def follow(yard: Shop, sent: sending.Sent) -> None:
+    """Asks for what a try has led to: the next level, or the message again."""
+    for row in sent.raises:
+        yard.queues.nudge("raise", str(row))
+    yard.nudge(sent.nudges)
+
+
+def _in_transaction(job: Callable[..., Nudges], subject: object) -> None:
+    yard = shop()
+    house = yard.house
+    with house.database.begin() as db:
+        found = job(db, house.vault, house.languages, subject, now=now(), below=secrets.randbelow)
+    yard.nudge(found)
+
+
+def work(settings: Settings, lanes: Iterable[str]) -> None:
+    """Takes jobs until told to stop; ends where Redis dies, and the supervisor starts it again."""
+    yard = shop()
+    redis = Redis.from_url(settings.queue_redis)
+    waiting = [queue(redis, lane) for lane in lanes]
+    worker = SimpleWorker(
+        waiting,
+        connection=redis,
+        serializer=JSONSerializer,
+        worker_ttl=WORKER_TTL,
+        maintenance_interval=MAINTENANCE,
+        log_job_description=False,
+    )
+    worker.work(with_scheduler=True, logging_level="WARNING")
+    yard.house.database.dispose()
+
+
+def main(lanes: list[str]) -> int:
+    """`python -m worker [lane ...]`: all lanes, most urgent first, when none is named."""
+    try:
+        work(load(os.environ, Path.cwd()), lanes or LANES)
+    except BadSettings as bad:
+        print(bad, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    # under its real name, so that jobs named worker.* find this module and not a second one
+    from worker import main as run
+
+    sys.exit(run(sys.argv[1:]))
