@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -42,6 +43,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.production and (faults := unfit(settings)):
         raise BadSettings("not fit for production:\n  " + "\n  ".join(faults))
     logs.configure(settings.log_level)
+    settings = replace(settings, phone_open_keys="")  # this process never opens a number
     house = build(settings, "web")
     redis = connect(settings.redis)
     queues = Queues(connect(settings.queue_redis, seconds=2))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from console.outcomes import OUTCOMES
+from console.outcomes import named
 
 _SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -23,6 +23,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "closed": "{who} closed it: {outcome}",
         "reopened": "The resident says it is not over: opened again",
         "noted": "{who} added a note",
+        "news_stopped": "The resident wants no more news of it",
     }
 )
 _ACTORS: Mapping[str, str] = MappingProxyType(
@@ -38,13 +39,11 @@ _ACTORS: Mapping[str, str] = MappingProxyType(
 
 def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
     """The sentence of an event; one without a sentence is told by its kind and its actor."""
-    who = name or _ACTORS.get(actor, actor)
-    outcome = str(facts.get("outcome", ""))
-    known = OUTCOMES.get(outcome)
+    who = name or str(facts.get("organisation", "")) or _ACTORS.get(actor, actor)
     filled = {
         "who": who,
         "level": facts.get("level", 0),
-        "outcome": known.label.lower() if known else outcome.replace("_", " "),
+        "outcome": named(str(facts.get("outcome", ""))),
     }
     sentence = _SENTENCES.get(kind, f"{who}: {kind.replace('_', ' ')}")
     return sentence.format(**filled).removesuffix(": ")

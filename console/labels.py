@@ -79,7 +79,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "news": "news to the resident",
         "case": "line to a case worker",
         "help": "help",
-        "command": "command",
+        "incoming": "sent to us",
     }
 )
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "sw": "Kiswahili"})

@@ -34,10 +34,10 @@ FIELDS = (
     UNTIL,
 )
 _SOURCES = {
-    "send": "we",
-    "sweep": "we, sweeping",
-    "receipt": "the network",
+    "outbox": "our sender",
     "gateway": "the gateway",
+    "network": "the network",
+    "answers": "our reader",
 }
 
 
@@ -85,7 +85,9 @@ def messages_new(room: Room, visit: Visit) -> ResponseReturnValue:
 def message(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
         line = message_log.one(db, id) or abort(404)
-        steps = message_log.history(db, line)
+        steps = message_log.history(db, id)
+        known_by = line.gateway_id if line.direction == "out" else None
+        receipts = message_log.receipts(db, known_by) if known_by else []
         note(db, visit, f"message:{id}")
     return page(
         room,
@@ -95,6 +97,7 @@ def message(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         here="messages",
         row=row(room, visit, line),
         steps=[_happening(step, visit) for step in steps],
+        receipts=[(moment(one.at, visit.now), one) for one in receipts],
         tries=line.tries,
         lane=line.lane,
     )

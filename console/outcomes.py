@@ -1,34 +1,39 @@
-"""What a report or case may be closed with on these pages, and the state that follows."""
+"""What a report or a case may be closed with on these pages, and the state that follows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from models.reports import STATE_TYPES
+from sms.endings import ENDINGS, LABELS, Ending
 
-@dataclass(frozen=True)
-class Outcome:
-    """`state` is one of models.reports.STATE_TYPES; `ends` is False where it stays open."""
-
-    label: str
-    state: str
-    ends: bool = True
-
-
-OUTCOMES: Mapping[str, Outcome] = MappingProxyType(
-    {
-        "solved": Outcome("Solved", "resolved"),
-        "handed_over": Outcome("Handed to others, stays open", "referred", ends=False),
-        "nothing_found": Outcome("Nothing found", "not_found"),
-        "false": Outcome("False", "false_report"),
-    }
+# The coordinators' own endings but "not ours": after the desk nobody is next.
+OUTCOMES: Mapping[str, Ending] = MappingProxyType(
+    {ending.code: ending for ending in ENDINGS.values() if ending.state}
 )
 CASE_OUTCOMES: Mapping[str, str] = MappingProxyType(
     {
         "solved": "Solved",
         "handed_over": "Handed to another service",
         "nothing_found": "Could not be followed up",
-        "withdrawn": "The person does not want more",
+        "withdrawn": "The person wants no more done",
     }
 )
+
+
+def ends(outcome: Ending) -> bool:
+    """Whether a report is closed by it; handed to others, it stays open."""
+    return STATE_TYPES[outcome.state] != "open"
+
+
+def choices() -> list[tuple[str, str]]:
+    """(code, words) for a form."""
+    return [
+        (code, one.label.capitalize() + ("" if ends(one) else ", stays open"))
+        for code, one in OUTCOMES.items()
+    ]
+
+
+def named(code: str) -> str:
+    return LABELS.get(code, code.replace("_", " "))

@@ -9,8 +9,9 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from console import labels, paging, words
+from console.desk import TAKEABLE
 from console.filters import SINCE, UNTIL, WARD, Field, ask
-from console.outcomes import OUTCOMES
+from console.outcomes import choices, named
 from console.page import page
 from console.permissions import may
 from console.polls import fresh, start
@@ -47,6 +48,7 @@ FIELDS = (
 _DONE = {
     "taken": "You have taken this report. Its clock has stopped.",
     "closed": "You have closed this report.",
+    "handed_over": "You have handed this report to others. It stays open.",
 }
 
 
@@ -102,9 +104,9 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         row=shown,
         entries=timeline(room, visit, told),
         done=_DONE.get(request.args.get("done", ""), ""),
-        closings=[(code, outcome.label) for code, outcome in OUTCOMES.items()],
+        closings=choices(),
         may_act=may(visit.role, "take") and STATE_TYPES[line.state] == "open",
-        may_take=line.state in ("received", "routed", "held", "referred"),
+        may_take=line.state in TAKEABLE,
         **_rail(room, visit, line),
     )
 
@@ -118,7 +120,7 @@ def _rail(room: Room, visit: Visit, line: Line) -> dict[str, Any]:
         "channel": labels.named(labels.CHANNELS, line.channel),
         "due_at": maybe(line.due_at, visit.now),
         "reopened": line.reopened,
-        "outcome": line.outcome,
+        "outcome": named(line.outcome) if line.outcome else "",
         "landmark": words.from_outside(
             room, visit, line.landmark_sealed, "reports.landmark", line.id
         ),

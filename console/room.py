@@ -18,8 +18,11 @@ from routing.places import Gazetteer
 
 @dataclass(frozen=True, repr=False)
 class Room:
-    """`secret_key` keys the digests of failed sign-ins; `clock()` is UTC; `nudge(task, id)` starts
-    work at once after a commit, and may be lost; `demo` marks every page."""
+    """`secret_key` keys the digests of failed sign-ins; `clock()` is UTC; `demo` marks every page.
+
+    `nudge(task, id)` starts work at once after a commit, and may be lost; `code` is what residents
+    dial.
+    """
 
     database: Engine
     vault: Vault
@@ -29,6 +32,7 @@ class Room:
     gazetteer: Gazetteer
     languages: Mapping[str, Translate]
     nudge: Callable[[str, str], None]
+    code: str = ""
     demo: bool = False
 
     def ward(self, code: str | None) -> str:

@@ -55,31 +55,37 @@ def weaknesses(listed: Sequence[dict[str, Any]]) -> list[str]:
 def judge(listed: Sequence[dict[str, Any]]) -> tuple[int, list[str]]:
     """The exit status and the lines to print for an answer."""
     bad = weaknesses(listed)
-    unknown = [
-        f"{package['name']}: could not be audited" for package in listed if "skip_reason" in package
-    ]
+    unknown = skipped(listed)
+    lines = [f"could not be audited: {', '.join(unknown)}"] if unknown else []
     audited = len(listed) - len(unknown)
     summary = (
         f"{audited} packages audited, {len(unknown)} could not be, {len(bad)} known weaknesses"
     )
-    return (1 if bad else 0), [*unknown, *bad, summary]
+    return (1 if bad else 0), [*lines, *bad, summary]
+
+
+def skipped(listed: Sequence[dict[str, Any]]) -> list[str]:
+    """The packages the service does not know."""
+    return [package["name"] for package in listed if "skip_reason" in package]
 
 
 def main(lock: str = "requirements.lock") -> int:
-    """Ask one service after the other until one answers; the exit status."""
+    """Ask one service after the other until one knows a package; the exit status."""
+    status, lines = 0, ["no package could be audited"]
     for service in SERVICES:
         answer = ask(lock, service)
         listed = packages(answer.stdout)
-        if listed is not None:
-            status, lines = judge(listed)
-            print("\n".join(lines))
-            return status
-        if not any(word in answer.stderr for word in AWAY):
+        if listed is None and not any(word in answer.stderr for word in AWAY):
             print(answer.stderr, file=sys.stderr)
             return answer.returncode or 1
-        print(f"the advisory service {service} could not be reached")
-    print("no package could be audited")
-    return 0
+        if listed is None:
+            print(f"the advisory service {service} could not be reached")
+            continue
+        status, lines = judge(listed)
+        if len(skipped(listed)) < len(listed):
+            break
+    print("\n".join(lines))
+    return status
 
 
 if __name__ == "__main__":

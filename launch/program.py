@@ -20,10 +20,10 @@ LOG_LIMIT = 5_000_000
 class Program:
     """A command and how to keep it running; times in seconds.
 
-    `env` is its whole environment but for the loader's paths. `prepare` runs before every start, `ready` is asked after the
-    first one until it says so or `patience` ends. `restart` starts it again when it dies, after
-    the waits of `backoff`, the last of them for ever. It is ended with `stop_signal`, and killed
-    after `grace`. With `log` its output goes to that file instead of the screen.
+    `env` is its whole environment but for the loader's paths. `prepare` runs before every start,
+    `ready` is asked after the first one until it says so or `patience` ends. `restart` starts it
+    again when it dies, after the waits of `backoff`, the last of them for ever. It is ended with
+    `stop_signal`, and killed after `grace`. With `log` its output goes there, not to the screen.
     """
 
     name: str

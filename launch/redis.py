@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -15,6 +14,7 @@ from urllib.parse import quote
 
 from launch import binaries, sockets
 from launch.program import Program, end, run_alone
+from launch.refused import Refused
 
 DEADLINE = 1.0
 LEFT_OVER_GRACE = 10.0
@@ -30,6 +30,19 @@ def ask(path: Path, command: bytes) -> bytes:
             return line.recv(512)
         except OSError:
             return b""
+
+
+def _listens(path: Path) -> bool:
+    """Whether a server is there, though it may be too busy ending to answer."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(DEADLINE)
+        try:
+            line.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+        except OSError:
+            return True
+    return True
 
 
 @dataclass
@@ -65,18 +78,21 @@ class Server:
             env={"PATH": os.defpath, "LC_ALL": "C"},
             prepare=self.prepare,
             ready=self.ready,
-            stop_signal=signal.SIGTERM,
             log=self.log,
         )
 
     def prepare(self) -> None:
-        """Make the folders, and end a server a killed run left on this data: two would spoil it."""
+        """Make the folders, and end a server a killed run left on this data: two would spoil it.
+
+        Raises Refused when it does not end.
+        """
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not ask(self.socket, b"PING"):
-            return
-        ask(self.socket, b"SHUTDOWN")
+        if _listens(self.socket):
+            ask(self.socket, b"SHUTDOWN")
         deadline = time.monotonic() + LEFT_OVER_GRACE
-        while ask(self.socket, b"PING") and time.monotonic() < deadline:
+        while _listens(self.socket):
+            if time.monotonic() > deadline:
+                raise Refused(f"a Redis of an earlier run does not end: stop it ({self.socket})")
             time.sleep(0.02)
 
     def ready(self) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from models.delivery import delivery_receipts
 from models.directory import organisations, people
@@ -68,7 +68,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a message's history. `source` says who told us."""
+    """One line of a message's history. `source` says who told us, for a receipt the network."""
 
     at: datetime
     status: str
@@ -133,24 +133,34 @@ def of_report(db: Connection, report_id: UUID) -> list[Line]:
     return [Line(*row) for row in db.execute(rows)]
 
 
-def history(db: Connection, message: Line) -> list[Step]:
-    """What we did with a message and what its receipts said, in the order it came."""
-    ours = select(
-        message_events.c.at,
-        message_events.c.status,
-        message_events.c.reason,
-        message_events.c.source,
-    ).where(message_events.c.message_id == message.id)
-    steps: Any = ours
-    if message.direction == "out" and message.gateway_id:
-        theirs = select(
+def history(db: Connection, message_id: UUID) -> list[Step]:
+    """What became of a message, in the order it came."""
+    rows = db.execute(
+        select(
+            message_events.c.at,
+            message_events.c.status,
+            message_events.c.reason,
+            message_events.c.source,
+        )
+        .where(message_events.c.message_id == message_id)
+        .order_by(message_events.c.id)
+    )
+    return [Step(*row) for row in rows]
+
+
+def receipts(db: Connection, gateway_id: str) -> list[Step]:
+    """The network's receipts as they came, also those that changed nothing."""
+    rows = db.execute(
+        select(
             delivery_receipts.c.received_at,
             delivery_receipts.c.status,
             delivery_receipts.c.reason,
-            func.concat("network ", delivery_receipts.c.network),
-        ).where(delivery_receipts.c.gateway_id == message.gateway_id)
-        steps = union_all(ours, theirs)
-    return sorted((Step(*row) for row in db.execute(steps)), key=lambda step: step.at)
+            delivery_receipts.c.network,
+        )
+        .where(delivery_receipts.c.gateway_id == gateway_id)
+        .order_by(delivery_receipts.c.id)
+    )
+    return [Step(*row) for row in rows]
 
 
 def _lines(wanted: Wanted) -> Select[Any]:

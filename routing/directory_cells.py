@@ -1,9 +1,10 @@
-"""One line of directory.csv: what each cell may hold, and what is wrong with it where it may not."""
+"""One line of directory.csv: what each cell may hold, and the words for what it may not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from models.numbers import canonical
 from routing.categories import CATEGORIES, KINDS
@@ -62,13 +63,13 @@ class Row:
 def parse_row(line: int, cells: Mapping[str, str], known: Known) -> Row | list[Fault]:
     """The row, or every fault of its cells."""
     faults: list[Fault] = []
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for column in COLUMNS:
         try:
             values[column] = _CELLS[column](cells[column], cells, known)
         except ValueError as bad:
             faults.append(Fault(line, column, str(bad)))
-    return faults or Row(line, **values)  # type: ignore[arg-type]
+    return faults or Row(line, **values)
 
 
 def _name(text: str, _cells: Mapping[str, str], _known: Known) -> str:

@@ -1,4 +1,4 @@
-"""directory.csv: read whole with every fault named, and written; nothing here touches a database."""
+"""directory.csv: read whole with every fault named, and written. Touches no database."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "coordinator": _("coordinator"),
         "deputy": _("deputy"),
         "member": _("member"),
-        "ocs": _("officer in charge of the station"),
+        "ocs": _("station commander"),
         "officer": _("officer"),
         "guard": _("guard"),
         "chief": _("chief"),

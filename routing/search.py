@@ -79,7 +79,7 @@ def search(known: Index, words: Words) -> list[Found]:
     if not any(one.how == "name" for one in found):
         least = _LIKELY if found else _LEAST
         slips = [one for one in _close(known, words) if one.score >= least]
-        found += sorted(map(_under, slips), key=lambda one: -one.score)
+        found += sorted(map(_under, slips), key=lambda one: (-one.score, one.code))
     best: dict[str, Found] = {}
     for one in found:
         best.setdefault(one.code, one)

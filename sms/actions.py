@@ -6,12 +6,13 @@ Every function finds the report locked, so that of two who answer at once one co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from models import alerts, events, reports
 from models.alerts import OPEN
+from models.reports import Report
 from routing.categories import CATEGORIES
 from routing.rules import due_at
 from sms import texts
@@ -31,12 +32,17 @@ def act(turn: Turn, target: Target) -> Reply:
 
 
 def standing(turn: Turn, target: Target) -> str:
-    """over, free, mine or theirs: what a report is to the sender."""
+    """over, free, mine, theirs or raised: what a report is to the sender.
+
+    `raised`: another has it, but did not end it in time, and the sender was told after that.
+    """
     if not target.report.is_open:
         return "over"
     if target.report.holder_id is None:
         return "free"
-    return "mine" if target.report.holder_id in turn.ids else "theirs"
+    if target.report.holder_id in turn.ids:
+        return "mine"
+    return "raised" if target.alert.created_at > _since(turn, target.report) else "theirs"
 
 
 def _take(turn: Turn, target: Target) -> Reply:
@@ -53,7 +59,7 @@ def _let_go(turn: Turn, target: Target) -> Reply:
     t, number = turn.t(target.person.language), target.number
     if target.alert.state not in OPEN:
         return Reply(texts.passed_before(t, number), target=target)
-    held = target.report.holder_id is not None
+    held = target.report.holder_id in turn.ids
     _leave(turn, target, held)
     news = _news(target, "passed") if held else None
     if _others_have_it(turn, target):
@@ -143,14 +149,17 @@ _STEPS: Mapping[tuple[str, str], Step] = MappingProxyType(
     {
         ("accept", "free"): _take,
         ("accept", "mine"): _keep,
+        ("accept", "raised"): _take,
         ("accept", "theirs"): _already,
         ("accept", "over"): _over,
         ("pass", "free"): _let_go,
         ("pass", "mine"): _let_go,
+        ("pass", "raised"): _let_go,
         ("pass", "theirs"): _step_back,
         ("pass", "over"): _over,
         ("close", "free"): _close,
         ("close", "mine"): _close,
+        ("close", "raised"): _close,
         ("close", "theirs"): _not_yours,
         ("close", "over"): _over,
     }
@@ -228,10 +237,14 @@ def _whose(turn: Turn, target: Target) -> texts.Whose:
     if report.holder_id is None:
         raise ValueError("a report nobody has is with nobody")
     holder = person(turn.db, report.holder_id)
-    since = [
+    return texts.Whose(holder.organisation, holder.role, _since(turn, report))
+
+
+def _since(turn: Turn, report: Report) -> datetime:
+    """When who has the report took it."""
+    taken = [
         alert.answered_at
         for alert in alerts.of_report(turn.db, report.id)
         if alert.person_id == report.holder_id and alert.state == "accepted" and alert.answered_at
     ]
-    at = max(since, default=report.acknowledged_at or report.created_at)
-    return texts.Whose(holder.organisation, holder.role, at)
+    return max(taken, default=report.acknowledged_at or report.created_at)

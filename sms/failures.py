@@ -7,6 +7,7 @@ that found it out, so that a process killed a moment later loses nothing.
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection, exists, select
 
@@ -34,8 +35,7 @@ def fail(
     )
     if message.alert_id is None:
         return ()
-    # held, so that of two last alerts that fail at the same moment the second one sees the first
-    report = reports.lock(db, alerts.get(db, message.alert_id).report_id)
+    report = _held(db, alerts.get(db, message.alert_id).report_id)
     return (outbox.owe(db, RAISE, report.id, now),) if nobody_left(db, report) else ()
 
 
@@ -43,6 +43,17 @@ def block(db: Connection, message: Message, reason: str) -> None:
     """Remembers that this phone takes no SMS from us, in the gateway's word for it."""
     if message.contact_id is not None:
         contacts.block(db, message.contact_id, reason)
+
+
+def _held(db: Connection, report_id: UUID) -> Report:
+    """The report, held so that of two last alerts failing at once the second sees the first.
+
+    Not the full lock: a message changed twice in a transaction shares its report's key, and two
+    such transactions would wait for each other.
+    """
+    row = select(reports.reports.c.id).where(reports.reports.c.id == report_id)
+    db.execute(row.with_for_update(key_share=True)).one()
+    return reports.get(db, report_id)
 
 
 def nobody_left(db: Connection, report: Report) -> bool:

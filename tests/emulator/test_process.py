@@ -64,7 +64,7 @@ def test_it_lives_without_any_service_behind_it() -> None:
     shown = gateway.dial(CODE)
     gateway.stop()
     assert (alive, shown["status"]) == (200, "Failed")
-    assert shown["error"] == "no callback address is set"
+    assert shown["failure"] == "no callback address is set"
 
 
 def test_no_secret_and_no_number_gets_out(service: Service) -> None:

@@ -18,7 +18,7 @@ def test_a_known_weakness_fails_and_is_named_with_what_mends_it() -> None:
 def test_what_could_not_be_audited_is_said_and_passes() -> None:
     status, lines = audit.judge([FINE, SKIPPED])
     assert status == 0
-    assert lines[0] == "rq: could not be audited"
+    assert lines[0] == "could not be audited: rq"
     assert lines[-1] == "1 packages audited, 1 could not be, 0 known weaknesses"
 
 

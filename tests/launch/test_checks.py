@@ -46,7 +46,7 @@ def test_a_new_home_is_closed_to_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "names, words",
+    ("names", "words"),
     [
         (["json", "no_such_module"], "^module no_such_module is missing: run make run again"),
         (["none.below", "no_such"], "^modules none.below, no_such are missing"),

@@ -144,7 +144,7 @@ def test_a_cluster_that_nobody_owns_is_run_as_nobody_again() -> None:
 def test_a_folder_nobody_may_enter_is_refused_in_a_line(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     hidden = replace(postgres.at(tmp_path / "home"), identity=identity.unprivileged())
-    with pytest.raises(Refused, match="no database could be made in .*: initdb: error: .*denied"):
+    with pytest.raises(Refused, match=r"no database could be made in .*: initdb: error: .*denied"):
         hidden.start()
 
 
@@ -199,7 +199,7 @@ def _program(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "says, usable",
+    ("says", "usable"),
     [
         ("echo 'postgres (PostgreSQL) 16.4 (Debian 16.4-1)'", True),
         ("echo 'postgres (PostgreSQL) 14.11'", False),
@@ -220,7 +220,7 @@ def test_only_a_postgres_that_is_one_and_new_enough_is_used(
 def test_a_cluster_of_a_version_that_is_not_here_is_refused(tmp_path: Path) -> None:
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "PG_VERSION").write_text("12\n")
-    with pytest.raises(Refused, match="made by PostgreSQL 12 and only .* is here"):
+    with pytest.raises(Refused, match=r"made by PostgreSQL 12 and only .* is here"):
         postgres.at(tmp_path)
 
 

@@ -118,9 +118,7 @@ ROWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "text, command", [row[1:] for row in ROWS], ids=[row[0] for row in ROWS]
-)
+@pytest.mark.parametrize("text, command", [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
 def test_what_a_message_asks_for(text: str, command: Command) -> None:
     assert parse(text) == command
 

@@ -1,0 +1,52 @@
+"""News to a resident of what the desk did, where he or she agreed to SMS and has not stopped it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection
+
+from console.room import Room, Visit
+from models import contacts, messages
+from models.references import written
+from models.reports import Report
+from models.vault import place
+from routing.rules import NATIONAL_QUEUE
+from sms.gsm import segments
+from sms.news import news
+
+_USEFUL = timedelta(hours=48)
+LANE = "normal"
+
+
+def tell(db: Connection, room: Room, visit: Visit, report: Report, kind: str) -> UUID | None:
+    """Writes the message that waits to be sent; None where nobody wants it.
+
+    `kind` is a key of the texts in sms.news. The caller nudges after commit.
+    """
+    if report.contact == "none" or report.contact_id is None:
+        return None
+    contact = contacts.get(db, report.contact_id)
+    if contact.sms_stopped_at is not None or contact.blocked:
+        return None
+    t = room.languages[report.language]
+    desk, shown = t(NATIONAL_QUEUE[1]), written(report.reference)
+    words = news(t, kind, reference=shown, organisation=desk, code=room.code)
+    message_id = uuid4()
+    return messages.add(
+        db,
+        id=message_id,
+        direction="out",
+        purpose="news",
+        lane=LANE,
+        cause=f"desk:{report.id}:{kind}:{visit.now.isoformat()}",
+        report_id=report.id,
+        contact_id=report.contact_id,
+        words_sealed=room.vault.words.seal(words, place("messages.words", message_id)),
+        status="queued",
+        segments=segments(words),
+        created_at=visit.now,
+        next_at=visit.now,
+        useful_until=visit.now + _USEFUL,
+    )

@@ -1,0 +1,192 @@
+"""From a report to the people who must know: the first telling, and the ladder after it.
+
+Every function is safe to run twice: a report is held while it changes, an alert is unique by
+report, person and level, and a message by its cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from locales.marks import Translate
+from models import events, outbox, reports, sensitive
+from models.reports import Report
+from models.vault import Vault
+from routing.categories import CATEGORIES
+from routing.hours import spoken
+from sms.cases import raise_case, route_case
+from sms.failures import nobody_left
+from sms.telling import Line, Nudge, Round, tell
+
+_log = structlog.get_logger()
+UNREACHED = "nobody at this level can be reached"
+
+
+def route(
+    db: Connection,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    outbox_id: int,
+    *,
+    now: datetime,
+    below: Callable[[int], int],
+) -> list[Nudge]:
+    """Does one task of the outbox: `route`, `route-sensitive` or `raise`; nothing if it is done.
+
+    Returns (lane, message id) of what is to be sent, to be nudged after commit. `below(n)` gives
+    a random number under n. Raises KeyError for a task of another kind.
+    """
+    subject = outbox.take(db, outbox_id)
+    if subject is None:
+        return []
+    task = db.execute(select(outbox.outbox.c.task).where(outbox.outbox.c.id == outbox_id))
+    nudges = _TASKS[task.scalar_one()](Line(db, vault, languages, now, below), subject)
+    outbox.done(db, outbox_id, now)
+    return nudges
+
+
+def raise_owed(
+    db: Connection,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    outbox_id: int,
+    *,
+    now: datetime,
+    below: Callable[[int], int],
+) -> list[Nudge]:
+    """Does a task `raise`: the next level's turn, where nobody of the last can be reached."""
+    return route(db, vault, languages, outbox_id, now=now, below=below)
+
+
+def raise_one(
+    db: Connection,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    report_id: UUID,
+    *,
+    now: datetime,
+    below: Callable[[int], int],
+    why: str,
+) -> list[Nudge]:
+    """Tells the next level of an open report at once; `why` in words goes into its event.
+
+    The desk keeps what it has: there nothing happens.
+    """
+    line = Line(db, vault, languages, now, below)
+    return _rise(line, reports.lock(db, report_id), why, actor="coordinator")
+
+
+def raise_overdue(
+    database: Engine,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    *,
+    now: datetime,
+    below: Callable[[int], int],
+    limit: int = 500,
+) -> list[Nudge]:
+    """Raises every report and case whose clock has run out, once each, the oldest due first.
+
+    They are found `limit` at a time, and each is raised in a transaction of its own: one that
+    cannot be is logged, stays overdue and holds nobody up.
+    """
+    nudges: list[Nudge] = []
+    for find, step in _LADDERS:
+        for subject in _overdue(database, find, now, limit):
+            try:
+                with database.begin() as db:
+                    nudges += step(Line(db, vault, languages, now, below), subject)
+            except (SQLAlchemyError, ValueError, LookupError) as fault:
+                _log.error("raise_failed", report=str(subject), fault=type(fault).__name__)
+    return nudges
+
+
+_Find = Callable[[Connection, datetime, int], list[UUID]]
+
+
+def _overdue(database: Engine, find: _Find, now: datetime, limit: int) -> Iterator[UUID]:
+    """Batch after batch until one brings nothing new."""
+    seen: set[UUID] = set()
+    while True:
+        with database.begin() as db:
+            found = [subject for subject in find(db, now, limit + len(seen)) if subject not in seen]
+        if not found:
+            return
+        seen.update(found)
+        yield from found
+
+
+def _route(line: Line, report_id: UUID) -> list[Nudge]:
+    report = reports.lock(line.db, report_id)
+    if report.state != "received":
+        return []
+    found = _told(line, report, 0)
+    _keep(line, report, found, state="routed", routed_at=line.now)
+    _note(line, report, found, "routed", actor="clock")
+    return list(found.nudges)
+
+
+def _raise_unreached(line: Line, report_id: UUID) -> list[Nudge]:
+    """After a failed delivery: only while nobody at the level has been, or may yet be, reached."""
+    report = reports.lock(line.db, report_id)
+    return _rise(line, report, UNREACHED, actor="clock") if nobody_left(line.db, report) else []
+
+
+def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge]:
+    """Looks again under the lock: an answer or another clock may have come first."""
+    report = reports.lock(line.db, report_id)
+    if report.due_at is None or report.due_at > line.now:
+        return []
+    why = "not ended" if report.acknowledged_at and report.holder_id else "no answer"
+    return _rise(line, report, f"{why} by {spoken(report.due_at)}", actor="clock")
+
+
+def _rise(line: Line, report: Report, why: str, *, actor: str) -> list[Nudge]:
+    if not report.is_open or report.at_desk:
+        return []
+    found = _told(line, report, report.level + 1)
+    state = "routed" if report.state == "received" else report.state
+    _keep(line, report, found, state=state)
+    _note(line, report, found, "raised", actor=actor, why=why)
+    return list(found.nudges)
+
+
+def _told(line: Line, report: Report, level: int) -> Round:
+    """Raises ValueError for a sensitive report among the ordinary ones: it is told to nobody."""
+    if CATEGORIES[report.category].sensitive:
+        raise ValueError(f"report {report.id} belongs to the sensitive branch")
+    return tell(line, report, level=level)
+
+
+def _keep(line: Line, report: Report, found: Round, **values: object) -> None:
+    reports.change(
+        line.db,
+        report.id,
+        level=found.plan.level,
+        due_at=found.plan.due_at,
+        at_desk=found.plan.desk,
+        **values,
+    )
+
+
+def _note(
+    line: Line, report: Report, found: Round, kind: str, *, actor: str, why: str = ""
+) -> None:
+    facts = found.facts | {"from_level": report.level, "was": report.state, "why": why}
+    events.add(line.db, report.id, kind, at=line.now, actor=actor, facts=facts)
+
+
+_TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
+    {"route": _route, "route-sensitive": route_case, "raise": _raise_unreached}
+)
+_LADDERS: tuple[tuple[_Find, Callable[[Line, UUID], list[Nudge]]], ...] = (
+    (reports.overdue, _raise_overdue),
+    (sensitive.overdue, raise_case),
+)

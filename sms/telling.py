@@ -1,0 +1,218 @@
+"""One round of telling of an ordinary report: the plan's alerts, each with its SMS, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection
+
+from locales.marks import Translate
+from models import alerts, messages, reports
+from models.alerts import Alert
+from models.keys import CannotOpen
+from models.register import Ward
+from models.reports import Report
+from models.vault import Vault, place
+from routing.categories import CATEGORIES
+from routing.directory import Directory, Holder
+from routing.explain import queue
+from routing.plan import LeftOut, Plan, Subject, Told, plan
+from routing.reads import day_of, directory_for, ward_on
+from sms import gsm, texts
+
+Nudge = tuple[str, UUID]  # a lane and the id of a message in it
+_SOURCE = "en"
+_DESK_USE = timedelta(hours=24)  # how long an SMS to the desk, which has no due time, is of use
+
+
+@dataclass(frozen=True, repr=False)
+class Line:
+    """What telling needs besides the report."""
+
+    db: Connection
+    vault: Vault
+    languages: Mapping[str, Translate]
+    now: datetime
+    below: Callable[[int], int]
+
+    def t(self, language: str) -> Translate:
+        return self.languages.get(language) or self.languages[_SOURCE]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What was planned, what became of it, and the messages to nudge."""
+
+    subject: Subject
+    plan: Plan
+    told: tuple[dict[str, Any], ...]
+    nudges: tuple[Nudge, ...]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """For the report's event: who was told and who was not, by which rule, until when."""
+        due = self.plan.due_at
+        return {
+            "level": self.plan.level,
+            "desk": self.plan.desk,
+            "due_at": due.isoformat() if due else None,
+            "told": list(self.told),
+            "left_out": [_facts(one) for one in self.plan.left_out],
+            "queue": queue(self.plan, self.subject),
+        }
+
+
+@dataclass(frozen=True, repr=False)
+class _About:
+    """A report opened for telling."""
+
+    report: Report
+    ward: Ward
+    landmark: str
+    before: tuple[Alert, ...]
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(
+            category=self.report.category,
+            severity=self.report.severity,
+            ward=self.ward,
+            happening_now=self.report.happening_now,
+            passed_by=frozenset(a.person_id for a in self.before if a.state == "passed"),
+        )
+
+
+def tell(line: Line, report: Report, *, level: int) -> Round:
+    """Tells every holder of a level, or of the next that has any, or leaves it to the desk.
+
+    Somebody with 899 alerts open already cannot be given another; where that is so of a whole
+    level the next one is told too.
+    """
+    about = _opened(line, report)
+    directory = directory_for(line.db, about.ward, line.now)
+    while True:
+        found = _round(line, about, directory, level)
+        if found.nudges or found.plan.desk or not found.plan.told:
+            return found
+        level = found.plan.level + 1
+
+
+def lane_of(*, happening_now: bool, severity: str) -> str:
+    return "urgent" if happening_now or severity == "urgent" else "normal"
+
+
+def write(
+    line: Line, holder: Holder, text: str, *, useful_until: datetime | None, **values: Any
+) -> UUID | None:
+    """A message to a duty holder, sealed and queued; None where its cause was written before."""
+    new = uuid4()
+    return messages.add(
+        line.db,
+        id=new,
+        direction="out",
+        person_id=holder.person_id,
+        contact_id=holder.contact_id,
+        words_sealed=line.vault.words.seal(text, place("messages.words", new)),
+        status="queued",
+        segments=gsm.segments(text),
+        created_at=line.now,
+        next_at=line.now,
+        useful_until=useful_until or line.now + _DESK_USE,
+        **values,
+    )
+
+
+def _opened(line: Line, report: Report) -> _About:
+    return _About(
+        report=report,
+        ward=ward_on(line.db, report.ward_code, day_of(report.created_at)),
+        landmark=_landmark(line, report),
+        before=tuple(alerts.of_report(line.db, report.id)),
+    )
+
+
+def _landmark(line: Line, report: Report) -> str:
+    """'' where none was given, and where it cannot be opened: the alert matters more."""
+    sealed, _ = reports.sealed_words(line.db, report.id)
+    try:
+        return line.vault.words.open(sealed, place("reports.landmark", report.id)) if sealed else ""
+    except CannotOpen:
+        return ""
+
+
+def _round(line: Line, about: _About, directory: Directory, level: int) -> Round:
+    planned = plan(about.subject, directory, line.now, level=level)
+    # in one order everywhere: each alert holds a lock of its person
+    in_order = sorted(planned.told, key=lambda told: told.holder.person_id)
+    written = [_alert(line, about, planned, told) for told in in_order]
+    kept = [item for item in written if item]
+    return Round(
+        subject=about.subject,
+        plan=planned,
+        told=tuple(facts for facts, _ in kept),
+        nudges=tuple(nudge for _, nudge in kept),
+    )
+
+
+def _alert(
+    line: Line, about: _About, planned: Plan, told: Told
+) -> tuple[dict[str, Any], Nudge] | None:
+    """An alert under a short number of the person's own, and its SMS."""
+    report, holder, alert_id = about.report, told.holder, uuid4()
+    short_number = alerts.open_one(
+        line.db,
+        line.below,
+        id=alert_id,
+        report_id=report.id,
+        person_id=holder.person_id,
+        organisation_id=holder.organisation_id,
+        kind=holder.kind,
+        role=holder.role,
+        level=planned.level,
+        rule=told.rule,
+        reason=told.reason,
+        due_at=planned.due_at,
+        created_at=line.now,
+    )
+    if short_number is None:
+        return None
+    lane = lane_of(happening_now=report.happening_now, severity=report.severity)
+    message = write(
+        line,
+        holder,
+        _words(line, about, planned, holder, short_number),
+        useful_until=planned.due_at,
+        purpose="alert",
+        lane=lane,
+        cause=f"alert:{alert_id}",
+        report_id=report.id,
+        alert_id=alert_id,
+    )
+    return (_facts(told) | {"alert": str(alert_id)}, (lane, message)) if message else None
+
+
+def _words(line: Line, about: _About, planned: Plan, holder: Holder, short_number: int) -> str:
+    return texts.alert(
+        line.t(holder.language),
+        short_number=short_number,
+        category_label=CATEGORIES[about.report.category].label,
+        ward=about.ward.name,
+        landmark=about.landmark,
+        happening_now=about.report.happening_now,
+        again=any(alert.person_id == holder.person_id for alert in about.before),
+        level=planned.level,
+    )
+
+
+def _facts(one: Told | LeftOut) -> dict[str, Any]:
+    return {
+        "organisation": one.holder.organisation,
+        "kind": one.holder.kind,
+        "role": one.holder.role,
+        "rule": one.rule,
+        "reason": one.reason,
+    }

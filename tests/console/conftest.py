@@ -1,0 +1,128 @@
+"""The console in a Flask application of its own, over the test's database, and who uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+
+from console.attach import attach
+from console.passwords import hashed
+from console.room import Room
+from locales.marks import Translate
+from models import users
+from models.vault import Vault
+from routing.places import Gazetteer
+from tests.console import stories
+
+PASSWORD = "four words that fit together"  # noqa: S105
+
+
+@dataclass
+class Clock:
+    """The time that a test says it is."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Console:
+    """The console's application, its clock, and what it nudged."""
+
+    app: Flask
+    room: Room
+    clock: Clock
+    nudged: list[tuple[str, str]]
+    statements: list[str] = field(default_factory=list)
+
+    def browser(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def add(self, role: str, *, password: str = "") -> users.User:
+        """A user of a role, made once."""
+        email = f"{role}@usalama.example"
+        with self.room.database.begin() as db:
+            users.add(db, email, role, password and hashed(password), self.clock.now)
+            found = users.by_email(db, email)
+        assert found
+        return found
+
+    def signed_in(self, role: str) -> FlaskClient:
+        """A browser that holds a live sign-in of a user of a role."""
+        user, browser = self.add(role), self.browser()
+        browser.set_cookie(self.cookie, self.token(user))
+        return browser
+
+    def token(self, user: users.User) -> str:
+        token = sha256(f"{user.id}{self.clock.now}".encode()).hexdigest()
+        digest = sha256(token.encode()).digest()
+        with self.room.database.begin() as db:
+            users.sign_out(db, digest)
+            users.sign_in(db, user.id, digest, f"form-{user.role}", self.clock.now)
+        return token
+
+    @property
+    def cookie(self) -> str:
+        return "__Host-usalama" if self.room.production else "usalama"
+
+
+def make(room: Room, clock: Clock, nudged: list[tuple[str, str]]) -> Console:
+    app = Flask("tests", static_folder=None)
+    attach(app, room)
+    console = Console(app, room, clock, nudged)
+
+    @event.listens_for(room.database, "before_cursor_execute")
+    def count(*told: object) -> None:
+        console.statements.append(str(told[2]))
+
+    return console
+
+
+@pytest.fixture
+def parts(
+    vault: Vault, gazetteer: Gazetteer, languages: Mapping[str, Translate], now: datetime
+) -> Callable[..., Console]:
+    """Builds a console over a database: `parts(database, production=True)`."""
+
+    def build(database: Engine, *, production: bool = False, demo: bool = True) -> Console:
+        clock, nudged = Clock(now), list[tuple[str, str]]()
+        room = Room(
+            database=database,
+            vault=vault,
+            secret_key="a secret for tests",  # noqa: S106
+            production=production,
+            clock=clock,
+            gazetteer=gazetteer,
+            languages=languages,
+            nudge=lambda task, id: nudged.append((task, id)),
+            code="*384*70421#",
+            demo=demo,
+        )
+        return make(room, clock, nudged)
+
+    return build
+
+
+@pytest.fixture
+def empty(parts: Callable[..., Console], database: Engine) -> Console:
+    """A console over a database in which nothing has happened yet."""
+    return parts(database)
+
+
+@pytest.fixture
+def console(empty: Console, vault: Vault, now: datetime) -> Iterator[Console]:
+    """A console over the evening of tests.console.stories, one case included."""
+    with empty.room.database.begin() as db:
+        evening = stories.Evening(db, vault, now)
+        stories.evening_of(evening)
+        stories.case(evening)
+    yield empty
