@@ -10,7 +10,7 @@ import secrets
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from sms import alerting, answers
 from sms import outbox as sending
 from sms.africastalking import AfricasTalking
 from sms.senders import Senders
+from sms.tries import Sent
 
 Nudges = Iterable[tuple[str, UUID]]
 # A worker that was killed is given up after this long; SQL's sweeper is faster than that.
@@ -73,7 +74,8 @@ def raise_(outbox_id: str) -> None:
 
 def handle(message_id: str) -> None:
     """Acts on one incoming message."""
-    _in_transaction(answers.handle, UUID(message_id))
+    code = shop().house.settings.ussd_codes[0]
+    _in_transaction(partial(answers.handle, code=code), UUID(message_id))
 
 
 def send(message_id: str) -> None:
@@ -90,7 +92,7 @@ def send(message_id: str) -> None:
     follow(yard, sent)
 
 
-def follow(yard: Shop, sent: sending.Sent) -> None:
+def follow(yard: Shop, sent: Sent) -> None:
     """Asks for what a try has led to: the next level, or the message again."""
     for row in sent.raises:
         yard.queues.nudge("raise", str(row))

@@ -174,17 +174,15 @@ def _row(line: int, group: list[Duty], phone: str) -> Row:
 
 
 def _summary(done: Counter[str]) -> list[str]:
-    organisations = done["organisations new"] + done["organisations replaced"]
-    people = done["people new"] + done["people kept"]
     lines = [
-        f"{organisations} organisations: {done['organisations new']} new, "
+        f"organisations: {done['organisations new']} new, "
         f"{done['organisations replaced']} replaced",
-        f"{people} people: {done['people new']} new, {done['people kept']} kept; "
-        f"{done['people left']} others have left",
-        f"{done['duties']} duties",
+        f"people: {done['people new']} new, {done['people kept']} kept, "
+        f"{done['people left']} have left",
+        f"duties: {done['duties']}",
     ]
     if done["people demo"]:
-        lines.append(f"{done['people demo']} people have made-up numbers (demo)")
+        lines.append(f"people with made-up numbers (demo): {done['people demo']}")
     return lines
 
 

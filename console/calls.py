@@ -12,7 +12,7 @@ from console.filters import SINCE, UNTIL, Field, ask
 from console.labels import State
 from console.page import page
 from console.polls import fresh, start
-from console.replay import shape, told
+from console.replay import ROOM_FOR, shape, told
 from console.room import Room, Visit, note
 from console.times import Moment, lasting, moment
 from console.words import may_read
@@ -98,6 +98,7 @@ def call(room: Room, visit: Visit, id: str) -> ResponseReturnValue:
         row=_row(line, visit),
         service_code=line.service_code,
         readable=readable,
+        room_for=ROOM_FOR,
         hops=told(room, visit, hops) if readable else shape(hops, visit),
     )
 
@@ -111,7 +112,7 @@ def _row(line: Line, visit: Visit) -> Row:
         hops=line.hops,
         lasted=lasting(line.last_at - line.started_at) if line.hops > 1 else "",
         end=labels.CALL_ENDS.get(line.end, labels.CALL_ENDS[""]),
-        screen=line.last_screen,
+        screen=line.last_screen.replace("_", " "),
         sensitive=line.sensitive,
         cost=line.cost,
         reference=written(line.reference) if line.reference else "",

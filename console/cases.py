@@ -15,7 +15,7 @@ from console.page import go, page
 from console.room import Room, Visit, note
 from console.times import Moment, hour
 from console.words import UNREADABLE, holder
-from models import case_log, sensitive
+from models import case_alerts, case_log, sensitive
 from models.keys import CannotOpen
 from models.references import written
 from models.sensitive import Case
@@ -25,13 +25,14 @@ _MOST = 200
 _CLOSED_SHOWN = 20
 _STATES = {
     "received": State("◐", "waiting", "wait"),
-    "routed": State("◐", "waiting for an answer", "wait"),
+    "routed": State("◐", "no answer yet", "wait"),
     "acknowledged": State("●", "accepted", "open"),
 }
 _CLOSED = State("○", "closed", "done")
 _EVENTS = {
     "received": "The report came in",
     "routed": "Case workers were sent a neutral line",
+    "raised": "Nobody answered in time: the next case workers were sent a neutral line",
     "closed": "Closed",
 }
 
@@ -101,7 +102,7 @@ def close_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     if outcome not in CASE_OUTCOMES:
         abort(400, "Choose what came of it.")
     with room.database.begin() as db:
-        found = case_log.lock(db, id) or abort(404)
+        found = case_alerts.lock(db, id) or abort(404)
         if found.closed_hour is not None:
             abort(409, "Somebody closed this case before you. Nothing was changed.")
         at = sensitive.hour(visit.now)

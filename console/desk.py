@@ -47,7 +47,7 @@ def take(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
             abort(409, _HAD)
         since = report.acknowledged_at or visit.now
         taken = {"state": "acknowledged", "acknowledged_at": since, "at_desk": True}
-        _change(db, visit, report, "taken", {}, **taken)
+        _change(db, visit, report, "taken", {"by": visit.actor}, **taken)
         news = tell(db, room, visit, report, "accepted")
     if news:
         room.nudge(f"send.{LANE}", str(news))

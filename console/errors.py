@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -46,7 +47,7 @@ def http_error(room: Room) -> Callable[[HTTPException], ResponseReturnValue]:
 
 
 def bad_filter(room: Room) -> Callable[[BadFilter], ResponseReturnValue]:
-    return lambda error: _drawn(room, 400, str(error))
+    return lambda error: _drawn(room, 400, str(error), back=request.path)
 
 
 def database_away(room: Room) -> Callable[[Exception], ResponseReturnValue]:
@@ -65,10 +66,11 @@ def attach(app: Flask, room: Room, machine_paths: tuple[str, ...]) -> None:
     app.register_error_handler(405, unknown)
 
 
-def _drawn(room: Room, code: int, words: str) -> Response:
+def _drawn(room: Room, code: int, words: str, *, back: str = "") -> Response:
     title, help = _TEXTS[code]
     visit: Visit = g.get("visit") or Visit(now=room.clock())
-    return page(room, visit, "error", title=title, status=code, words=words, help=help, code=code)
+    told: dict[str, Any] = {"words": words, "help": help, "code": code, "back": back}
+    return page(room, visit, "error", title=title, status=code, **told)
 
 
 AWAY = (OperationalError, PoolTimeout)

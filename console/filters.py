@@ -19,7 +19,7 @@ _SPANS = {
     "24h": ("last 24 hours", timedelta(hours=24)),
     "7d": ("last 7 days", timedelta(days=7)),
     "30d": ("last 30 days", timedelta(days=30)),
-    "all": ("from the beginning", None),
+    "all": ("all time", None),
 }
 PASSED_ON = frozenset({"before", "after", "done"})  # in the address, but no filter
 _LONGEST = 120
@@ -78,7 +78,7 @@ def ask(
     known = {field.name for field in fields} | PASSED_ON
     strange = sorted(set(given) - known)
     if strange:
-        raise BadFilter(f"This list has no filter called {strange[0][:40]!r}.")
+        raise BadFilter(f'This list has no filter called "{strange[0][:40]}".')
     texts = {f.name: given.get(f.name, "").strip()[:_LONGEST] for f in fields}
     meant: dict[str, Any] = {}
     said = []
@@ -102,7 +102,7 @@ class _Reading:
 def _choice(reading: _Reading) -> tuple[str, str]:
     labels = dict(reading.field.options)
     if reading.text not in labels:
-        raise BadFilter(f"{reading.field.label}: {reading.text!r} is none of {', '.join(labels)}.")
+        raise BadFilter(f'{reading.field.label}: "{reading.text}" is none of {", ".join(labels)}.')
     return reading.text, labels[reading.text]
 
 
@@ -113,7 +113,7 @@ def _word(reading: _Reading) -> tuple[str, str]:
 def _reference(reading: _Reading) -> tuple[str, str]:
     digits = read_reference(reading.text)
     if digits is None:
-        raise BadFilter(f"{reading.text!r} is no reference: one digit must be wrong.")
+        raise BadFilter(f'"{reading.text}" is no reference: one digit must be wrong.')
     return digits, f"report {written_reference(digits)}"
 
 
@@ -135,7 +135,7 @@ def _date(reading: _Reading) -> date:
         return date.fromisoformat(reading.text)
     except ValueError:
         raise BadFilter(
-            f"{reading.field.label}: {reading.text!r} is no day; write it 2026-11-21."
+            f'{reading.field.label}: "{reading.text}" is no day; write it 2026-11-21.'
         ) from None
 
 
@@ -145,7 +145,7 @@ def _ward(reading: _Reading) -> tuple[tuple[Ward, ...], str]:
     found = reading.gazetteer.find(reading.text)
     wards = (one,) if one else tuple(m.ward for m in found if m.score == found[0].score)
     if not wards:
-        raise BadFilter(f"No ward is called {reading.text!r} or nearly so.")
+        raise BadFilter(f'No ward is called "{reading.text}" or nearly so.')
     names = " or ".join(f"{ward.name} ({ward.constituency})" for ward in wards)
     return wards, f"in {names}"
 

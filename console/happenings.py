@@ -6,23 +6,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from console.labels import role
 from console.outcomes import named
 
 _SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "received": "The report was kept and its reference given",
         "routed": "Those who must know were told, at level {level}",
-        "raised": "Raised to level {level}",
-        "overdue": "Nobody answered in time",
-        "desk": "Came to the national desk",
-        "taken": "Taken at the national desk",
+        "routed.desk": "Nobody could be told at any level: it came to the national desk",
+        "raised": "Raised to level {level}: {why}",
+        "raised.desk": "Came to the national desk: {why}",
+        "taken": "Taken at the national desk by {by}",
         "accepted": "{who} accepted it",
         "passed": "{who} passed it on",
         "handed_over": "{who} handed it to others; it stays open",
-        "referred": "{who} handed it to others; it stays open",
         "closed": "{who} closed it: {outcome}",
         "reopened": "The resident says it is not over: opened again",
-        "noted": "{who} added a note",
         "news_stopped": "The resident wants no more news of it",
     }
 )
@@ -42,8 +41,20 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
     who = name or str(facts.get("organisation", "")) or _ACTORS.get(actor, actor)
     filled = {
         "who": who,
+        "kind": kind.replace("_", " "),
+        "by": facts.get("by", "an operator"),
         "level": facts.get("level", 0),
+        "why": facts.get("why", ""),
         "outcome": named(str(facts.get("outcome", ""))),
     }
-    sentence = _SENTENCES.get(kind, f"{who}: {kind.replace('_', ' ')}")
+    at_desk = f"{kind}.desk" if facts.get("desk") else kind
+    sentence = _SENTENCES.get(at_desk) or _SENTENCES.get(kind, "{who}: {kind}")
     return sentence.format(**filled).removesuffix(": ")
+
+
+def left_out(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(who, why not) for everybody a round of telling passed over."""
+    return tuple(
+        (f"{one['organisation']}, {role(one['role'])}", one["reason"])
+        for one in facts.get("left_out", ())
+    )

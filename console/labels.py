@@ -26,26 +26,26 @@ OVERDUE = State("▲", "overdue", "bad")
 REPORT_STATES: Mapping[str, State] = MappingProxyType(
     {
         "received": State("◐", "nobody told yet", "wait"),
-        "routed": State("◐", "waiting for an answer", "wait"),
+        "routed": State("◐", "no answer yet", "wait"),
         "acknowledged": State("●", "accepted", "open"),
         "in_progress": State("●", "being worked on", "open"),
         "referred": State("●", "handed on", "open"),
         "held": State("◐", "held", "wait"),
         "partial": State("◐", "unfinished call", "wait"),
-        "no_action": State("○", "closed, no action", "done"),
-        "not_found": State("○", "closed, nothing found", "done"),
-        "duplicate": State("○", "closed, told before", "done"),
-        "false_report": State("○", "closed, false", "done"),
+        "no_action": State("○", "no action", "done"),
+        "not_found": State("○", "nothing found", "done"),
+        "duplicate": State("○", "told before", "done"),
+        "false_report": State("○", "false", "done"),
         "withdrawn": State("○", "withdrawn", "done"),
         "hidden": State("○", "hidden", "done"),
-        "closed_unconfirmed": State("○", "closed, not confirmed", "done"),
+        "closed_unconfirmed": State("○", "not confirmed", "done"),
         "resolved": State("○", "solved", "done"),
         "confirmed_fixed": State("○", "solved, confirmed", "done"),
     }
 )
 MESSAGE_STATES: Mapping[str, State] = MappingProxyType(
     {
-        "queued": State("◐", "waiting to be sent", "wait"),
+        "queued": State("◐", "waiting", "wait"),
         "sending": State("◐", "being sent", "wait"),
         "accepted": State("◐", "with the gateway", "wait"),
         "sent": State("◐", "sent, no receipt yet", "wait"),
@@ -58,14 +58,14 @@ MESSAGE_STATES: Mapping[str, State] = MappingProxyType(
 CALL_ENDS: Mapping[str, State] = MappingProxyType(
     {
         "": State("◐", "no word of its end", "wait"),
-        "Success": State("○", "came to its end", "done"),
+        "Success": State("○", "complete", "done"),
         "Incomplete": State("▲", "dropped", "bad"),
         "Failed": State("▲", "failed", "bad"),
     }
 )
 ALERT_STATES: Mapping[str, State] = MappingProxyType(
     {
-        "open": State("◐", "waiting for an answer", "wait"),
+        "open": State("◐", "no answer yet", "wait"),
         "accepted": State("●", "accepted", "open"),
         "passed": State("○", "passed on", "done"),
         "closed": State("○", "closed", "done"),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from console import labels, message_rows, words
-from console.happenings import said
+from console.happenings import left_out, said
 from console.labels import State
 from console.room import Room, Visit
 from console.times import Moment, maybe, moment
@@ -17,6 +17,7 @@ from console.words import Person
 from models.message_log import Line as Message
 from models.report_log import Line
 from models.report_log import Told as Alerted
+from routing.rules import DESK_LEVEL
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline. `kind` is call, event, alert or message and picks its mark."""
+    """One line of the timeline. `kind` is a key of _ORDER and picks its mark."""
 
     at: datetime
     kind: str
@@ -45,6 +46,7 @@ class Entry:
     answered: Moment | None = None
     due: Moment | None = None
     short_number: int = 0
+    left_out: tuple[tuple[str, str], ...] = ()
     messages: tuple[message_rows.Row, ...] = ()
 
 
@@ -64,7 +66,14 @@ def timeline(room: Room, visit: Visit, told: Told) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.at, _ORDER[entry.kind]))
 
 
-_ORDER = {"call": 0, "event": 1, "alert": 2, "message": 3}
+_ORDER = {"call": 0, "heard": 1, "event": 2, "alert": 3, "message": 4}
+_LEVEL, _DESK = "Told at level {}:", "Told at the national desk:"
+_TITLES = {
+    "alert": "Alert by SMS to",
+    "answer": "Answer by SMS to",
+    "news": "News by SMS to",
+    "help": "Help by SMS to",
+}
 
 
 def _call(told: Told, visit: Visit) -> Iterable[Entry]:
@@ -81,6 +90,7 @@ def _event(event: Mapping[str, Any], told: Told, visit: Visit) -> Entry:
         "event",
         said(event["kind"], event["actor"], event["facts"], _name(event["person_id"], told)),
         moment(event["at"], visit.now),
+        left_out=left_out(event["facts"]),
     )
 
 
@@ -100,7 +110,7 @@ def _alert(room: Room, visit: Visit, alert: Alerted, messages: list[Message]) ->
     return Entry(
         alert.created_at,
         "alert",
-        f"Told at level {alert.level}" if alert.level < 4 else "Told at the national desk",
+        _LEVEL.format(alert.level) if alert.level < DESK_LEVEL else _DESK,
         moment(alert.created_at, visit.now),
         state=labels.ALERT_STATES[alert.state],
         person=words.holder(alert.person, alert.role, alert.organisation, alert.masked, alert.demo),
@@ -114,10 +124,11 @@ def _alert(room: Room, visit: Visit, alert: Alerted, messages: list[Message]) ->
 
 def _message(room: Room, visit: Visit, line: Message) -> Entry:
     shown = message_rows.row(room, visit, line)
-    title = "SMS from" if line.direction == "in" else f"SMS to ({shown.purpose})"
+    incoming = line.direction == "in"
+    title = "SMS from" if incoming else _TITLES.get(line.purpose, "SMS to")
     return Entry(
         line.created_at,
-        "message",
+        "heard" if incoming else "message",
         title,
         shown.when,
         person=shown.who,

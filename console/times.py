@@ -14,6 +14,7 @@ class Moment:
     """A time in words, to the second for the hover, and for machines."""
 
     words: str
+    seconds: str
     exact: str
     iso: str
 
@@ -23,7 +24,7 @@ def moment(at: datetime, now: datetime) -> Moment:
     local = at.astimezone(EAST_AFRICA)
     day = _day(local.date(), now.astimezone(EAST_AFRICA).date())
     exact = f"{local.day} {local:%B %Y}, {local:%H:%M:%S} EAT"
-    return Moment(f"{day} {local:%H:%M}", exact, local.isoformat())
+    return Moment(f"{day} {local:%H:%M}", f"{day} {local:%H:%M:%S}", exact, local.isoformat())
 
 
 def maybe(at: datetime | None, now: datetime) -> Moment | None:
@@ -35,7 +36,8 @@ def hour(at: datetime, now: datetime) -> Moment:
     local = at.astimezone(EAST_AFRICA)
     day = _day(local.date(), now.astimezone(EAST_AFRICA).date())
     exact = f"{local.day} {local:%B %Y}, kept to the hour"
-    return Moment(f"{day} about {local:%H}:00", exact, local.isoformat())
+    words = f"{day} about {local:%H}:00"
+    return Moment(words, words, exact, local.isoformat())
 
 
 def lasting(span: timedelta) -> str:

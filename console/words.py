@@ -17,10 +17,14 @@ UNREADABLE = "(these words cannot be opened with the keys this machine has)"
 
 @dataclass(frozen=True)
 class Person:
-    """Who somebody is on a page: a duty holder by name, a resident by pseudonym."""
+    """Who somebody is on a page: a duty holder by name, a resident by pseudonym.
+
+    `about` is role and organisation, `of` the organisation, `number` masked.
+    """
 
     name: str
     about: str = ""
+    of: str = ""
     number: str = ""
     demo: bool = False
 
@@ -60,4 +64,4 @@ def holder(
     name: str, role: str | None, organisation: str | None, number: str | None, demo: bool
 ) -> Person:
     about = ", ".join(filter(None, (role_named(role or ""), organisation)))
-    return Person(name, about, number or "", demo)
+    return Person(name, about, organisation or "", number or "", demo)

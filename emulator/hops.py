@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emulator import gsm
 from emulator.callbacks import FORM, Answer, encoded, post
@@ -34,7 +34,7 @@ def go(parts: Parts, call: Call) -> Outcome:
     if hit("hop-answer-lost"):
         outcome = Outcome(Answer(trouble="java.util.concurrent.TimeoutException"))
     _note(parts, call, outcome)
-    return outcome
+    return replace(outcome, warnings=(*outcome.warnings, *_unusual(call)))
 
 
 def heard(parts: Parts, call: Call, reply: str) -> str:
@@ -92,6 +92,11 @@ def _said(call: Call) -> str:
     if not call.typed:
         return f"dials {call.code}"
     return f"typed “{call.typed[-1]}”" if call.typed[-1] else "sent an empty answer"
+
+
+def _unusual(call: Call) -> tuple[str, ...]:
+    strange = gsm.outside(call.typed[-1]) if call.typed else ""
+    return (f"typed, but not in the phone's alphabet: {strange}",) if strange else ()
 
 
 def _note(parts: Parts, call: Call, outcome: Outcome) -> None:

@@ -1,7 +1,6 @@
 """Delivery receipts: what becomes of a text on its way to the phone, told in any order or never."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from emulator.callbacks import Fields
 from emulator.parts import Parts
@@ -73,11 +72,21 @@ def fate(parts: Parts, message_id: str, number: str, *, premium: bool) -> Fate:
 
 def begin(parts: Parts, fate: Fate) -> None:
     """Send the receipts: now where they are early, else one after the other from now on."""
-    for n, receipt in enumerate(fate.receipts, start=1):
-        if fate.early:
+    if fate.early:
+        for receipt in fate.receipts:
             _post(parts, receipt)
-        else:
-            parts.timers.after(n * fate.delay, partial(_post, parts, receipt))
+    else:
+        _later(parts, fate.delay, fate.receipts)
+
+
+def _later(parts: Parts, delay: float, receipts: tuple[Receipt, ...]) -> None:
+    # each waits for the answer to the one before, so that their order is the one chosen
+    def next_one() -> None:
+        _post(parts, receipts[0])
+        _later(parts, delay, receipts[1:])
+
+    if receipts:
+        parts.timers.after(delay, next_one)
 
 
 def _steps(parts: Parts, number: str, status: str) -> list[str]:

@@ -25,14 +25,6 @@ def closed(db: Connection, limit: int) -> list[Case]:
     return [Case(*row) for row in rows]
 
 
-def lock(db: Connection, case_id: UUID) -> Case | None:
-    """The case, held until the transaction ends; None where there is none."""
-    row = db.execute(
-        select(*_shown).where(sensitive_reports.c.id == case_id).with_for_update()
-    ).one_or_none()
-    return Case(*row) if row else None
-
-
 def told(db: Connection, case_id: UUID) -> list[Mapping[str, Any]]:
     """Who had the neutral line of a case: level, rule, reason, person, organisation, hour."""
     rows = db.execute(

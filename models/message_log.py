@@ -28,7 +28,7 @@ class Wanted:
     purpose: str = ""
     reason: str = ""
     report: str = ""
-    wards: tuple[Ward, ...] = ()
+    ward: tuple[Ward, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
 
@@ -92,7 +92,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "purpose": lambda value: messages.c.purpose == value,
     "reason": lambda value: messages.c.reason == value,
     "report": lambda value: reports.c.reference == value,
-    "wards": lambda value: reports.c.ward_code.in_([ward.code for ward in value]),
+    "ward": lambda value: reports.c.ward_code.in_([ward.code for ward in value]),
     "since": lambda value: messages.c.created_at >= value,
     "until": lambda value: messages.c.created_at < value,
 }

@@ -26,7 +26,7 @@ class Wanted:
     category: str = ""
     level: str = ""
     attention: str = ""
-    wards: tuple[Ward, ...] = ()
+    ward: tuple[Ward, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
 
@@ -115,7 +115,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     ),
     "category": lambda value: reports.c.category == value,
     "level": lambda value: reports.c.level == int(value),
-    "wards": lambda value: reports.c.ward_code.in_([ward.code for ward in value]),
+    "ward": lambda value: reports.c.ward_code.in_([ward.code for ward in value]),
     "since": lambda value: reports.c.created_at >= value,
     "until": lambda value: reports.c.created_at < value,
 }

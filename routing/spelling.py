@@ -44,8 +44,7 @@ def fold(typed: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", typed)).lower()
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     words = _NOT_WORD.sub(" ", bare).strip()
-    kept = [word for word in _NEAR.sub(" ", words).split() if word not in _NOISE]
-    return tuple(kept or words.split())
+    return tuple(word for word in _NEAR.sub(" ", words).split() if word not in _NOISE)
 
 
 def key(words: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from redis import Redis
 from sqlalchemy import Engine
@@ -52,15 +53,20 @@ def drain(redis: Redis, database: Engine, words: TextSeal) -> int:
     """
     moved = 0
     for tag in TAGS:
-        while entries := redis.xrange(f"journal:{tag}", count=BATCH):
+        while entries := _entries(redis, tag):
             with database.begin() as db:
-                for _id, fields in entries:
-                    line = opened(words, fields[b"h"])
-                    if line:
+                for _id, value in entries:
+                    if line := opened(words, value):
                         calls.keep(db, _hop(words, line))
-            redis.xdel(f"journal:{tag}", *(entry[0] for entry in entries))
+            redis.xdel(f"journal:{tag}", *(id for id, _value in entries))
             moved += len(entries)
     return moved
+
+
+def _entries(redis: Redis, tag: str) -> list[tuple[bytes, bytes]]:
+    """(id, sealed line) of the oldest lines of a stream."""
+    found: Any = redis.xrange(f"journal:{tag}", count=BATCH)
+    return [(id, (fields or {}).get(b"h", b"")) for id, fields in found]
 
 
 def waiting(redis: Redis) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from locales.marks import Translate
 from models import contacts, messages, references
-from models.messages import Message
+from models.keys import CannotOpen
 from models.reports import Report
 from models.vault import Vault, place
 from sms.commands import reply_to
@@ -39,35 +39,43 @@ def handle(
     """(lane, id) of every message now waiting to be sent; none where this was handled before.
 
     Runs in the caller's transaction: what is done and that it was done are kept together. `code`
-    is what residents dial. Raises CannotOpen where the words were sealed under a key taken out.
+    is what residents dial. Words sealed under a key taken out are marked so and left alone.
     """
     message = messages.lock(db, message_id)
     if message is None or message.direction != "in" or message.handled_at is not None:
         return []
-    if message.contact_id is None:
-        _mark(db, message_id, now, "no number to answer")
+    words = _opened(vault, messages.sealed(db, message_id), message_id)
+    if message.contact_id is None or words is None:
+        _mark(db, message_id, now, "no number, or words that cannot be opened")
         return []
-    words = vault.words.open(messages.sealed(db, message_id), place("messages.words", message_id))
-    turn = Turn(
-        db=db,
-        vault=vault,
-        languages=languages,
-        message_id=message_id,
-        contact_id=message.contact_id,
-        people=behind(db, message.contact_id),
-        command=parse(words),
-        now=now,
-        below=below,
-        code=code,
+    return _carry_out(
+        Turn(
+            db=db,
+            vault=vault,
+            languages=languages,
+            message_id=message_id,
+            contact_id=message.contact_id,
+            people=behind(db, message.contact_id),
+            command=parse(words),
+            now=now,
+            below=below,
+            code=code,
+        )
     )
-    return _carry_out(turn, message)
 
 
-def _carry_out(turn: Turn, message: Message) -> Sent:
+def _opened(vault: Vault, sealed: bytes, message_id: UUID) -> str | None:
+    try:
+        return vault.words.open(sealed, place("messages.words", message_id))
+    except CannotOpen:
+        return None
+
+
+def _carry_out(turn: Turn) -> Sent:
     reply = reply_to(turn)
     sent = [*reply.more, *_write_reply(turn, reply), *_write_news(turn, reply)]
     done = turn.command.kind if reply.words else f"{turn.command.kind}, no reply"
-    _mark(turn.db, message.id, turn.now, done, reply)
+    _mark(turn.db, turn.message_id, turn.now, done, reply)
     return sent
 
 

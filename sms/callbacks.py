@@ -6,6 +6,7 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from sms.forms import Form, form
 
@@ -20,9 +21,10 @@ def known_secret(given: str, secrets: tuple[str, ...]) -> bool:
 
 def read(request: Request, limit: int = LIMIT) -> Form:
     """The posted form. Raises RequestEntityTooLarge (413) over `limit` bytes, read or announced."""
-    request.max_content_length = limit
+    request.max_content_length = limit + 1  # a body without a length is silently cut there
     request.max_form_memory_size = limit
-    request.get_data(cache=True)  # a body without a length is measured by reading it
+    if len(request.get_data(cache=True)) > limit:
+        raise RequestEntityTooLarge
     return form(request.form.lists())
 
 

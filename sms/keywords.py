@@ -59,9 +59,10 @@ _OUTCOMES: Mapping[str, str] = MappingProxyType(
         for word in words.split()
     }
 )
-_COURTESY = _words(
-    "THANKS THANK THANKYOU THX TNX YOU U PLEASE KINDLY DEAR SIR MADAM HELLO HI VERY MUCH SO "
-    "ASANTE ASANTENI AHSANTE AKSANTE SANA TAFADHALI SHUKRANI SHUKRAN NASHUKURU HABARI JAMBO "
+_GREETING = _words("HELLO HI HABARI JAMBO DEAR")
+_COURTESY = _GREETING | _words(
+    "THANKS THANK THANKYOU THX TNX YOU U PLEASE KINDLY SIR MADAM VERY MUCH SO "
+    "ASANTE ASANTENI AHSANTE AKSANTE SANA TAFADHALI SHUKRANI SHUKRAN NASHUKURU "
     "NDUGU MKUU BOSS BWANA"
 )
 _LEAD_IN = _COURTESY | {"REPLY", "JIBU"}
@@ -97,9 +98,16 @@ def parse(text: str) -> Command:
     plain = unicodedata.normalize("NFKC", text)
     tokens = _tokens(plain)
     told = [token.word for token in tokens if token.word not in _COURTESY]
-    if tokens and (not told or (len(tokens) > 1 and set(told) <= set(_ASSENT))):
+    if _is_courtesy([token.word for token in tokens], told):
         return Command("courtesy")
     return _alone(told) or _verb_first(tokens, plain) or _number_first(told) or UNKNOWN
+
+
+def _is_courtesy(words: list[str], told: list[str]) -> bool:
+    """Thanks or agreement in company: no command, and no question either, as a greeting is."""
+    if told:
+        return len(words) > 1 and set(told) <= set(_ASSENT)
+    return not set(words) <= _GREETING
 
 
 def _alone(told: list[str]) -> Command | None:

@@ -29,19 +29,24 @@ Rows = list[tuple[str, str]]
 
 def faults(flow: Flow, languages: Mapping[str, Translate]) -> Iterator[str]:
     """Every screen that would not fit, would be garbled, or has other holes when translated."""
-    for (language, t), screen in product(languages.items(), flow.all):
-        if holes(t(screen.text)) != holes(screen.text):
-            yield f"{screen.id} ({language}): the translation has other holes than the text"
-            continue
-        for room in ROOMS:
-            for fault in _of_screen(flow, screen, Voice(t, room)):
-                yield f"{screen.id} ({language}, {room + PREFIX}): {fault}"
+    for language, t in languages.items():
+        said = {**longest(flow, t), **flow.facts}
+        for screen in flow.all:
+            if holes(t(screen.text)) != holes(screen.text):
+                yield f"{screen.id} ({language}): the translation has other holes than the text"
+                continue
+            head = _head(screen, said, t)
+            for room in ROOMS:
+                for fault in _of_screen(screen, head, Voice(t, room)):
+                    yield f"{screen.id} ({language}, {room + PREFIX}): {fault}"
 
 
-def _of_screen(flow: Flow, screen: Screen, voice: Voice) -> Iterator[str]:
-    fill = {**longest(flow, voice.t), **flow.facts}
-    fill |= dict(screen.facts) if isinstance(screen, End) else {}
-    head = voice.t(screen.text).format(**fill)
+def _head(screen: Screen, said: Mapping[str, str], t: Translate) -> str:
+    facts = screen.facts if isinstance(screen, End) else {}
+    return t(screen.text).format(**said, **facts)
+
+
+def _of_screen(screen: Screen, head: str, voice: Voice) -> Iterator[str]:
     errors = ("", *misreads(screen))
     for error, foot, rows in product(errors, _feet(screen, voice.t), _lists(screen, voice.t)):
         yield from _of_pages(with_error(error, head, rows, foot, voice), voice)
@@ -101,12 +106,10 @@ def _lists(screen: Screen, t: Translate) -> Iterator[Rows]:
 def crowded(flow: Flow, languages: Mapping[str, Translate]) -> list[str]:
     """Screens that need a second page on the narrowest network, as `id (language)`."""
     found = []
-    for (language, t), screen in product(languages.items(), flow.all):
-        voice = Voice(t, ROOMS[0])
-        fill = {**longest(flow, t), **flow.facts}
-        fill |= dict(screen.facts) if isinstance(screen, End) else {}
-        head = t(screen.text).format(**fill)
-        lists = _lists(screen, t)
-        if any(len(lay(head, rows, _feet(screen, t)[0], voice)) > 1 for rows in lists):
-            found.append(f"{screen.id} ({language})")
+    for language, t in languages.items():
+        voice, said = Voice(t, ROOMS[0]), {**longest(flow, t), **flow.facts}
+        for screen in flow.all:
+            head, foot = _head(screen, said, t), _feet(screen, t)[0]
+            if any(len(lay(head, rows, foot, voice)) > 1 for rows in _lists(screen, t)):
+                found.append(f"{screen.id} ({language})")
     return found

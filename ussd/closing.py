@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -95,7 +96,7 @@ def file_spooled(desk: Desk) -> int:
     moved = 0
     for ending in desk.spool.waiting():
         try:
-            _carry_out(desk, ending, lambda done, told=ending.reply: told)
+            _carry_out(desk, ending, partial(_as_told, ending))
         except EndedBefore:
             pass
         except AWAY:
@@ -103,6 +104,10 @@ def file_spooled(desk: Desk) -> int:
         desk.spool.drop(ending)
         moved += 1
     return moved
+
+
+def _as_told(ending: Ending, done: Done) -> str:
+    return ending.reply
 
 
 def _in_sql(desk: Desk, session: Session, ending: Ending) -> str:

@@ -17,11 +17,13 @@ from console.passwords import hashed
 from console.room import Room
 from locales.marks import Translate
 from models import users
+from models.database import connect
 from models.vault import Vault
 from routing.places import Gazetteer
 from tests.console import stories
+from tests.console.evening import evening_of
 
-PASSWORD = "four words that fit together"  # noqa: S105
+PASSWORD = "four words that fit together"
 
 
 @dataclass
@@ -98,7 +100,7 @@ def parts(
         room = Room(
             database=database,
             vault=vault,
-            secret_key="a secret for tests",  # noqa: S106
+            secret_key="a secret for tests",
             production=production,
             clock=clock,
             gazetteer=gazetteer,
@@ -113,16 +115,29 @@ def parts(
 
 
 @pytest.fixture
-def empty(parts: Callable[..., Console], database: Engine) -> Console:
-    """A console over a database in which nothing has happened yet."""
-    return parts(database)
+def web(database_url: str) -> Iterator[Engine]:
+    """The database as the web process may use it."""
+    engine = connect(database_url, "web")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
-def console(empty: Console, vault: Vault, now: datetime) -> Iterator[Console]:
-    """A console over the evening of tests.console.stories, one case included."""
-    with empty.room.database.begin() as db:
-        evening = stories.Evening(db, vault, now)
-        stories.evening_of(evening)
-        stories.case(evening)
-    yield empty
+def empty(parts: Callable[..., Console], web: Engine) -> Console:
+    """A console over a database in which nothing has happened yet."""
+    return parts(web)
+
+
+@pytest.fixture
+def written(database: Engine, vault: Vault, now: datetime) -> Iterator[stories.Evening]:
+    """Where a test writes rows of its own, as the owner, before it looks at pages."""
+    with database.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+        yield stories.Evening(db, vault, now)
+
+
+@pytest.fixture
+def console(empty: Console, written: stories.Evening) -> Console:
+    """A console over the evening of tests.console.evening, one case included."""
+    evening_of(written)
+    stories.case(written)
+    return empty

@@ -18,7 +18,7 @@ def the_service() -> Iterator[Service]:
 @pytest.fixture(scope="session")
 def the_gateway(the_service: Service) -> Iterator[Gateway]:
     gateway = start(
-        the_service, "--clock-scale=10", "--answer-deadline=1", "--promotional-senders=PROMO"
+        the_service, "--clock-scale=5", "--answer-deadline=1", "--promotional-senders=PROMO"
     )
     yield gateway
     gateway.stop()

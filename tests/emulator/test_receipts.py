@@ -11,8 +11,8 @@ def sent(gateway: Gateway, to: str = PHONE) -> str:
     return str(answer["SMSMessageData"]["Recipients"][0]["messageId"])
 
 
-def test_a_receipt_is_byte_for_byte_as_documented(gateway: Gateway, service: Service) -> None:
-    id = sent(gateway)
+def test_a_receipt_is_byte_for_byte_as_documented(hurried: Gateway, service: Service) -> None:
+    id = sent(hurried)
     receipt = service.waits_for("delivery")[0]
     expected = f"id={id}&status=Success&phoneNumber=%2B254700000501&networkCode=63902"
     assert receipt.body.decode() == expected
@@ -47,75 +47,75 @@ def test_a_receipt_is_byte_for_byte_as_documented(gateway: Gateway, service: Ser
     ],
 )
 def test_receipts_come_in_their_order(
-    gateway: Gateway,
+    hurried: Gateway,
     service: Service,
     faults: dict[str, str | None],
     statuses: list[str],
     arrives: bool,
 ) -> None:
     for name, value in faults.items():
-        gateway.fault(name, value)
-    id = sent(gateway)
+        hurried.fault(name, value)
+    id = sent(hurried)
     forms = [asked.form for asked in service.waits_for("delivery", len(statuses))]
     assert [form["status"] for form in forms] == statuses
     assert {form["id"] for form in forms} == {id}
-    assert gateway.inbox() == (["Hello"] if arrives else [])
+    assert hurried.inbox() == (["Hello"] if arrives else [])
 
 
 @pytest.mark.parametrize("name", ["receipt-failed", "receipt-rejected"])
 @pytest.mark.parametrize("reason", ["UserInBlackList", "NotNetworkSubcriber"])
 def test_a_final_refusal_has_a_reason(
-    gateway: Gateway, service: Service, name: str, reason: str
+    hurried: Gateway, service: Service, name: str, reason: str
 ) -> None:
-    gateway.fault(name, reason)
-    sent(gateway)
+    hurried.fault(name, reason)
+    sent(hurried)
     fields = service.waits_for("delivery")[0].fields
     assert fields[-1] == ("failureReason", reason)
 
 
-def test_a_lost_receipt_never_comes(gateway: Gateway, service: Service) -> None:
-    gateway.fault("receipt-lost", number=PHONE)
-    sent(gateway, PHONE)
-    sent(gateway, OTHER)
+def test_a_lost_receipt_never_comes(hurried: Gateway, service: Service) -> None:
+    hurried.fault("receipt-lost", number=PHONE)
+    sent(hurried, PHONE)
+    sent(hurried, OTHER)
     numbers = [a.form["phoneNumber"] for a in service.waits_for("delivery")]
-    assert numbers == [OTHER] and gateway.inbox(PHONE) == ["Hello"]
+    assert numbers == [OTHER] and hurried.inbox(PHONE) == ["Hello"]
 
 
 def test_an_early_receipt_comes_before_the_answer_to_the_sender(
-    gateway: Gateway, service: Service
+    hurried: Gateway, service: Service
 ) -> None:
-    gateway.fault("receipt-early")
-    id = sent(gateway)
+    hurried.fault("receipt-early")
+    id = sent(hurried)
     assert [asked.form["id"] for asked in service.of("delivery")] == [id]
 
 
-def test_a_receipt_may_be_for_a_text_nobody_sent(gateway: Gateway, service: Service) -> None:
-    gateway.fault("receipt-stranger", times=1)
-    id = sent(gateway)
+def test_a_receipt_may_be_for_a_text_nobody_sent(hurried: Gateway, service: Service) -> None:
+    hurried.fault("receipt-stranger", times=1)
+    id = sent(hurried)
     first, second = service.waits_for("delivery", 2)
     assert first.form["id"] == id != second.form["id"]
     assert second.form["id"].startswith("ATXid_")
 
 
-def test_a_premium_receipt_counts_its_retries(gateway: Gateway, service: Service) -> None:
-    gateway.sends(bulkSMSMode="0", **{"from": "21512"})
+def test_a_premium_receipt_counts_its_retries(hurried: Gateway, service: Service) -> None:
+    hurried.sends(bulkSMSMode="0", **{"from": "21512"})
     assert service.waits_for("delivery")[0].fields[-1] == ("retryCount", "0")
 
 
-def test_receipts_wait_as_long_as_told(gateway: Gateway, service: Service) -> None:
-    gateway.fault("receipt-delay", 5, number=PHONE)
-    sent(gateway, PHONE)
-    sent(gateway, OTHER)
+def test_receipts_wait_as_long_as_told(hurried: Gateway, service: Service) -> None:
+    hurried.fault("receipt-delay", 60, number=PHONE)
+    sent(hurried, PHONE)
+    sent(hurried, OTHER)
     order = [asked.form["phoneNumber"] for asked in service.waits_for("delivery", 2)]
     assert order == [OTHER, PHONE]
 
 
-def test_a_service_that_breaks_is_written_on_the_strip(gateway: Gateway, service: Service) -> None:
+def test_a_service_that_breaks_is_written_on_the_strip(hurried: Gateway, service: Service) -> None:
     def breaks(asked: Asked) -> Told:
         return Told(b"oh", 500)
 
     service.rules["delivery"] = breaks
-    gateway.fault("receipt-early")
-    sent(gateway)
-    line = next(line for line in gateway.traffic() if line["kind"] == "receipt")
+    hurried.fault("receipt-early")
+    sent(hurried)
+    line = next(line for line in hurried.traffic() if line["kind"] == "receipt")
     assert (line["words"], line["ok"]) == ("Success; answered 500", False)

@@ -55,3 +55,12 @@ def test_more_than_the_operator_takes_cannot_be_typed(
     assert f"at most {most}" in gateway.reply("a" * (most + 1))["error"]
     assert gateway.reply("a" * most)["open"]
     assert len(service.of("ussd")) == 2
+
+
+def test_letters_no_phone_has_are_noticed_in_what_is_typed(
+    gateway: Gateway, service: Service
+) -> None:
+    service.rules["ussd"] = says("CON More")
+    gateway.dial()
+    assert gateway.reply("Mũrĩ")["warnings"] == ["typed, but not in the phone's alphabet: ũĩ"]
+    assert gateway.reply("Muri")["warnings"] == []

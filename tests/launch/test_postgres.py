@@ -1,6 +1,7 @@
 """The private PostgreSQL starts as anybody, anywhere, and keeps its rows whatever happens to it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -85,6 +86,7 @@ def test_any_folder_can_be_its_home(tmp_path: Path, name: str) -> None:
             assert db.exec_driver_sql("SELECT current_user").scalar() == "usalama"
         engine.dispose()
         assert (tmp_path / name / "run").resolve() == cluster.run
+    shutil.rmtree(cluster.run)
     assert naming(tmp_path.name) == []
 
 

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 
-from locales.marks import Translate
-from models import contacts
+from models import contacts, messages
 from models.directory import people
 from models.references import check_digit
-from models.vault import Vault
 from tests.sms.scene import HELP, NOW, Phone, Scene
-
-
-@pytest.fixture
-def scene(
-    database: Engine,
-    vault: Vault,
-    languages: Mapping[str, Translate],
-    below: Callable[[int], int],
-) -> Scene:
-    return Scene(database, vault, languages, below)
-
-
-@pytest.fixture
-def asha(scene: Scene) -> Phone:
-    return scene.coordinator(1, "Kilimani Forum")
 
 
 def stopped(scene: Scene, phone: Phone) -> bool:
@@ -118,6 +99,17 @@ def test_who_has_left_is_a_stranger(scene: Scene, asha: Phone) -> None:
 def test_a_sender_that_is_a_word_gets_nothing_and_is_marked_handled(scene: Scene) -> None:
     message = scene.stored(None, "You have received Ksh500. 1 417")
     assert scene.handled(message) == [] and scene.sent() == []
+
+
+def test_words_that_cannot_be_opened_are_marked_and_not_tried_again(
+    scene: Scene, asha: Phone
+) -> None:
+    message = scene.stored(asha.contact, "1")
+    with scene.database.begin() as db:
+        db.execute(messages.messages.update().values(words_sealed=b"\x01\x63 not ours"))
+    assert scene.handled(message) == []
+    with scene.database.begin() as db:
+        assert messages.get(db, message).handled_at == NOW
 
 
 @pytest.mark.parametrize("word", ["STOP", "Acha", "komesha", "Stop. Thank you"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings, strategies
 
 from sms.keywords import Command, parse
 
@@ -99,6 +100,9 @@ ROWS = [
     ("asante sana", "Asante sana!", Command("courtesy")),
     ("ok thanks", "ok thanks", Command("courtesy")),
     ("sawa sawa", "sawa sawa", Command("courtesy")),
+    ("a greeting is a question", "Hello?", Command("unknown")),
+    ("two greetings", "Hello, habari", Command("unknown")),
+    ("a greeting in Kiswahili", "Habari", Command("unknown")),
     ("nothing", "", Command("unknown")),
     ("spaces alone", "   ", Command("unknown")),
     ("marks alone", "?!", Command("unknown")),
@@ -133,3 +137,17 @@ def test_every_short_number_can_be_answered(key: str, kind: str, number: int) ->
 def test_a_long_message_is_read_at_once() -> None:
     assert parse("1 417 " + "na " * 500).short_number == 417
     assert parse("0" * 5000 + "O" * 5000).kind == "unknown"
+
+
+@settings(deadline=None)
+@given(strategies.text(max_size=200))
+def test_anything_typed_is_read_and_a_number_is_a_short_number(text: str) -> None:
+    command = parse(text)
+    assert command.short_number is None or 101 <= command.short_number <= 999
+    assert command.outcome in (None, "1", "2", "3", "4", "5")
+
+
+@settings(deadline=None)
+@given(strategies.text(alphabet="123 4170OlI.,-okOK", max_size=12))
+def test_case_and_marks_around_never_change_what_is_asked(text: str) -> None:
+    assert parse(f"  \u201c{text.swapcase()}\u201d!") == parse(text.swapcase())

@@ -1,19 +1,21 @@
 """Delivery receipts: every word of the network, in any order, twice, early and late."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import permutations
+from functools import partial
+from itertools import count, permutations
 from typing import Any
 from uuid import UUID
-
 import pytest
 from sqlalchemy import Engine, select
-
+from launch import databases
+from launch.postgres import Cluster
 from models import contacts, reports
+from models.database import connect
 from models.delivery import delivery_receipts
-from models.messages import FINAL, Message
+from models.messages import FINAL
 from models.vault import Vault, place
 from sms import outbox, receipts
 from sms.forms import form
@@ -22,35 +24,65 @@ from tests.sms.scripted_gateway import Answer, Asked, accepting, gateway
 from tests.sms.written import NUMBERS, a_text, an_alert, history, message, owed_raises
 
 ATX = "ATXid_7468c9a251f9e9efcc6b2f7ea756a56c"
+
+
 Says = Callable[..., tuple[int, ...]]
 
 
-@pytest.fixture
-def network(database: Engine, vault: Vault, now: datetime) -> Says:
+IDS = (f"ATXid_{n:032x}" for n in count())
+
+
+def say(
+    database: Engine,
+    vault: Vault,
+    now: datetime,
+    status: str,
+    reason: str = "",
+    *,
+    gateway_id: str = ATX,
+    network: str = "63902",
+) -> tuple[int, ...]:
     """One receipt as the gateway posts it; gives the outbox rows owed because of it."""
-
-    def say(status: str, reason: str = "", gateway_id: str = ATX, **other: str) -> tuple[int, ...]:
-        fields = {
-            "id": gateway_id,
-            "status": status,
-            "phoneNumber": NUMBERS[0],
-            "networkCode": "63902",
-        } | other
-        if reason:
-            fields["failureReason"] = reason
-        posted = form((name, [value]) for name, value in fields.items())
-        with database.begin() as db:
-            return receipts.take(db, vault, posted, now)
-
-    return say
+    fields = {"id": gateway_id, "status": status, "phoneNumber": NUMBERS[0], "networkCode": network}
+    if reason:
+        fields["failureReason"] = reason
+    posted = form((name, [value]) for name, value in fields.items())
+    with database.begin() as db:
+        return receipts.take(db, vault, posted, now)
 
 
-def in_state(
-    database: Engine, vault: Vault, now: datetime, status: str = "accepted", **values: Any
-) -> UUID:
-    """A message the gateway knows as ATX."""
-    final = {"final_at": now} if status in FINAL else {}
-    return a_text(database, vault, now, status=status, gateway_id=ATX, **(final | values))
+@pytest.fixture(scope="module")
+def shared(cluster: Cluster) -> Iterator[Engine]:
+    """One database for all rows of the tables below: each row has a message of its own."""
+    name = databases.clone(cluster, "bare")
+    engine = connect(cluster.url(database=name), "owner")
+    yield engine
+    engine.dispose()
+    databases.drop(cluster, name)
+
+
+@pytest.fixture
+def row(shared: Engine, vault: Vault, now: datetime) -> Row:
+    return Row(shared, vault, now)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A message the gateway knows, and what the network says of it."""
+
+    database: Engine
+    vault: Vault
+    now: datetime
+    gateway_id: str = field(default_factory=lambda: next(IDS))
+
+    def is_(self, status: str = "accepted", **values: Any) -> UUID:
+        values["final_at"] = self.now if status in FINAL else None
+        number = f"+254700000{int(self.gateway_id[-6:], 16) % 1000:03}"
+        given = {"status": status, "gateway_id": self.gateway_id, "number": number}
+        return a_text(self.database, self.vault, self.now, **(given | values))
+
+    def network(self, *words: str, **other: str) -> None:
+        say(self.database, self.vault, self.now, *words, gateway_id=self.gateway_id, **other)
 
 
 WORDS = [
@@ -69,16 +101,14 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("word", "status"), [pytest.param(w, s, id=i) for i, w, s in WORDS])
-def test_every_word_of_the_network_has_its_meaning(
-    database: Engine, vault: Vault, now: datetime, network: Says, word: str, status: str
-) -> None:
-    text_id = in_state(database, vault, now)
-    network(word)
-    kept = message(database, text_id)
+def test_every_word_of_the_network_has_its_meaning(row: Row, word: str, status: str) -> None:
+    text_id = row.is_("accepted")
+    row.network(word)
+    kept = message(row.database, text_id)
     assert kept.status == status
-    assert kept.final_at == (now if status in FINAL else None)
+    assert kept.final_at == (row.now if status in FINAL else None)
     assert kept.reason == (word if status == "failed" else "")
-    assert len(history(database, text_id)) == 1
+    assert len(history(row.database, text_id)) == 1
 
 
 REASONS = [
@@ -103,20 +133,13 @@ REASONS = [
     ("given", "kept", "blocked"), [pytest.param(*row[1:], id=row[0]) for row in REASONS]
 )
 def test_every_reason_is_kept_under_one_spelling(
-    database: Engine,
-    vault: Vault,
-    now: datetime,
-    network: Says,
-    state: str,
-    given: str,
-    kept: str,
-    blocked: str,
+    row: Row, state: str, given: str, kept: str, blocked: str
 ) -> None:
-    text_id = in_state(database, vault, now)
-    network(state, given)
-    found = message(database, text_id)
+    text_id = row.is_("accepted")
+    row.network(state, given)
+    found = message(row.database, text_id)
     assert (found.status, found.reason) == ("failed", kept)
-    with database.begin() as db:
+    with row.database.begin() as db:
         assert contacts.get(db, found.contact_id).blocked == blocked  # type: ignore[arg-type]
 
 
@@ -132,21 +155,16 @@ GRID = [
 ]
 
 
+@pytest.mark.parametrize("word", ["Sent", "Success", "Failed"])
 @pytest.mark.parametrize(
     ("state", "then"), [pytest.param(row[1], row[2:], id=row[0]) for row in GRID]
 )
 def test_a_receipt_moves_a_message_only_forward(
-    database: Engine,
-    vault: Vault,
-    now: datetime,
-    network: Says,
-    state: str,
-    then: tuple[str, str, str],
+    row: Row, state: str, then: tuple[str, str, str], word: str
 ) -> None:
-    for word, after in zip(("Sent", "Success", "Failed"), then, strict=True):
-        text_id = in_state(database, vault, now, state, gateway_id=f"{ATX}-{word}")
-        network(word, gateway_id=f"{ATX}-{word}")
-        assert message(database, text_id).status == after, word
+    text_id = row.is_(state)
+    row.network(word)
+    assert message(row.database, text_id).status == then[("Sent", "Success", "Failed").index(word)]
 
 
 def test_every_state_of_an_outgoing_message_knows_what_a_receipt_means() -> None:
@@ -159,35 +177,19 @@ STATUSES_OUT = ("queued", "sending", "accepted", "unknown", "sent", "delivered",
 
 
 @pytest.mark.parametrize("order", list(permutations(["Sent", "Submitted", "Buffered", "Success"])))
-def test_in_whatever_order_they_come_the_final_one_stays(
-    database: Engine, vault: Vault, now: datetime, network: Says, order: tuple[str, ...]
-) -> None:
-    text_id = in_state(database, vault, now)
+def test_in_whatever_order_they_come_the_final_one_stays(row: Row, order: tuple[str, ...]) -> None:
+    text_id = row.is_("accepted")
     for word in order:
-        network(word)
-    assert message(database, text_id).status == "delivered"
-
-
-def test_the_same_receipt_twice_does_nothing_more(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    with database.begin() as db:
-        lost = an_alert(db, vault, now, status="accepted", gateway_id=ATX)
-    first = network("Failed", "DeliveryFailure")
-    assert len(first) == 1
-    assert [network("Failed", "DeliveryFailure") for _ in range(3)] == [(), (), ()]
-    assert history(database, lost.message) == [("failed", "DeliveryFailure")]
-    assert owed_raises(database) == [lost.report]
+        row.network(word)
+    assert message(row.database, text_id).status == "delivered"
 
 
 @pytest.mark.parametrize("word", ["Levitating", "Sent", "Success"])
-def test_a_repeated_word_adds_one_line(
-    database: Engine, vault: Vault, now: datetime, network: Says, word: str
-) -> None:
-    text_id = in_state(database, vault, now)
+def test_a_repeated_word_adds_one_line(row: Row, word: str) -> None:
+    text_id = row.is_("accepted")
     for _ in range(3):
-        network(word)
-    assert len(history(database, text_id)) == 1
+        row.network(word)
+    assert len(history(row.database, text_id)) == 1
 
 
 CONFLICTS = [
@@ -200,137 +202,33 @@ CONFLICTS = [
     ("first", "second", "stays"), [pytest.param(*row[1:], id=row[0]) for row in CONFLICTS]
 )
 def test_a_receipt_against_a_final_state_is_a_line_of_the_history(
-    database: Engine,
-    vault: Vault,
-    now: datetime,
-    network: Says,
-    first: str,
-    second: str,
-    stays: str,
+    row: Row, first: str, second: str, stays: str
 ) -> None:
-    text_id = in_state(database, vault, now)
-    network(first)
-    network(second)
-    assert message(database, text_id).status == stays
-    assert history(database, text_id)[-1] == (stays, f"conflict: network said {second}")
+    text_id = row.is_("accepted")
+    row.network(first)
+    row.network(second)
+    assert message(row.database, text_id).status == stays
+    assert history(row.database, text_id)[-1] == (stays, f"conflict: network said {second}")
 
 
-def test_the_network_that_carried_it_is_kept(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    text_id = in_state(database, vault, now)
-    network("Sent", networkCode="63903")
-    assert message(database, text_id).network == "63903"
+def test_the_network_that_carried_it_is_kept(row: Row) -> None:
+    text_id = row.is_("accepted")
+    row.network("Sent", network="63903")
+    assert message(row.database, text_id).network == "63903"
 
 
-def test_a_receipt_cancels_a_second_try_that_is_no_longer_needed(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    text_id = in_state(database, vault, now, "queued", again=True)
-    network("Success")
-    assert outbox.owed(database, now + timedelta(hours=1)) == []
-    assert message(database, text_id).status == "delivered"
+def test_a_receipt_cancels_a_second_try_that_is_no_longer_needed(row: Row) -> None:
+    text_id = row.is_("queued", again=True)
+    row.network("Success")
+    owed = outbox.owed(row.database, row.now + timedelta(hours=1))
+    assert text_id not in [message_id for _, message_id in owed]
+    assert message(row.database, text_id).status == "delivered"
 
 
-def sent_through(database: Engine, vault: Vault, now: datetime, script: Any, text_id: UUID) -> str:
-    with gateway(script) as at:
-        sent = outbox.send(
-            database, vault, at.client(), text_id, now=lambda: now, senders=Senders()
-        )
-    return sent.status
-
-
-def test_receipts_that_come_before_the_answer_to_the_send_are_applied_with_it(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    text_id = a_text(database, vault, now)
-
-    def early(asked: Asked) -> Answer:
-        network("Success", gateway_id="ATXid_417")
-        network("Sent", gateway_id="ATXid_417")
-        return accepting(asked)
-
-    assert sent_through(database, vault, now, early, text_id) == "delivered"
-    assert [status for status, _ in history(database, text_id)] == [
-        "sending",
-        "accepted",
-        "delivered",
-    ]
-
-
-def test_an_early_failure_of_an_alert_is_not_lost(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    with database.begin() as db:
-        lost = an_alert(db, vault, now)
-
-    def early(asked: Asked) -> Answer:
-        assert network("Failed", "UserInBlackList", gateway_id="ATXid_417") == ()
-        return accepting(asked)
-
-    assert sent_through(database, vault, now, early, lost.message) == "failed"
-    assert owed_raises(database) == [lost.report]
-
-
-def test_a_receipt_that_crossed_the_commit_of_its_message_is_found_by_the_sweeper(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    network("Failed", "DeliveryFailure")
-    with database.begin() as db:
-        lost = an_alert(db, vault, now, status="accepted", gateway_id=ATX)
-    owed = receipts.sweep(database, now)
-    assert len(owed) == 1
-    assert message(database, lost.message).status == "failed"
-    assert receipts.sweep(database, now) == ()
-
-
-def test_a_receipt_for_a_stranger_is_kept_and_waits(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    assert network("Success", gateway_id="ATXid_nobody") == ()
-    assert receipts.sweep(database, now) == ()
-    with database.begin() as db:
-        row = db.execute(select(delivery_receipts)).one()
-    assert (row.gateway_id, row.status, row.applied_at) == ("ATXid_nobody", "Success", None)
-    raw = vault.words.open(row.raw_sealed, place("delivery_receipts.raw", "ATXid_nobody"))
-    assert NUMBERS[0] in raw
-
-
-def test_a_failed_receipt_raises_only_when_nobody_else_is_left(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    with database.begin() as db:
-        first = an_alert(db, vault, now, status="accepted", gateway_id="ATXid_1")
-        an_alert(
-            db,
-            vault,
-            now,
-            number=NUMBERS[1],
-            report=first.report,
-            status="sent",
-            gateway_id="ATXid_2",
-        )
-    assert network("AbsentSubscriber", gateway_id="ATXid_1") == ()
-    assert len(network("Expired", gateway_id="ATXid_2")) == 1
-    assert owed_raises(database) == [first.report]
-
-
-def test_a_failed_receipt_after_the_report_was_taken_on_raises_nothing(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    with database.begin() as db:
-        late = an_alert(db, vault, now, status="sent", gateway_id=ATX)
-        reports.change(db, late.report, state="acknowledged")
-    assert network("Failed") == ()
-
-
-def test_what_is_kept_in_clear_has_no_number_and_no_page_of_words(
-    database: Engine, vault: Vault, now: datetime, network: Says
-) -> None:
-    text_id = in_state(database, vault, now)
-    network("Odd\n\x00" + "x" * 5_000, "y" * 5_000, networkCode="z" * 500)
-    kept: Message = message(database, text_id)
-    assert kept.status == "accepted"
-    ((_, reason),) = history(database, text_id)
+def test_what_is_kept_in_clear_is_no_page_of_words(row: Row) -> None:
+    text_id = row.is_("accepted")
+    row.network("Odd\n\x00" + "x" * 5_000, "y" * 5_000, network="z" * 500)
+    assert message(row.database, text_id).status == "accepted"
+    ((_, reason),) = history(row.database, text_id)
     assert len(reason) < 300
     assert "\x00" not in reason

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from hypothesis import given, settings, strategies
 
 from locales.catalogue import texts as catalogue
 from locales.catalogue import translators
@@ -109,6 +110,13 @@ def test_the_longest_alert_still_shows_a_piece_of_the_landmark(t: Translate, lan
     label = max(labels(language), key=len)
     text = an_alert(t, "Mama Oliech restaurant gate", category_label=label, ward=wards()[-1])
     assert "Mama Oliech" in text
+
+
+@settings(deadline=None)
+@given(strategies.text(max_size=120), strategies.booleans(), strategies.integers(0, 3))
+def test_no_landmark_breaks_an_alert(landmark: str, again: bool, level: int) -> None:
+    text = an_alert(translators()["en"], landmark, again=again, level=level)
+    assert segments(text) == 1 and is_gsm(text) and text.endswith(REPLY["en"])
 
 
 def test_a_short_landmark_is_shown_whole_and_a_long_one_ends_between_words() -> None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
+from models.references import SENSITIVE
 from ussd.screens import Answers, End, Menu, Option, Screen
 
 POLICE, FAMILY = "police-conduct", "family-safety"
 
 
 def is_private(answers: Answers) -> bool:
-    return answers.get("category") in (POLICE, FAMILY)
+    """In the branch: reporting to it, or asking after one of its references (twelve digits)."""
+    asked_after = answers.get("reference", "")
+    return answers.get("category") in (POLICE, FAMILY) or len(asked_after) == SENSITIVE + 1
 
 
 def screens() -> Iterator[Screen]:

@@ -28,7 +28,7 @@ def screens(gazetteer: Gazetteer) -> Iterator[Screen]:
         choices=lambda answers: said.wards((answers["@ward"],)),
         say=said.ward,
         to=AFTER_WARD,
-        samples=said.every_ward_alone,
+        samples=said.longest_alone,
         options=(Option("other", _("Another place"), to="ward_name"),),
         gives=("ward",),
     )
@@ -94,6 +94,10 @@ class _Said:
         self._wards = {ward.code: ward for ward in listed}
         names = [ward.name for ward in listed]
         self._shared = {name for name in names if names.count(name) > 1}
+        self._inside: dict[str, tuple[Choice, ...]] = {}
+        for ward in listed:
+            inside = self._inside.get(ward.constituency_code, ())
+            self._inside[ward.constituency_code] = (*inside, Choice(ward.code, ward.name))
 
     def ward(self, code: str) -> str:
         """Raises KeyError for a code that is no ward of the register."""
@@ -116,10 +120,10 @@ class _Said:
         return tuple(Choice(c, name) for c, name in self._gazetteer.constituencies(county))
 
     def wards_of(self, constituency: str) -> tuple[Choice, ...]:
-        return tuple(Choice(w.code, w.name) for w in self._gazetteer.wards(constituency))
+        return self._inside[constituency]
 
-    def every_ward_alone(self) -> Iterator[tuple[Choice, ...]]:
-        return (self.wards((code,)) for code in self._wards)
+    def longest_alone(self) -> list[tuple[Choice, ...]]:
+        return [(choice,) for choices in self.longest_matches() for choice in choices]
 
     def longest_matches(self) -> list[tuple[Choice, ...]]:
         longest = sorted(self._wards, key=lambda code: len(self.full(code)))[-MATCHES:]

@@ -1,0 +1,89 @@
+"""`usalama import directory` and `usalama import wards`: a file taken whole, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import click
+
+from commandline import office
+from commandline.directory import import_directory
+from commandline.moments import day
+from commandline.progress import counting
+from commandline.wards import Unshown, import_wards
+from commandline.wards_file import BadRegister
+from routing.directory_file import BadDirectory
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(name="import")
+def imports() -> None:
+    """Put a file into the database: whole, or every bad cell is named and nothing is written."""
+
+
+@imports.command()
+@click.argument("file", type=_FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--replace-all", is_flag=True, help="Whoever is not in the file has left.")
+def directory(file: Path, dry_run: bool, replace_all: bool) -> None:
+    """Who must know. An organisation named in FILE is replaced whole; the others stay."""
+    with office.house() as house, _bad_cells(file), house.database.begin() as db:
+        with counting("lines") as progress:
+            lines = import_directory(
+                db,
+                house.vault,
+                file,
+                now=office.now(),
+                progress=progress,
+                dry_run=dry_run,
+                replace_all=replace_all,
+            )
+    _said(lines, dry_run)
+
+
+@imports.command()
+@click.argument("file", type=_FILE)
+@click.option("--effective", required=True, callback=day, help="The first day it is in force.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+def wards(file: Path, effective: date, dry_run: bool) -> None:
+    """A new ward register, with the columns of data/wards.csv; those before it stay."""
+    with office.house() as house, _bad_cells(file), house.database.begin() as db:
+        lines = import_wards(
+            db,
+            house.languages,
+            file,
+            effective_on=effective,
+            code=house.settings.ussd_codes[0],
+            now=office.now(),
+            dry_run=dry_run,
+        )
+    _said(lines, dry_run)
+    if not dry_run:
+        click.echo("restart the web process: it reads the register when it starts")
+
+
+@contextmanager
+def _bad_cells(file: Path) -> Iterator[None]:
+    """Names every bad cell on stderr, then refuses."""
+    try:
+        yield
+    except (BadDirectory, BadRegister) as bad:
+        for fault in bad.faults:
+            click.echo(f"{file}: {fault}", err=True)
+        raise office.Refusal(f"{len(bad.faults)} faults: nothing was written") from None
+    except Unshown as bad:
+        click.echo(bad, err=True)
+        raise office.Refusal("the names do not fit the screens: nothing was written") from None
+    except OSError as fault:
+        raise office.Refusal(f"{file} cannot be read: {fault.strerror}") from None
+
+
+def _said(lines: list[str], dry_run: bool) -> None:
+    for line in lines:
+        click.echo(line)
+    if dry_run:
+        click.echo("a dry run: nothing was written")

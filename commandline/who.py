@@ -1,0 +1,72 @@
+"""`usalama explain` and `usalama rehearse`: who was told of a report, and who would be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+import click
+
+from commandline import office
+from commandline.explain import explain as in_sentences
+from commandline.explain import explain_json
+from commandline.moments import moment
+from commandline.rehearse import (
+    Rehearsed,
+    told_as_json,
+    told_as_table,
+    told_in_words,
+)
+from commandline.rehearse import rehearse as rehearsed
+
+_FORMATS: Mapping[str, Callable[[Iterable[Rehearsed]], Iterator[str]]] = {
+    "words": told_in_words,
+    "table": told_as_table,
+    "json": told_as_json,
+}
+
+
+@click.command()
+@click.argument("reference")
+@click.option("--format", "how", type=click.Choice(("words", "json")), default="words")
+def explain(reference: str, how: str) -> None:
+    """Who was told of a report, by which rule, until when, and what came of it."""
+    with office.house() as house, house.database.connect() as db:
+        for line in (explain_json if how == "json" else in_sentences)(db, reference):
+            click.echo(line)
+
+
+@click.command()
+@click.option("--ward", help="A ward's code, such as 1371.")
+@click.option("--county", help="A county's code, such as 047.")
+@click.option("--category", help="One category; every one where none is given.")
+@click.option("--at", callback=moment, help="At another time than now (East Africa Time).")
+@click.option("--now", "happening_now", is_flag=True, help="It is happening now.")
+@click.option(
+    "--format",
+    "how",
+    type=click.Choice(tuple(_FORMATS)),
+    help="words for a ward, table for a county where none is given.",
+)
+def rehearse(
+    ward: str | None,
+    county: str | None,
+    category: str | None,
+    at: datetime | None,
+    happening_now: bool,
+    how: str | None,
+) -> None:
+    """Who would be told, and why: nothing is sent and nothing is written."""
+    if bool(ward) == bool(county):
+        raise click.UsageError("give --ward or --county, one of them")
+    with office.house() as house, house.database.connect() as db:
+        found = rehearsed(
+            db,
+            ward=ward,
+            county=county,
+            category=category,
+            at=at or office.now(),
+            happening_now=happening_now,
+        )
+        for line in _FORMATS[how or ("words" if ward else "table")](found):
+            click.echo(line)

@@ -1,0 +1,43 @@
+"""Directory files for tests, a line at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from routing.directory_cells import COLUMNS
+
+HEADER = ",".join(COLUMNS)
+GOOD = {
+    "organisation": "Kilimani watch",
+    "kind": "forum",
+    "person": "Asha Juma",
+    "role": "coordinator",
+    "phone": "+254700000900",
+    "language": "en",
+    "area_level": "ward",
+    "area_codes": "1371",
+    "categories": "",
+    "level": "0",
+    "hours": "",
+}
+
+
+def line(**cells: str) -> str:
+    """A good line but for what is given."""
+    return ",".join((GOOD | cells)[column] for column in COLUMNS)
+
+
+def a_file(*lines: str) -> bytes:
+    return ("\n".join((HEADER, *lines)) + "\n").encode()
+
+
+def written(folder: Path) -> Callable[..., Path]:
+    """Writes lines to a file and says where it is."""
+
+    def write(*lines: str) -> Path:
+        path = folder / "directory.csv"
+        path.write_bytes(a_file(*lines))
+        return path
+
+    return write

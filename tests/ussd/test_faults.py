@@ -1,0 +1,167 @@
+"""Servers that really stop: a call goes on from its text, and a reference is a promise kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import Engine, func, select
+
+from launch import databases, redis
+from launch.postgres import Cluster
+from models.database import connect as connect_sql
+from models.migrate import upgrade
+from models.references import ORDINARY, SENSITIVE
+from models.reports import reports
+from models.sensitive import sensitive_reports
+from models.vault import Vault
+from sessions.store import Store, connect
+from tests.ussd.phone import Phone
+from ussd.blocks import Blocks
+from ussd.closing import Desk, file_spooled
+from ussd.spool import Spool
+from ussd.talk import Line
+
+TO_CONFIRM = ("1", "1", "1", "1", "kilimani", "1", "Yaya centre", "1")
+
+
+@pytest.fixture
+def own_redis() -> Iterator[redis.Server]:
+    """A Redis that may be stopped."""
+    with redis.temporary() as server:
+        yield server
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL that may be stopped."""
+    with databases.temporary() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def own_desk(
+    own_cluster: Cluster,
+    line: Line,
+    vault: Vault,
+    below: Callable[[int], int],
+    now: datetime,
+    tmp_path: Path,
+) -> Iterator[Desk]:
+    engine = connect_sql(own_cluster.url(), "owner")
+    upgrade(engine)
+    yield _desk(engine, line, vault, below, now, tmp_path / "spool")
+    engine.dispose()
+
+
+def _desk(
+    engine: Engine,
+    line: Line,
+    vault: Vault,
+    below: Callable[[int], int],
+    now: datetime,
+    folder: Path,
+) -> Desk:
+    ordinary, private = (
+        Blocks(engine, size, below=below, clock=lambda: now) for size in (ORDINARY, SENSITIVE)
+    )
+    ordinary.fill()
+    private.fill()
+    return Desk(
+        line=line,
+        database=engine,
+        vault=vault,
+        blocks=ordinary,
+        private_blocks=private,
+        spool=Spool(folder, vault.words),
+        nudge=lambda task, subject: None,
+        clock=lambda: now,
+        log=structlog.get_logger("tests"),
+    )
+
+
+def test_calls_go_on_from_their_text_while_redis_is_stopped(
+    desk: Desk, vault: Vault, own_redis: redis.Server
+) -> None:
+    phone = Phone(desk, Store(connect(own_redis.url), vault.words), "+254700000501")
+    phone.types("1", "1")
+    own_redis.stop()
+    began = time.monotonic()
+    phone.types("1", "1", "kilimani", "1", "Yaya centre", "1").sees("Theft or robbery, Kilimani")
+    phone.types("1").ends().sees("Sent. Your number is")
+    assert time.monotonic() - began < 8
+
+
+def test_calls_go_on_while_redis_is_slow_to_the_point_of_silence(
+    desk: Desk, vault: Vault, own_redis: redis.Server
+) -> None:
+    store = Store(connect(own_redis.url, seconds=0.2), vault.words)
+    phone = Phone(desk, store, "+254700000501", careful=False)
+    phone.types("1")
+    assert own_redis.process is not None
+    own_redis.process.send_signal(19)  # SIGSTOP
+    try:
+        began = time.monotonic()
+        phone.types("1").sees("1 Report")
+        assert time.monotonic() - began < 2
+    finally:
+        own_redis.process.send_signal(18)
+
+
+def test_a_report_is_promised_and_kept_while_sql_is_stopped(
+    own_desk: Desk, own_cluster: Cluster, store: Store
+) -> None:
+    phone = Phone(own_desk, store, "+254700000501").types(*TO_CONFIRM)
+    own_cluster.stop()
+    promised = phone.types("1").ends().sees("Sent. Your number is").shown
+    assert phone.again() == promised
+    own_cluster.start()
+    assert file_spooled(own_desk) == 1
+    assert file_spooled(own_desk) == 0
+    with own_desk.database.connect() as db:
+        kept = db.execute(select(reports.c.reference)).scalars().all()
+    assert [number[:3] in promised for number in kept] == [True]
+    assert phone.again() == promised
+
+
+def test_a_sensitive_report_is_spooled_sealed_like_any_other(
+    own_desk: Desk, own_cluster: Cluster, store: Store, tmp_path: Path
+) -> None:
+    phone = Phone(own_desk, store, "+254700000501", careful=False)
+    phone.types("1", "1", "1", "9", "5", "1", "pangani", "1", "Gate 4", "2")
+    own_cluster.stop()
+    phone.types("1").ends().sees("Kept. Your number")
+    (file,) = (tmp_path / "spool").iterdir()
+    held = file.read_bytes()
+    assert not [word for word in (b"254", b"Gate", b"police", b"pangani") if word in held]
+    assert file.stat().st_mode & 0o077 == 0
+    own_cluster.start()
+    assert file_spooled(own_desk) == 1
+    with own_desk.database.connect() as db:
+        assert db.execute(select(func.count()).select_from(sensitive_reports)).scalar_one() == 1
+
+
+def test_with_neither_sql_nor_spool_the_caller_is_told_so_with_the_emergency_numbers(
+    own_desk: Desk, own_cluster: Cluster, store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "no folder").write_text("a file stands where the spool should be")
+    blocked = replace(own_desk, spool=Spool(tmp_path / "no folder", own_desk.vault.words))
+    phone = Phone(blocked, store, "+254700000501", careful=False).types(*TO_CONFIRM)
+    own_cluster.stop()
+    phone.types("1").ends().sees("could not keep your report", "999/112")
+    own_cluster.start()
+    with own_desk.database.connect() as db:
+        assert db.execute(select(func.count()).select_from(reports)).scalar_one() == 0
+
+
+def test_a_call_begun_while_sql_is_away_asks_for_the_language_and_goes_on(
+    own_desk: Desk, own_cluster: Cluster, store: Store
+) -> None:
+    own_cluster.stop()
+    Phone(own_desk, store, "+254700000501").sees("1 English").types("1", "1").sees("1 Report")
+    own_cluster.start()
