@@ -34,9 +34,9 @@ def _number(_context: click.Context, _option: click.Parameter, typed: str) -> st
 @click.option("--url", default="", help="The USSD callback; the local service's when not given.")
 @click.option("--network", default=_SAFARICOM, show_default=True, help="The network's code.")
 def dial(code: str | None, phone: str, url: str, network: str) -> None:
-    """Dial CODE and answer the screens; ends with the call, or when there is nothing to type.
+    """A handset in the terminal.
 
-    Answers are read from the keyboard, or a line each from standard input.
+    Dials CODE (the first of USSD_CODES) and ends with the call, or when no answer is left. Answers are read from the keyboard, or a line each from standard input.
     """
     with office.refusals():
         given = office.settings()

@@ -21,7 +21,7 @@ from routing.reads import day_of, ward_on
 from routing.reasons import KINDS, ROLES, english
 
 _TELLS = ("routed", "raised")  # events that carry a whole round of telling
-_QUEUE = "The national desk's queue has it."
+_QUEUE = "the national desk's queue has it."
 _KEYS = ("organisation", "kind", "role", "rule")
 
 

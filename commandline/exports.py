@@ -66,7 +66,7 @@ def directory() -> None:
 export = click.Group(
     "export",
     commands=[*map(_command, FIELDS), directory],
-    help="Write rows to standard output: times in UTC, no resident's number in any of them.",
+    help="Write rows to standard output.\n\nTimes are in UTC; no resident's number is in any.",
 )
 
 

@@ -17,6 +17,11 @@ _REFUSED = {
     404: "the secret in the address is not one it knows (WEBHOOK_SECRETS)",
 }
 _EVENT = "/ussd"
+_UNUSABLE = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+)
 
 
 class NoAnswer(Exception):
@@ -81,7 +86,9 @@ class Handset:
                 )
         except requests.Timeout:
             raise NoAnswer("the service did not answer within ten seconds") from None
-        except (requests.RequestException, ValueError):
+        except _UNUSABLE:
+            raise NoAnswer("the address of the callback cannot be used") from None
+        except requests.RequestException:
             raise NoAnswer("the service is down: is it running? `make run` starts it") from None
         if reply.status_code != requests.codes.ok:
             why = _REFUSED.get(reply.status_code, "look at its log")

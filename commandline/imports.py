@@ -22,7 +22,10 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group(name="import")
 def imports() -> None:
-    """Put a file into the database: whole, or every bad cell is named and nothing is written."""
+    """Put a file into the database.
+
+    It is taken whole, or every bad cell is named by line and column and nothing is written.
+    """
 
 
 @imports.command()
@@ -31,17 +34,21 @@ def imports() -> None:
 @click.option("--replace-all", is_flag=True, help="Whoever is not in the file has left.")
 def directory(file: Path, dry_run: bool, replace_all: bool) -> None:
     """Who must know. An organisation named in FILE is replaced whole; the others stay."""
-    with office.house() as house, _bad_cells(file), house.database.begin() as db:
-        with counting("lines") as progress:
-            lines = import_directory(
-                db,
-                house.vault,
-                file,
-                now=office.now(),
-                progress=progress,
-                dry_run=dry_run,
-                replace_all=replace_all,
-            )
+    with (
+        office.house() as house,
+        _bad_cells(file),
+        house.database.begin() as db,
+        counting("lines") as progress,
+    ):
+        lines = import_directory(
+            db,
+            house.vault,
+            file,
+            now=office.now(),
+            progress=progress,
+            dry_run=dry_run,
+            replace_all=replace_all,
+        )
     _said(lines, dry_run)
 
 

@@ -13,7 +13,10 @@ from models import migrate as migrations
 
 @click.command()
 def migrate() -> None:
-    """Bring the database up to date; safe to run again, and while the release before is up."""
+    """Bring the database up to date.
+
+    Safe to run again, and while the release before is up.
+    """
     with office.database() as database:
         with database.connect() as db:
             behind = migrations.pending(db)
@@ -24,7 +27,10 @@ def migrate() -> None:
 @click.command()
 @click.option("--demo", is_flag=True, help="Also forums and three cities with made-up people.")
 def seed(demo: bool) -> None:
-    """Write the ward register, other names of wards, places and helplines; safe to run again."""
+    """Write wards, places and helplines.
+
+    Safe to run again: what was seeded before is replaced.
+    """
     with office.house() as house:
         if demo and house.settings.production:
             raise office.Refusal("made-up people have no place in production")

@@ -1,4 +1,4 @@
-"""`usalama settings`: every setting with its help, default and value; secrets only as set or not."""
+"""`usalama settings`: every setting with help, default and value; secrets as set or not set."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)[^&]+")
 @click.command(name="settings")
 @click.option("--format", "how", type=click.Choice(("lines", "md")), default="lines")
 def show_settings(how: str) -> None:
-    """Print every setting: name, value now, default, meaning. A secret is never shown."""
+    """Print every setting.
+
+    Its name, value now, default and meaning; of a secret only whether it is set.
+    """
     if how == "md":
         lines = markdown()
     else:

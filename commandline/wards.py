@@ -65,7 +65,7 @@ def _prove(
 
 
 def _changes(db: Connection, wards: tuple[Ward, ...]) -> Iterator[str]:
-    """What is other than in the newest register so far, and the duties it leaves without a place."""
+    """What is other than in the newest register so far, and the duties left without a place."""
     before = {ward.code: ward for ward in register.in_force(db, date.max)}
     after = {ward.code: ward for ward in wards}
     renamed = sum(after[code] != before[code] for code in after.keys() & before.keys())

@@ -30,7 +30,10 @@ _FORMATS: Mapping[str, Callable[[Iterable[Rehearsed]], Iterator[str]]] = {
 @click.argument("reference")
 @click.option("--format", "how", type=click.Choice(("words", "json")), default="words")
 def explain(reference: str, how: str) -> None:
-    """Who was told of a report, by which rule, until when, and what came of it."""
+    """Who was told of a report, and why.
+
+    By which rule, until when, and what came of it.
+    """
     with office.house() as house, house.database.connect() as db:
         for line in (explain_json if how == "json" else in_sentences)(db, reference):
             click.echo(line)
@@ -56,7 +59,10 @@ def rehearse(
     happening_now: bool,
     how: str | None,
 ) -> None:
-    """Who would be told, and why: nothing is sent and nothing is written."""
+    """Who would be told, and why.
+
+    Nothing is sent and nothing is written.
+    """
     if bool(ward) == bool(county):
         raise click.UsageError("give --ward or --county, one of them")
     with office.house() as house, house.database.connect() as db:

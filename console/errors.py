@@ -23,6 +23,7 @@ _TEXTS = {
     404: ("There is no such page", "The address may be mistyped, or the record erased by now."),
     405: ("This address takes no such request", "Go back to the page you came from."),
     409: ("Somebody was first", "Look at the page again."),
+    413: ("That is too much at once", "Send less in one form."),
     500: ("Something broke on our side", "It is written down. Try again in a moment."),
     503: (
         "The database does not answer",
@@ -74,3 +75,4 @@ def _drawn(room: Room, code: int, words: str, *, back: str = "") -> Response:
 
 
 AWAY = (OperationalError, PoolTimeout)
+CODES = tuple(code for code in _TEXTS if code != 503)

@@ -1,8 +1,12 @@
-"""Who did or looked at what, and why: a chain of rows that shows any row taken out or changed."""
+"""Who did or looked at what, and why: a chain of rows that shows any row taken out or changed.
+
+The newest row has nobody after it to miss it: no process may delete here (migration 0002).
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy import (
@@ -45,7 +49,7 @@ def note(
     """Adds a row that binds the one before it. `object` is an id or a filter, never a number."""
     db.execute(text("select pg_advisory_xact_lock(:k)"), {"k": _LOCK})
     last = db.execute(select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)).scalar()
-    row = (at.isoformat(), actor, action, object, reason)
+    row = (_written(at), actor, action, object, reason)
     db.execute(
         audit.insert().values(
             at=at,
@@ -62,7 +66,7 @@ def broken_at(db: Connection) -> int | None:
     """The id of the first row that does not follow from the one before; None when all do."""
     last = b""
     for row in db.execute(select(audit).order_by(audit.c.id)):
-        told = (row.at.isoformat(), row.actor, row.action, row.object, row.reason)
+        told = (_written(row.at), row.actor, row.action, row.object, row.reason)
         if _digest(last, told) != bytes(row.digest):
             return int(row.id)
         last = bytes(row.digest)
@@ -70,4 +74,8 @@ def broken_at(db: Connection) -> int | None:
 
 
 def _digest(last: bytes, row: tuple[str, ...]) -> bytes:
-    return sha256(last + "\x1f".join(row).encode()).digest()
+    return sha256(last + json.dumps(row).encode()).digest()
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()

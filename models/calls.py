@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
@@ -19,7 +21,9 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    case,
     func,
+    null,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -105,8 +109,7 @@ def get(db: Connection, call_id: str) -> Call | None:
 
 def keep(db: Connection, hop: Hop) -> None:
     """Adds a hop to its call; the same hop twice is kept once. Cuts a sensitive call to shape."""
-    _keep_call(db, hop)
-    sensitive = db.execute(select(calls.c.sensitive).where(calls.c.id == hop.call_id)).scalar_one()
+    sensitive = _keep_call(db, hop)
     added = db.execute(
         insert(hops)
         .values(
@@ -139,7 +142,10 @@ def cut(db: Connection, call_id: str) -> None:
 
 
 def bind(db: Connection, call_id: str, report_id: UUID, now: datetime) -> None:
-    """Notes the report a call filed; the call's row is made if the journal has not come yet."""
+    """Notes the report a call filed; the call's row is made if the journal has not come yet.
+
+    Of a call that is kept as its shape alone the report is not noted.
+    """
     row = insert(calls).values(
         id=call_id,
         service_code="",
@@ -148,7 +154,8 @@ def bind(db: Connection, call_id: str, report_id: UUID, now: datetime) -> None:
         last_at=now,
         report_id=report_id,
     )
-    db.execute(row.on_conflict_do_update(index_elements=["id"], set_={"report_id": report_id}))
+    filed = case((calls.c.sensitive, null()), else_=row.excluded.report_id)
+    db.execute(row.on_conflict_do_update(index_elements=["id"], set_={"report_id": filed}))
 
 
 def end(
@@ -157,9 +164,10 @@ def end(
     """What the gateway said of a call's end, also where its first hop is not drained yet."""
     told = {"end": status, "duration_ms": duration_ms, "cost": cost}
     row = insert(calls).values(
-        id=call_id, service_code="", network="", started_at=now, last_at=now, **told
+        id=call_id, service_code="", network="", started_at=now, last_at=now, ended_at=now, **told
     )
-    db.execute(row.on_conflict_do_update(index_elements=["id"], set_=told))
+    ended = {"ended_at": func.coalesce(calls.c.ended_at, row.excluded.ended_at)}
+    db.execute(row.on_conflict_do_update(index_elements=["id"], set_=told | ended))
 
 
 def hops_of(db: Connection, call_id: str) -> list[Hop]:
@@ -184,7 +192,8 @@ def hops_of(db: Connection, call_id: str) -> list[Hop]:
     ]
 
 
-def _keep_call(db: Connection, hop: Hop) -> None:
+def _keep_call(db: Connection, hop: Hop) -> bool:
+    """Writes what a hop tells of its call; returns whether that is kept as its shape alone."""
     seen = insert(calls).values(
         id=hop.call_id,
         service_code=hop.service_code,
@@ -196,20 +205,29 @@ def _keep_call(db: Connection, hop: Hop) -> None:
         last_at=hop.at,
         ended_at=hop.at if hop.ended else None,
     )
-    new = seen.excluded
-    db.execute(
-        seen.on_conflict_do_update(
-            index_elements=["id"],
-            set_={
-                "service_code": new.service_code,
-                "network": new.network,
-                "language": func.coalesce(func.nullif(new.language, ""), calls.c.language),
-                "last_screen": new.last_screen,
-                "started_at": func.least(calls.c.started_at, new.started_at),
-                "last_at": func.greatest(calls.c.last_at, new.last_at),
-                "ended_at": func.coalesce(calls.c.ended_at, new.ended_at),
-            },
-        )
-    )
+    kept = seen.on_conflict_do_update(index_elements=["id"], set_=_told(hop, seen.excluded))
+    sensitive = bool(db.execute(kept.returning(calls.c.sensitive)).scalar_one())
     if hop.sensitive:
         cut(db, hop.call_id)
+    return sensitive or hop.sensitive
+
+
+def _told(hop: Hop, new: Any) -> dict[str, ColumnElement[Any]]:
+    """What a hop changes of its call: hops come in any order, and the latest has the last word."""
+    later = (
+        select(hops.c.number)
+        .where(hops.c.call_id == hop.call_id, hops.c.number > hop.number)
+        .exists()
+    )
+    language = func.coalesce(func.nullif(new.language, ""), calls.c.language)
+    return {
+        "service_code": new.service_code,
+        "network": new.network,
+        "language": case((calls.c.sensitive, ""), (later, calls.c.language), else_=language),
+        "last_screen": case(
+            (calls.c.sensitive, ""), (later, calls.c.last_screen), else_=new.last_screen
+        ),
+        "started_at": func.least(calls.c.started_at, new.started_at),
+        "last_at": func.greatest(calls.c.last_at, new.last_at),
+        "ended_at": func.coalesce(calls.c.ended_at, new.ended_at),
+    }

@@ -74,11 +74,15 @@ def get(db: Connection, contact_id: UUID) -> Contact:
 
 
 def keep(db: Connection, vault: Vault, number: str, now: datetime) -> Contact:
-    """The contact of a number, made if it is new; two at once make one."""
+    """The contact of a number, made if it is new; two at once make one.
+
+    Also during a rotation, where one of the two may know but one of the keys: each locks every
+    digest it knows, in the same order.
+    """
     digests = vault.phones.every(number)
     db.execute(
-        text("select pg_advisory_xact_lock(hashtextextended(:d, 0))"),
-        {"d": digests[0][1].hex()},
+        text("select pg_advisory_xact_lock(hashtextextended(d, 0)) from unnest(:a ::text[]) as d"),
+        {"a": sorted(digest.hex() for _kid, digest in digests)},
     )
     found = find(db, vault, number)
     if found is None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,17 +25,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 Randomness = Callable[[int], bytes]
 _VERSION = b"\x01"
-_BUCKETS = (
-    16,
-    48,
-    160,
-    320,
-    480,
-    960,
-    1920,
-    4096,
-    8192,
-)  # bytes; a length tells only its bucket
+_KID = re.compile("[0-9]{1,3}", re.ASCII)
+_BUCKETS = (16, 48, 160, 320, 480, 960, 1920, 4096, 8192)  # bytes; a length tells only its bucket
 
 
 class BadRing(ValueError):
@@ -72,12 +63,14 @@ def ring(text: str, name: str) -> Ring:
     keys: list[tuple[int, bytes]] = []
     for item in filter(None, (part.strip() for part in text.split(","))):
         kid, _, coded = item.partition(":")
+        if not _KID.fullmatch(kid) or not 1 <= int(kid) <= 255:
+            raise BadRing(f"{name}: each key is written kid:base64, kid 1 to 255")
         try:
             key = b64decode(coded, validate=True)
-        except NotBase64:
-            raise BadRing(f"{name}: key {kid!r} is not base64") from None
-        if not kid.isdecimal() or not 1 <= int(kid) <= 255 or len(key) != 32:
-            raise BadRing(f"{name}: each key is written kid:base64 of 32 bytes, kid 1 to 255")
+        except ValueError:
+            raise BadRing(f"{name}: key {kid} is not base64") from None
+        if len(key) != 32:
+            raise BadRing(f"{name}: key {kid} has {len(key)} bytes and not 32")
         keys.append((int(kid), key))
     if not keys or len({kid for kid, _ in keys}) < len(keys):
         raise BadRing(f"{name}: needs at least one key, each with a kid of its own")
@@ -151,7 +144,10 @@ class NumberOpen:
             raise CannotOpen
         private = X25519PrivateKey.from_private_bytes(self.ring[sealed[1]])
         box = sealed[2:34]
-        shared = private.exchange(X25519PublicKey.from_public_bytes(box))
+        try:
+            shared = private.exchange(X25519PublicKey.from_public_bytes(box))
+        except ValueError:  # a point of low order (RFC 7748, 6.1): never one of ours
+            raise CannotOpen from None
         key = _expand(shared, box + private.public_key().public_bytes_raw())
         return _decrypt(key, sealed[34:], place)
 
@@ -176,5 +172,6 @@ def _decrypt(key: bytes, sealed: bytes, place: str) -> str:
 def _padded(words: bytes) -> bytes:
     """Ends the words with a mark and fills up to the next bucket."""
     marked = words + b"\x80"
-    size = next((size for size in _BUCKETS if size >= len(marked)), len(marked))
+    longer = -(-len(marked) // _BUCKETS[-1]) * _BUCKETS[-1]
+    size = next((size for size in _BUCKETS if size >= len(marked)), longer)
     return marked.ljust(size, b"\0")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SHAPE = re.compile(r"(?:\+|00)?(?:254|0)?([17][0-9]{8})", re.ASCII)
+_SHAPE = re.compile(r"(?:\+?254|00254|0)?([17][0-9]{8})", re.ASCII)
 _ANY_COUNTRY = re.compile(r"\+[1-9][0-9]{5,14}", re.ASCII)
-_SEPARATORS = re.compile(r"[\s.\-()]+")
+_SEPARATORS = re.compile(r"[ \t\u00a0\u202f.\-()]+")
 _LOOPBACK_ONLY = re.compile(r"\+254700000[0-9]{3}", re.ASCII)
 
 

@@ -67,9 +67,14 @@ def drawn(size: int, below: Callable[[int], int]) -> str:
 def reserve(
     db: Connection, size: int, count: int, below: Callable[[int], int], now: object
 ) -> list[str]:
-    """Sets aside up to `count` references that nobody else will be given."""
-    wanted = [{"number": drawn(size, below), "reserved_at": now} for _ in range(count)]
+    """Sets aside up to `count` references that nobody else will be given, in the order drawn.
+
+    They are written in their own order, so that two who draw the same never wait for each other.
+    """
+    wanted = dict.fromkeys(drawn(size, below) for _ in range(count))
+    rows = [{"number": number, "reserved_at": now} for number in sorted(wanted)]
     kept = db.execute(
-        insert(references).values(wanted).on_conflict_do_nothing().returning(references.c.number)
+        insert(references).values(rows).on_conflict_do_nothing().returning(references.c.number)
     )
-    return list(kept.scalars())
+    ours = set(kept.scalars())
+    return [number for number in wanted if number in ours]

@@ -52,7 +52,10 @@ def load(kept: str) -> Session | None:
     """The session kept, brought up to date; None when it is none we can read."""
     try:
         data = json.loads(kept)
-        for version in range(data.pop("v"), VERSION):
+        written = data.pop("v")
+        if written > VERSION:  # by the next release: its meaning is not ours to guess
+            return None
+        for version in range(written, VERSION):
             data = UPGRADES[version](data)
         return Session(
             **{

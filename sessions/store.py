@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
+from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -21,10 +24,12 @@ from sessions.session import Session, dump, load
 
 SECONDS = 300  # a call lives 180 s at the gateway; a repeat may come a little later
 JOURNAL_LONGEST = 20_000  # lines a stream; sixteen streams
+JOURNAL_SECONDS = 7 * 24 * 3600  # nothing stays for ever in a Redis that nobody drains
 _STAMP = 16
 
 # Writes a call and its journal line if the call is still as the writer saw it; else says what
-# is there now. KEYS: call, journal. ARGV: stamp seen ('' for none), value, seconds, line, longest.
+# is there now. KEYS: call, journal. ARGV: stamp seen ('' for none), value, seconds, line, longest,
+# seconds of the journal. Sent whole each time: after a restart a digest would cost three trips.
 _WRITE = """
 local now = redis.call('GET', KEYS[1])
 local seen = now and string.sub(now, 1, 16) or ''
@@ -32,6 +37,7 @@ if seen ~= ARGV[1] then return now or '' end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 if ARGV[4] ~= '' then
   redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], '*', 'h', ARGV[4])
+  redis.call('EXPIRE', KEYS[2], ARGV[6])
 end
 return 1
 """
@@ -65,23 +71,37 @@ def tag(call: str) -> str:
 
 
 class Store:
-    """The live calls. `call` is a keyed digest in hex, never the gateway's own id."""
+    """The live calls. `call` is a keyed digest in hex, never the gateway's own id.
 
-    def __init__(self, redis: Redis, words: TextSeal, *, remembered: int = 5_000):
+    What is remembered is forgotten when Redis would forget it; `clock` counts seconds.
+    """
+
+    def __init__(
+        self,
+        redis: Redis,
+        words: TextSeal,
+        *,
+        remembered: int = 5_000,
+        clock: Callable[[], float] = monotonic,
+    ):
         self._redis = redis
         self._words = words
-        self._write = redis.register_script(_WRITE)
         self._remembered = remembered
-        self._near: OrderedDict[str, Kept] = OrderedDict()
+        self._clock = clock
+        self._near: OrderedDict[str, tuple[float, Kept]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, call: str) -> Kept | None:
         """The call as this process or Redis knows it. Raises RedisError."""
-        with self._lock:
-            near = self._near.get(call)
-        if near:
+        if near := self.near(call):
             return near
         return self._opened(call, self._redis.get(f"call:{tag(call)}:{call}"))
+
+    def near(self, call: str) -> Kept | None:
+        """The call as this process knows it, without asking Redis: enough for a first hop."""
+        with self._lock:
+            until, kept = self._near.get(call, (0.0, None))
+        return kept if self._clock() < until else None
 
     def put(self, call: str, session: Session, *, before: Kept | None, line: bytes) -> Kept | None:
         """Writes a session made from `before`; returns None, or the newer one found instead.
@@ -89,10 +109,13 @@ class Store:
         Raises RedisError where it cannot be known whether it was written.
         """
         new = Kept(session, secrets.token_hex(_STAMP // 2))
-        found = self._try(call, new, before.stamp if before else "", line)
-        if found == b"" and before:  # Redis was emptied: what we remember is the newest there is
-            found = self._try(call, new, "", line)
-        if found == 1:
+        found = self._try(call, new, before.stamp.encode() if before else b"", line)
+        if found is not None and (newer := self._opened(call, found)):
+            self.forget(call)
+            return newer
+        if found is not None:  # emptied, or what nobody can read: ours is the newest there is
+            found = self._try(call, new, found[:_STAMP], line)
+        if found is None:
             self._remember(call, new)
             return None
         self.forget(call)
@@ -102,12 +125,17 @@ class Store:
         with self._lock:
             self._near.pop(call, None)
 
-    def _try(self, call: str, new: Kept, seen: str, line: bytes) -> object:
+    def _try(self, call: str, new: Kept, seen: bytes, line: bytes) -> bytes | None:
+        """Writes where `seen` is still the stamp; None, or the value that is there instead."""
         sealed = self._words.seal(dump(new.session), f"call|{call}")
-        return self._write(
-            keys=[f"call:{tag(call)}:{call}", f"journal:{tag(call)}"],
-            args=[seen, new.stamp.encode() + sealed, SECONDS, line, JOURNAL_LONGEST],
+        found: Any = self._redis.eval(
+            _WRITE,
+            2,
+            f"call:{tag(call)}:{call}",
+            f"journal:{tag(call)}",
+            *(seen, new.stamp.encode() + sealed, SECONDS, line, JOURNAL_LONGEST, JOURNAL_SECONDS),
         )
+        return None if found == 1 else bytes(found)
 
     def _opened(self, call: str, value: object) -> Kept | None:
         if not isinstance(value, bytes) or len(value) <= _STAMP:
@@ -119,11 +147,16 @@ class Store:
         return Kept(session, value[:_STAMP].decode()) if session else None
 
     def _remember(self, call: str, kept: Kept) -> None:
+        now = self._clock()
         with self._lock:
-            self._near[call] = kept
+            self._near[call] = (now + SECONDS, kept)
             self._near.move_to_end(call)
-            while len(self._near) > self._remembered:
+            while len(self._near) > self._remembered or self._oldest() <= now:
                 self._near.popitem(last=False)
+
+    def _oldest(self) -> float:
+        """When what was remembered first is over; the one just written is not."""
+        return next(iter(self._near.values()))[0]
 
 
 __all__ = ["Kept", "RedisError", "Store", "connect", "tag"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from models import alerts, contacts, messages
 from models.keys import CannotOpen
@@ -112,8 +112,10 @@ def _why_not(db: Connection, message: Message, now: datetime) -> str:
 
 
 def _opened(db: Connection, vault: Vault, message: Message) -> tuple[str, str]:
-    """(number, words). Raises CannotOpen."""
-    if message.contact_id is None:
+    """(number, words). Raises CannotOpen, also where the number was erased or nothing is said."""
+    owner = contacts.contacts.c
+    erased = select(owner.sealed.is_(None)).where(owner.id == message.contact_id)
+    if message.contact_id is None or db.scalar(erased):
         raise CannotOpen
     number = contacts.number_of(db, vault, message.contact_id)
     words = vault.words.open(messages.sealed(db, message.id), place("messages.words", message.id))

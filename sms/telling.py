@@ -146,10 +146,10 @@ def _landmark(line: Line, report: Report) -> str:
 
 def _round(line: Line, about: _About, directory: Directory, level: int) -> Round:
     planned = plan(about.subject, directory, line.now, level=level)
-    # in one order everywhere: each alert holds a lock of its person
+    # locked in one order everywhere, whoever else is telling these people something
     in_order = sorted(planned.told, key=lambda told: told.holder.person_id)
-    written = [_alert(line, about, planned, told) for told in in_order]
-    kept = [item for item in written if item]
+    written = {told.holder.person_id: _alert(line, about, planned, told) for told in in_order}
+    kept = [item for item in (written[told.holder.person_id] for told in planned.told) if item]
     return Round(
         subject=about.subject,
         plan=planned,

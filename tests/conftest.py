@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from app import gazetteer_of
 from commandline.seed import seed
+from commandline.seed_demo import seed_demo
 from launch import databases, redis
 from launch.postgres import Cluster
 from locales.catalogue import translators
@@ -87,6 +88,8 @@ def _fill(engine: Engine, name: str, vault: Vault) -> None:
     with engine.begin() as db:
         if name == SEEDED:
             seed(db)
+        else:
+            seed_demo(db, vault, NOON, lambda done, total: None)
 
 
 @pytest.fixture

@@ -15,11 +15,14 @@ from sqlalchemy import Engine, event
 from console.attach import attach
 from console.passwords import hashed
 from console.room import Room
+from launch import databases
+from launch.postgres import Cluster
 from locales.marks import Translate
 from models import users
 from models.database import connect
 from models.vault import Vault
 from routing.places import Gazetteer
+from tests.conftest import NOON, SEEDED
 from tests.console import stories
 from tests.console.evening import evening_of
 
@@ -89,14 +92,14 @@ def make(room: Room, clock: Clock, nudged: list[tuple[str, str]]) -> Console:
     return console
 
 
-@pytest.fixture
-def parts(
-    vault: Vault, gazetteer: Gazetteer, languages: Mapping[str, Translate], now: datetime
+@pytest.fixture(scope="session")
+def build(
+    vault: Vault, gazetteer: Gazetteer, languages: Mapping[str, Translate]
 ) -> Callable[..., Console]:
-    """Builds a console over a database: `parts(database, production=True)`."""
+    """Builds a console over a database: `build(database, production=True)`."""
 
-    def build(database: Engine, *, production: bool = False, demo: bool = True) -> Console:
-        clock, nudged = Clock(now), list[tuple[str, str]]()
+    def built(database: Engine, *, production: bool = False, demo: bool = True) -> Console:
+        clock, nudged = Clock(NOON), list[tuple[str, str]]()
         room = Room(
             database=database,
             vault=vault,
@@ -111,7 +114,7 @@ def parts(
         )
         return make(room, clock, nudged)
 
-    return build
+    return built
 
 
 @pytest.fixture
@@ -122,10 +125,25 @@ def web(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def looked_at(cluster: Cluster, vault: Vault, build: Callable[..., Console]) -> Iterator[Console]:
+    """The evening once for all tests that only look: their reads write nothing but audit rows."""
+    name = databases.clone(cluster, SEEDED)
+    owner, web = (connect(cluster.url(database=name), who) for who in ("owner", "web"))
+    with owner.begin() as db:
+        evening = stories.Evening(db, vault, NOON)
+        evening_of(evening)
+        stories.case(evening)
+    yield build(web)
+    owner.dispose()
+    web.dispose()
+    databases.drop(cluster, name)
+
+
 @pytest.fixture
-def empty(parts: Callable[..., Console], web: Engine) -> Console:
+def empty(build: Callable[..., Console], web: Engine) -> Console:
     """A console over a database in which nothing has happened yet."""
-    return parts(web)
+    return build(web)
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from sms.africastalking import AfricasTalking, Patience
+from sms.gateway import Outcome
 
+ONE, OTHER, THIRD = "+254700000417", "+254700000418", "+254700000419"
 QUICK = Patience(connect=1.0, read=0.4, whole=1.0)
 
 
@@ -132,3 +134,10 @@ def gateway(script: Callable[[Asked], Answer] = accepting) -> Iterator[Gateway]:
         here.over.set()
         server.shutdown()
         server.server_close()
+
+
+def only(answer: Answer) -> Outcome:
+    """The outcome of one message to one number, to which the gateway answers so."""
+    with gateway(lambda _: answer) as at:
+        (outcome,) = at.client().send("Fire", [ONE], sender=None)
+    return outcome

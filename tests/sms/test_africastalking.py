@@ -1,30 +1,34 @@
 """The gateway's adapter, with the real SDK over HTTP against a gateway that answers as told."""
 
 from __future__ import annotations
+
 import os
 import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 from pathlib import Path
 from time import monotonic
+
 import pytest
+
 from sms.africastalking import AfricasTalking, Patience, is_loopback
-from sms.gateway import KINDS, GatewayRefused, Outcome, delay, money
-from tests.sms.scripted_gateway import QUICK, Answer, Asked, accepting, gateway, recipient, told
-
-ONE, OTHER, THIRD = "+254700000417", "+254700000418", "+254700000419"
-
+from sms.gateway import GatewayRefused, delay
+from tests.sms.scripted_gateway import (
+    ONE,
+    OTHER,
+    QUICK,
+    THIRD,
+    Answer,
+    Asked,
+    accepting,
+    gateway,
+    only,
+    recipient,
+    told,
+)
 
 ROOT = Path(__file__).parents[2]
-
-
-def only(answer: Answer) -> Outcome:
-    """The outcome of one message to one number, to which the gateway answers so."""
-    with gateway(lambda _: answer) as at:
-        (outcome,) = at.client().send("Fire", [ONE], sender=None)
-    return outcome
 
 
 def test_the_gateway_is_asked_as_the_sdk_asks() -> None:

@@ -1,31 +1,22 @@
 """The door of the callbacks: wrong secrets, big bodies and malformed forms leave nothing behind."""
 
 from __future__ import annotations
-import json
-import threading
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from typing import Any
-from urllib.parse import urlencode
-from uuid import UUID
+
+from collections.abc import Iterator
+from datetime import datetime
+
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 from werkzeug.test import EnvironBuilder, run_wsgi_app
+
 from launch import databases
 from launch.postgres import Cluster
-from models import contacts, messages
 from models.database import connect
-from models.delivery import delivery_receipts
-from models.vault import Vault, place
-from sms import inbound
+from models.vault import Vault
 from sms.callbacks import known_secret
-from sms.forms import moment
-from tests.sms.written import NUMBERS, an_alert, message, owed_raises
+from tests.sms.posted import CAPTURED, NEXT_SECRET, SECRET, Line, served, stored, texts
+from tests.sms.written import NUMBERS
+
 
 @pytest.fixture(scope="module")
 def untouched(cluster: Cluster) -> Iterator[Engine]:
@@ -38,8 +29,8 @@ def untouched(cluster: Cluster) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def shut(untouched: Engine, vault: Vault, clock: list[datetime]) -> Line:
-    return served(untouched, vault, clock)
+def shut(untouched: Engine, vault: Vault, now: datetime) -> Line:
+    return served(untouched, vault, [now])
 
 
 MALFORMED = [
@@ -51,13 +42,6 @@ MALFORMED = [
     ("a receipt that says nothing", "/sms/delivery", {"id": "ATXid_1"}),
     ("an opt-out of nobody", "/sms/optout", {"senderId": "USALAMA"}),
 ]
-
-
-def stored(database: Engine) -> int:
-    """How many rows of texts, receipts and contacts there are."""
-    ids = (messages.messages.c.id, delivery_receipts.c.id, contacts.contacts.c.id)
-    with database.begin() as db:
-        return sum(db.scalar(select(func.count(column))) or 0 for column in ids)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +99,10 @@ def test_a_wrong_secret_finds_nothing(
 
 
 @pytest.mark.parametrize("secret", [SECRET, NEXT_SECRET])
-def test_two_secrets_are_good_at_once(database: Engine, line: Line, secret: str) -> None:
+def test_two_secrets_are_good_at_once(
+    database: Engine, vault: Vault, now: datetime, secret: str
+) -> None:
+    line = served(database, vault, [now])
     assert line.post("/sms", CAPTURED, secret) == 200
     assert len(texts(database)) == 1
 

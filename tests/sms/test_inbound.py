@@ -1,38 +1,24 @@
 """What the gateway posts: stored before anything else, once, and answered 200 only then."""
 
 from __future__ import annotations
+
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
+
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, select
-from werkzeug.test import EnvironBuilder, run_wsgi_app
-from launch import databases
-from launch.postgres import Cluster
+from sqlalchemy import Engine
+
 from models import contacts, messages
 from models.database import connect
-from models.delivery import delivery_receipts
 from models.vault import Vault, place
-from sms import inbound
-from sms.callbacks import known_secret
 from sms.forms import moment
+from tests.sms.posted import CAPTURED, Line, served, stored, texts
 from tests.sms.written import NUMBERS, an_alert, message, owed_raises
-
-@pytest.fixture
-def database_url(cluster: Cluster) -> Iterator[str]:
-    """A database without the ward register: texts need none, and it is copied faster."""
-    name = databases.clone(cluster, "bare")
-    yield cluster.url(database=name)
-    databases.drop(cluster, name)
 
 
 @pytest.fixture
@@ -52,14 +38,6 @@ def web(database_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def line(web: Engine, vault: Vault, clock: list[datetime]) -> Line:
     return served(web, vault, clock)
-
-
-def texts(database: Engine) -> list[Any]:
-    """Every incoming text, oldest first."""
-    table = messages.messages
-    rows = select(table).where(table.c.direction == "in").order_by(table.c.created_at, table.c.id)
-    with database.begin() as db:
-        return list(db.execute(rows))
 
 
 def test_a_captured_text_is_stored_sealed_and_handed_on(

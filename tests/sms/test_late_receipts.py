@@ -1,59 +1,26 @@
 """Receipts that come early, cross their message, or fail an alert."""
 
 from __future__ import annotations
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
-from itertools import count, permutations
 from typing import Any
 from uuid import UUID
+
 import pytest
 from sqlalchemy import Engine, select
-from launch import databases
-from launch.postgres import Cluster
-from models import contacts, reports
-from models.database import connect
+
+from models import reports
 from models.delivery import delivery_receipts
-from models.messages import FINAL
 from models.vault import Vault, place
 from sms import outbox, receipts
-from sms.forms import form
 from sms.senders import Senders
+from tests.sms.posted import ATX, say
 from tests.sms.scripted_gateway import Answer, Asked, accepting, gateway
 from tests.sms.written import NUMBERS, a_text, an_alert, history, message, owed_raises
 
-ATX = "ATXid_7468c9a251f9e9efcc6b2f7ea756a56c"
-
-
 Says = Callable[..., tuple[int, ...]]
-
-
-def say(
-    database: Engine,
-    vault: Vault,
-    now: datetime,
-    status: str,
-    reason: str = "",
-    *,
-    gateway_id: str = ATX,
-    network: str = "63902",
-) -> tuple[int, ...]:
-    """One receipt as the gateway posts it; gives the outbox rows owed because of it."""
-    fields = {"id": gateway_id, "status": status, "phoneNumber": NUMBERS[0], "networkCode": network}
-    if reason:
-        fields["failureReason"] = reason
-    posted = form((name, [value]) for name, value in fields.items())
-    with database.begin() as db:
-        return receipts.take(db, vault, posted, now)
-
-
-@pytest.fixture
-def database_url(cluster: Cluster) -> Iterator[str]:
-    """A database without the ward register: texts need none, and it is copied faster."""
-    name = databases.clone(cluster, "bare")
-    yield cluster.url(database=name)
-    databases.drop(cluster, name)
 
 
 @pytest.fixture

@@ -1,54 +1,31 @@
 """Delivery receipts: every word of the network, in any order, twice, early and late."""
 
 from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import count, permutations
 from typing import Any
 from uuid import UUID
+
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
+
 from launch import databases
 from launch.postgres import Cluster
-from models import contacts, reports
+from models import contacts
 from models.database import connect
-from models.delivery import delivery_receipts
 from models.messages import FINAL
-from models.vault import Vault, place
+from models.vault import Vault
 from sms import outbox, receipts
-from sms.forms import form
-from sms.senders import Senders
-from tests.sms.scripted_gateway import Answer, Asked, accepting, gateway
-from tests.sms.written import NUMBERS, a_text, an_alert, history, message, owed_raises
-
-ATX = "ATXid_7468c9a251f9e9efcc6b2f7ea756a56c"
-
+from tests.sms.posted import say
+from tests.sms.written import a_text, history, message
 
 Says = Callable[..., tuple[int, ...]]
 
 
 IDS = (f"ATXid_{n:032x}" for n in count())
-
-
-def say(
-    database: Engine,
-    vault: Vault,
-    now: datetime,
-    status: str,
-    reason: str = "",
-    *,
-    gateway_id: str = ATX,
-    network: str = "63902",
-) -> tuple[int, ...]:
-    """One receipt as the gateway posts it; gives the outbox rows owed because of it."""
-    fields = {"id": gateway_id, "status": status, "phoneNumber": NUMBERS[0], "networkCode": network}
-    if reason:
-        fields["failureReason"] = reason
-    posted = form((name, [value]) for name, value in fields.items())
-    with database.begin() as db:
-        return receipts.take(db, vault, posted, now)
 
 
 @pytest.fixture(scope="module")

@@ -1,24 +1,13 @@
 """Every outcome of a send in the gateway's own words, with the real SDK over HTTP."""
 
 from __future__ import annotations
-import os
-import socket
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
-from pathlib import Path
-from time import monotonic
-import pytest
-from sms.africastalking import AfricasTalking, Patience, is_loopback
-from sms.gateway import KINDS, GatewayRefused, Outcome, delay, money
-from tests.sms.scripted_gateway import QUICK, Answer, Asked, accepting, gateway, recipient, told
 
-def only(answer: Answer) -> Outcome:
-    """The outcome of one message to one number, to which the gateway answers so."""
-    with gateway(lambda _: answer) as at:
-        (outcome,) = at.client().send("Fire", [ONE], sender=None)
-    return outcome
+from decimal import Decimal
+
+import pytest
+
+from sms.gateway import KINDS, Outcome, delay, money
+from tests.sms.scripted_gateway import ONE, Answer, only, recipient, told
 
 
 def test_an_accepted_number_brings_its_id_its_cost_and_its_parts() -> None:

@@ -1,37 +1,31 @@
 """What each outcome of a try leaves behind: tried again, sent again, failed, raised."""
 
 from __future__ import annotations
-import multiprocessing
+
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from time import monotonic
-from uuid import UUID, uuid4
+
 import pytest
-from sqlalchemy import Engine, text
-from launch import databases
-from launch.postgres import Cluster
-from models import alerts, contacts, messages, reports
+from sqlalchemy import Engine
+
+from models import alerts, contacts, reports
 from models.vault import Vault
-from sms import outbox
-from sms.senders import Senders
 from sms.tries import Sent
 from tests.sms.scripted_gateway import (
     Answer,
     Asked,
-    Gateway,
     accepting,
     gateway,
     recipient,
     refusing,
     told,
 )
+from tests.sms.sending import Sends, sending
 from tests.sms.written import (
     NUMBERS,
-    WORDS,
     a_report,
     a_text,
     an_alert,
@@ -40,31 +34,10 @@ from tests.sms.written import (
     owed_raises,
 )
 
-SENDERS = Senders(name="USALAMA", short_code="21512")
-
-
-Sends = Callable[..., Sent]
-
-
-@pytest.fixture
-def database_url(cluster: Cluster) -> Iterator[str]:
-    """A database without the ward register: texts need none, and it is copied faster."""
-    name = databases.clone(cluster, "bare")
-    yield cluster.url(database=name)
-    databases.drop(cluster, name)
-
 
 @pytest.fixture
 def sends(database: Engine, vault: Vault, now: datetime) -> Sends:
-    """Sends one message through a gateway at `at`, so many seconds from now."""
-
-    def send(at: Gateway, message_id: UUID, after: float = 0) -> Sent:
-        then = now + timedelta(seconds=after)
-        return outbox.send(
-            database, vault, at.client(), message_id, now=lambda: then, senders=SENDERS
-        )
-
-    return send
+    return sending(database, vault, now)
 
 
 RETRIED = [

@@ -13,10 +13,8 @@ from models.directory import people
 from models.sensitive import Case, sensitive_alerts
 from models.vault import place
 from routing.categories import CATEGORIES
-from sms.alerting import Nudge
-from tests.sms.lines import A_WARD_WITHOUT_ANYBODY, Alerting, a_case
-
-DESK = ("National desk", "desk")
+from sms.telling import Nudge
+from tests.sms.alerting.lines import A_WARD_WITHOUT_ANYBODY, Alerting, a_case
 
 
 def filed(line: Alerting, **values: object) -> UUID:

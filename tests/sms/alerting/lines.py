@@ -15,7 +15,7 @@ from models import outbox, reports, sensitive
 from models.references import drawn
 from models.vault import Vault, place
 from sms import alerting
-from sms.alerting import Nudge
+from sms.telling import Nudge
 from tests.routing.files import line as cells
 
 A_WARD_WITHOUT_ANYBODY = "0100"
@@ -47,9 +47,9 @@ LINES = (
         organisation="Elsewhere watch",
         person="Elsewhere",
         phone="+254700000904",
-        area_codes="1372",
+        area_codes="0682",
         categories="theft",
-    ).replace("Guards", "Elsewhere watch"),
+    ),
     cells(
         organisation="Cases",
         kind="caseworker",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from locales.marks import Translate
 from models import alerts, events, messages, outbox, reports
@@ -17,7 +17,7 @@ from models.messages import Message
 from models.vault import Vault, place
 from sms import alerting
 from tests.routing.test_reads import counted
-from tests.sms.lines import A_WARD_WITHOUT_ANYBODY, Alerting, a_report
+from tests.sms.alerting.lines import A_WARD_WITHOUT_ANYBODY, Alerting, a_report
 
 STATEMENTS_ONCE, STATEMENTS_EACH = 10, 5  # of one routing: in all, and for each person told
 
@@ -82,7 +82,7 @@ def test_a_duty_holder_is_told_in_the_language_chosen_for_him(line: Alerting) ->
 
 
 @pytest.mark.parametrize(
-    ("category", "severity", "now", "lane", "minutes"),
+    ("category", "severity", "happening", "lane", "minutes"),
     [
         pytest.param("theft", "high", False, "normal", 60, id="what is over"),
         pytest.param("theft", "high", True, "urgent", 15, id="what is happening"),
@@ -90,9 +90,9 @@ def test_a_duty_holder_is_told_in_the_language_chosen_for_him(line: Alerting) ->
     ],
 )
 def test_what_is_urgent_goes_by_the_urgent_lane(
-    line: Alerting, category: str, severity: str, now: bool, lane: str, minutes: int
+    line: Alerting, category: str, severity: str, happening: bool, lane: str, minutes: int
 ) -> None:
-    report = line.files(category=category, severity=severity, happening_now=now)
+    report = line.files(category=category, severity=severity, happening_now=happening)
     assert {found for found, _ in line.routes(report)} == {lane}
     with line.database.begin() as db:
         assert reports.get(db, report).due_at == line.now + timedelta(minutes=minutes)
@@ -105,7 +105,9 @@ def test_the_event_says_who_was_told_and_who_was_not_and_why(line: Alerting) -> 
         event = events.of(db, report)[-1]
     facts = event["facts"]
     assert (event["kind"], event["actor"]) == ("routed", "clock")
-    assert [(row["kind"], row["rule"]) for row in facts["told"]].count(("forum", "level0.ward")) == 1
+    assert [(row["kind"], row["rule"]) for row in facts["told"]].count(
+        ("forum", "level0.ward")
+    ) == 1
     assert ("deputy", "level.later") in [(row["role"], row["rule"]) for row in facts["left_out"]]
     assert datetime.fromisoformat(facts["due_at"]) == line.now + timedelta(hours=1)
 
@@ -179,7 +181,7 @@ def test_a_phone_number_in_the_landmark_does_not_reach_the_coordinator(line: Ale
 
 
 def test_who_has_no_short_number_left_is_no_reason_for_nobody_to_be_told(line: Alerting) -> None:
-    busy, report = line.files(), line.files(ward_code="1372")
+    busy, report = line.files(), line.files(ward_code="0682")
     with line.database.begin() as db:
         asha = db.execute(select(people).where(people.c.name == "Elsewhere")).one()
         full = [
@@ -228,7 +230,3 @@ def test_raising_owed_is_done_by_the_same_hand(
         found = alerting.raise_owed(db, line.vault, languages, owed, now=line.now, below=below)
         assert found == []
         assert outbox.take(db, owed) is None
-
-
-def test_engine_of_the_line_is_its_own_database(line: Alerting, database: Engine) -> None:
-    assert line.database is database

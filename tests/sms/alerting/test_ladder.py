@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from threading import Thread
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from models import alerts, events, messages, reports
 from models.directory import people
 from models.reports import Report
 from models.vault import place
-from tests.sms.lines import A_WARD_WITHOUT_ANYBODY, Alerting
+from tests.sms.alerting.lines import A_WARD_WITHOUT_ANYBODY, Alerting
 
 
 def report_of(line: Alerting, report: UUID) -> Report:
@@ -30,7 +31,7 @@ def rises(line: Alerting, report: UUID) -> list[dict[str, object]]:
         return [e["facts"] for e in events.of(db, report) if e["kind"] == "raised"]
 
 
-def routed(line: Alerting, **values: object) -> UUID:
+def routed(line: Alerting, **values: Any) -> UUID:
     report = line.files(**values)
     line.routes(report)
     return report
@@ -118,9 +119,7 @@ def test_one_taken_on_but_not_ended_rises_too_and_the_event_says_so(line: Alerti
     report = routed(line)
     with line.database.begin() as db:
         asha = alerts.of_report(db, report)[0].person_id
-        reports.change(
-            db, report, state="acknowledged", holder_id=asha, acknowledged_at=line.now
-        )
+        reports.change(db, report, state="acknowledged", holder_id=asha, acknowledged_at=line.now)
     line.later(hours=2).ticks()
     found = report_of(line, report)
     assert (found.state, found.level, found.holder_id) == ("acknowledged", 1, asha)

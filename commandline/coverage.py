@@ -1,0 +1,77 @@
+"""Which wards have nobody to be told first, county by county; and who hears of sensitive cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from commandline.finding import Finding, warn, well
+from commandline.looks_running import Patient
+from models import console_access, duties, register
+from models.duties import Duty
+from models.register import Ward
+from routing.categories import CATEGORIES
+from routing.directory import areas_of, may_receive
+from routing.reads import day_of
+
+_ORDINARY = tuple(code for code, category in CATEGORIES.items() if not category.sensitive)
+_DIRECTORY = "usalama import directory"
+
+
+def coverage(patient: Patient) -> Iterator[Finding]:
+    """Wards without a holder of level 0, and whether case workers are named."""
+    try:
+        with patient.database.connect() as db:
+            wards = register.in_force(db, day_of(patient.now))
+            everybody = duties.everybody(db)
+            yield _of_wards(wards, bare(wards, everybody))
+            yield from _of_cases(db, everybody)
+    except SQLAlchemyError:
+        return  # the line about the database says so
+
+
+def bare(wards: Iterable[Ward], everybody: Iterable[Duty]) -> list[Ward]:
+    """The wards where no duty of level 0 covers any ordinary category."""
+    covered = {(d.area_level, d.area_code) for d in everybody if d.level == 0 and _ordinary(d)}
+    return [ward for ward in wards if covered.isdisjoint(areas_of(ward).items())]
+
+
+def _ordinary(duty: Duty) -> bool:
+    """Whether a duty is for anything an SMS may go out about, and its phone can be reached."""
+    given = _ORDINARY if duty.categories is None else duty.categories
+    hears = any(may_receive(duty.kind, code) for code in given)
+    return hears and not (duty.erased or duty.blocked or duty.sms_stopped_at)
+
+
+def _of_wards(wards: list[Ward], without: list[Ward]) -> Finding:
+    if not without:
+        return well("coverage", f"all {len(wards):,} wards have somebody to be told first")
+    whole = Counter((ward.county_code, ward.county) for ward in wards)
+    missing = Counter((ward.county_code, ward.county) for ward in without)
+    lines = (
+        f"{code} {name}: {count} of {whole[code, name]} wards"
+        for (code, name), count in sorted(missing.items())
+    )
+    words = f"{len(without):,} of {len(wards):,} wards have nobody at level 0: the next is told"
+    return warn("coverage", words, _DIRECTORY, *lines)
+
+
+def _of_cases(db: Connection, everybody: list[Duty]) -> Iterator[Finding]:
+    named = {duty.person_id for duty in everybody if duty.kind == "caseworker"}
+    users = [
+        user
+        for user in console_access.everybody(db)
+        if user.role == "caseworker" and not user.disabled_at
+    ]
+    words = f"{len(named)} case workers by SMS, {len(users)} in the console"
+    if users:
+        yield well("cases", words)
+    else:
+        yield warn(
+            "cases",
+            f"{words}: nobody can read what is reported in confidence",
+            "usalama user add EMAIL --role caseworker",
+        )

@@ -1,0 +1,116 @@
+"""`usalama user ...`: who may use the console."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import datetime
+
+import click
+from sqlalchemy import Connection, select
+
+from commandline import office
+from commandline.prepare import invite
+from console import passwords
+from house import House
+from models import audit, console_access, users
+from models.console_access import Known
+from models.users import ROLES
+
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}")
+
+
+@click.group()
+def user() -> None:
+    """Console users: add, list, disable."""
+
+
+def _email(_context: click.Context, _argument: click.Parameter, typed: str) -> str:
+    if not _EMAIL.fullmatch(typed):
+        raise click.BadParameter(f"{typed!r} is no e-mail address")
+    return typed.lower()
+
+
+@user.command()
+@click.argument("email", callback=_email)
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What the user may do.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--console", default="", help="The console's address, for the link.")
+def add(email: str, role: str, password_stdin: bool, console: str) -> None:
+    """Add a user. Without a password a link is printed, with which the user sets one, once.
+
+    For a user of the same role who has lost the link or the password, a new link is printed.
+    """
+    password = _password(email) if password_stdin else ""
+    with office.house() as house:
+        new = _added(house, email, role, password)
+        if not new and password:
+            raise office.Refusal(f"{email} is a user already; without a password a link is made")
+        click.echo(f"{email} added as {role}" if new else f"{email} is a user already")
+        if not password:
+            base = console.rstrip("/") or f"http://127.0.0.1:{house.settings.port}"
+            click.echo(f"link, once, within a day: {invite(house.database, email, role, base)}")
+
+
+@user.command(name="list")
+def list_users() -> None:
+    """Every user with role, state and when last seen (UTC)."""
+    with office.house() as house, house.database.connect() as db:
+        known = console_access.everybody(db)
+    for one in known:
+        seen = f"{one.last_seen:%Y-%m-%d %H:%M}" if one.last_seen else "-"
+        click.echo(f"{one.email:<40} {one.role:<11} {_state(one):<9} {seen}")
+
+
+@user.command()
+@click.argument("email", callback=_email)
+def disable(email: str) -> None:
+    """Switch a user off: signed out everywhere at once, links void; what was done stays known."""
+    with office.house() as house, house.database.begin() as db:
+        found = users.by_email(db, email)
+        if found is None:
+            raise office.Refusal(f"there is no user {email} who is not switched off")
+        at = office.now()
+        theirs = users.users.c.id == found.id
+        db.execute(users.users.update().where(theirs).values(disabled_at=at))
+        for table in (users.sign_ins, users.invitations):
+            db.execute(table.delete().where(table.c.user_id == found.id))
+        _note(db, "disabled user", f"user:{found.id}", at)
+    click.echo(f"{email} is switched off")
+
+
+def _password(email: str) -> str:
+    given = sys.stdin.readline().rstrip("\r\n")
+    if refusal := passwords.refusal(given, email):
+        raise office.Refusal(refusal)
+    return given
+
+
+def _added(house: House, email: str, role: str, password: str) -> bool:
+    """Whether the user is new. Raises Refusal where the address is taken otherwise."""
+    at = office.now()
+    with house.database.begin() as db:
+        kept = passwords.hashed(password) if password else ""
+        user_id = users.add(db, email, role, kept, at)
+        if user_id:
+            _note(db, "added user", f"user:{user_id}", at, reason=role)
+            return True
+        known = select(users.users.c.id, users.users.c.role, users.users.c.disabled_at)
+        row = db.execute(known.where(users.users.c.email == email)).one()
+        if row.disabled_at:
+            raise office.Refusal(f"{email} is switched off")
+        if row.role != role:
+            raise office.Refusal(f"{email} is a user already, as {row.role}")
+        if not password:
+            _note(db, "invited user", f"user:{row.id}", at)
+        return False
+
+
+def _note(db: Connection, action: str, subject: str, at: datetime, reason: str = "") -> None:
+    audit.note(db, at=at, actor=office.ACTOR, action=action, object=subject, reason=reason)
+
+
+def _state(one: Known) -> str:
+    if one.disabled_at:
+        return "off"
+    return "active" if one.has_password else "invited"

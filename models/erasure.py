@@ -1,0 +1,142 @@
+"""Taking a person out of what is kept: the number and the words go, the facts of reports stay.
+
+What is taken cannot be brought back here; a backup holds it until the backup is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, Update, func, or_, select
+
+from models.calls import calls, hops
+from models.contacts import contact_index, contacts
+from models.delivery import delivery_receipts
+from models.directory import organisations, people
+from models.lookups import lookups
+from models.messages import messages
+from models.outbox import outbox
+from models.reports import reports
+from models.sensitive import sensitive_reports
+from models.vault import Vault
+
+GONE = b""  # in a column that must hold something: words that were destroyed
+_DIGEST = 16  # bytes
+_UNDER_WAY = ("queued", "sending")
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many reports, SMS and calls lost a number or words."""
+
+    reports: int
+    messages: int
+    calls: int
+
+
+def duties_of(db: Connection, contact_id: UUID) -> list[tuple[str, str]]:
+    """(organisation, role) of whoever answers this telephone and has not left."""
+    rows = db.execute(
+        select(organisations.c.name, people.c.role)
+        .join(people, people.c.organisation_id == organisations.c.id)
+        .where(people.c.contact_id == contact_id, people.c.left_at.is_(None))
+        .order_by(organisations.c.name)
+    )
+    return [(row.name, row.role) for row in rows]
+
+
+def under_way(db: Connection, contact_id: UUID) -> int:
+    """How much is still to be routed or sent that needs this person's words or number."""
+    unsent = messages.c.status.in_(_UNDER_WAY) & _theirs(contact_id)
+    owed = outbox.c.done_at.is_(None) & outbox.c.subject.in_(_filed(contact_id))
+    sends = select(func.count()).select_from(messages).where(unsent).scalar_subquery()
+    tasks = select(func.count()).select_from(outbox).where(owed).scalar_subquery()
+    return int(db.execute(select(sends + tasks)).scalar_one())
+
+
+def erase(db: Connection, contact_id: UUID) -> Erased:
+    """Destroys number and words of one contact; what is left is tied to nobody."""
+    db.execute(_empty_receipts(contact_id))
+    erased = Erased(
+        calls=_count(db, _empty_calls(contact_id)),
+        messages=_count(db, _empty_messages(contact_id)),
+        reports=_count(db, _empty_reports(contact_id)),
+    )
+    mine = messages.c.contact_id == contact_id
+    db.execute(messages.update().where(mine).values(contact_id=None))
+    _forget(db, contact_id)
+    return erased
+
+
+def untie(db: Connection, vault: Vault, number: str, random: Callable[[int], bytes]) -> None:
+    """Takes a number's digests out of the sensitive branch and out of the count of lookups.
+
+    Says nothing of what it found: whoever asks for this is no case worker.
+    """
+    phones = [digest for _kid, digest in vault.phones.every(number)]
+    db.execute(lookups.delete().where(lookups.c.phone.in_(phones)))
+    digests = [digest for _kid, digest in vault.sensitive_phones.every(number)]
+    cases = sensitive_reports
+    theirs = select(cases.c.id).where(cases.c.reporter_digest.in_(digests))
+    for case_id in db.execute(theirs).scalars().all():
+        nobody = {"reporter_digest": random(_DIGEST), "landmark_sealed": None}
+        db.execute(cases.update().where(cases.c.id == case_id).values(**nobody))
+
+
+def _filed(contact_id: UUID) -> Select[tuple[UUID]]:
+    return select(reports.c.id).where(reports.c.contact_id == contact_id)
+
+
+def _theirs(contact_id: UUID) -> ColumnElement[bool]:
+    """SMS from and to the person, and what was said to others of the person's reports."""
+    about = messages.c.report_id.in_(_filed(contact_id))
+    return or_(messages.c.contact_id == contact_id, about)
+
+
+def _empty_receipts(contact_id: UUID) -> Update:
+    """A delivery receipt as it came holds the number."""
+    known = select(messages.c.gateway_id).where(messages.c.contact_id == contact_id)
+    of = delivery_receipts.c.gateway_id.in_(known)
+    return delivery_receipts.update().where(of).values(raw_sealed=GONE)
+
+
+def _empty_calls(contact_id: UUID) -> Update:
+    """A call is known to be this person's only where it filed a report."""
+    filed = select(calls.c.id).where(calls.c.report_id.in_(_filed(contact_id)))
+    theirs = hops.c.call_id.in_(filed)
+    return hops.update().where(theirs).values(typed_sealed=None, reply_sealed=None)
+
+
+def _empty_messages(contact_id: UUID) -> Update:
+    theirs = messages.update().where(_theirs(contact_id))
+    return theirs.values(words_sealed=GONE, raw_sealed=None)
+
+
+def _empty_reports(contact_id: UUID) -> Update:
+    theirs = reports.update().where(reports.c.contact_id == contact_id)
+    return theirs.values(landmark_sealed=None, words_sealed=None, contact_id=None, contact="none")
+
+
+def _forget(db: Connection, contact_id: UUID) -> None:
+    """Number, index and preferences; whoever once had a duty with it has no name any more."""
+    db.execute(contact_index.delete().where(contact_index.c.contact_id == contact_id))
+    db.execute(
+        contacts.update()
+        .where(contacts.c.id == contact_id)
+        .values(
+            sealed=None,
+            language="",
+            last_ward="",
+            blocked="",
+            sms_stopped_at=None,
+            helped_at=None,
+        )
+    )
+    former = people.update().where(people.c.contact_id == contact_id)
+    db.execute(former.values(name="(erased)", masked=""))
+
+
+def _count(db: Connection, change: Update) -> int:
+    return int(db.execute(change).rowcount)

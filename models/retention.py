@@ -1,0 +1,219 @@
+"""How long what is kept: one row a rule, and the one way each of them is carried out.
+
+Words and numbers go first and facts stay, so that what happened can still be counted. Rules run
+in this order, a batch a transaction, and may be broken off at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+
+from models.call_receipts import call_receipts
+from models.calls import calls, hops
+from models.contacts import contact_index, contacts
+from models.delivery import delivery_receipts
+from models.directory import people
+from models.erasure import GONE
+from models.lookups import lookups
+from models.messages import messages
+from models.outbox import outbox
+from models.reports import reports
+from models.sensitive import sensitive_alerts, sensitive_events, sensitive_reports
+from models.users import invitations, login_failures, sign_ins
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Condition = ColumnElement[bool]
+
+# How long after a report has ended its words and its number are kept, by category.
+CATEGORY_DAYS: Mapping[str, int] = MappingProxyType(
+    {
+        "theft": 365,
+        "burglary": 365,
+        "violence": 365,
+        "gang": 365,
+        "livestock": 365,
+        "drugs": 180,
+        "fire": 180,
+        "accident": 180,
+        "suspicious": 90,
+        "other": 90,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What goes, and how long after which moment.
+
+    `emptied` are the columns that are emptied; where there are none, rows are deleted.
+    """
+
+    name: str
+    table: Table
+    since: ColumnElement[Any]
+    keep: timedelta
+    emptied: Mapping[str, Any] = field(default_factory=dict)
+    only: tuple[Condition, ...] = ()
+
+
+def _report(category: str, days: int) -> Rule:
+    held = or_(
+        reports.c.landmark_sealed.is_not(None),
+        reports.c.words_sealed.is_not(None),
+        reports.c.contact_id.is_not(None),
+    )
+    return Rule(
+        f"words and number of {category} reports, after the end",
+        reports,
+        reports.c.closed_at,
+        days * DAY,
+        {"landmark_sealed": None, "words_sealed": None, "contact_id": None},
+        (reports.c.category == category, held),
+    )
+
+
+def _of_case(table: Table) -> tuple[Condition, ...]:
+    return (sensitive_reports.c.id == table.c.report_id,)
+
+
+_CASE_CLOSED = select(sensitive_reports.c.closed_hour)
+_CONTACT_MADE = select(contacts.c.created_at).where(contacts.c.id == contact_index.c.contact_id)
+
+
+def _unused(contact: ColumnElement[Any]) -> tuple[Condition, ...]:
+    """Nothing that is kept needs the number of this contact."""
+    return tuple(
+        ~exists().where(table.c.contact_id == contact) for table in (reports, messages, people)
+    )
+
+
+SCHEDULE: tuple[Rule, ...] = (
+    Rule("work done", outbox, outbox.c.done_at, HOUR),
+    Rule("asking after references", lookups, lookups.c.at, DAY),
+    Rule("failed sign-ins", login_failures, login_failures.c.at, DAY),
+    Rule("sign-ins", sign_ins, sign_ins.c.created_at, DAY),
+    Rule("invitations, after they end", invitations, invitations.c.expires_at, 30 * DAY),
+    Rule("receipts of calls", call_receipts, call_receipts.c.created_at, 7 * DAY),
+    Rule(
+        "words of calls",
+        hops,
+        hops.c.at,
+        30 * DAY,
+        {"typed_sealed": None, "reply_sealed": None},
+        (or_(hops.c.typed_sealed.is_not(None), hops.c.reply_sealed.is_not(None)),),
+    ),
+    Rule("hops of calls", hops, hops.c.at, 365 * DAY),
+    Rule(
+        "calls",
+        calls,
+        calls.c.started_at,
+        365 * DAY,
+        only=(~exists().where(hops.c.call_id == calls.c.id),),
+    ),
+    Rule(
+        "SMS callbacks as they came",
+        messages,
+        messages.c.created_at,
+        30 * DAY,
+        {"raw_sealed": None},
+        (messages.c.raw_sealed.is_not(None),),
+    ),
+    Rule(
+        "delivery receipts as they came",
+        delivery_receipts,
+        delivery_receipts.c.received_at,
+        30 * DAY,
+        {"raw_sealed": GONE},
+        (func.length(delivery_receipts.c.raw_sealed) > 0,),
+    ),
+    Rule("delivery receipts", delivery_receipts, delivery_receipts.c.received_at, 180 * DAY),
+    Rule(
+        "words and numbers of SMS",
+        messages,
+        messages.c.created_at,
+        180 * DAY,
+        {"words_sealed": GONE, "raw_sealed": None, "contact_id": None},
+        (or_(func.length(messages.c.words_sealed) > 0, messages.c.contact_id.is_not(None)),),
+    ),
+    *(_report(category, days) for category, days in CATEGORY_DAYS.items()),
+    Rule(
+        "landmarks of sensitive cases, after the end",
+        sensitive_reports,
+        sensitive_reports.c.closed_hour,
+        30 * DAY,
+        {"landmark_sealed": None},
+        (sensitive_reports.c.landmark_sealed.is_not(None),),
+    ),
+    *(
+        Rule(
+            name,
+            table,
+            _CASE_CLOSED.where(*_of_case(table)).scalar_subquery(),
+            180 * DAY,
+        )
+        for name, table in (
+            ("alerts of sensitive cases", sensitive_alerts),
+            ("events of sensitive cases", sensitive_events),
+        )
+    ),
+    Rule(
+        "sensitive cases, after the end",
+        sensitive_reports,
+        sensitive_reports.c.closed_hour,
+        180 * DAY,
+        only=tuple(
+            ~exists().where(table.c.report_id == sensitive_reports.c.id)
+            for table in (sensitive_alerts, sensitive_events)
+        ),
+    ),
+    Rule(
+        "numbers nothing needs any more",
+        contact_index,
+        _CONTACT_MADE.scalar_subquery(),
+        180 * DAY,
+        only=_unused(contact_index.c.contact_id),
+    ),
+    Rule(
+        "contacts nothing needs any more",
+        contacts,
+        contacts.c.created_at,
+        180 * DAY,
+        only=(
+            *_unused(contacts.c.id),
+            ~exists().where(contact_index.c.contact_id == contacts.c.id),
+        ),
+    ),
+)
+
+
+def due(db: Connection, rule: Rule, now: datetime) -> int:
+    """How many rows a rule would take now."""
+    rows = select(func.count()).select_from(rule.table).where(*_conditions(rule, now))
+    return int(db.execute(rows).scalar_one())
+
+
+def take(db: Connection, rule: Rule, now: datetime, limit: int) -> int:
+    """Carries out a rule on at most `limit` rows. Returns how many there were."""
+    row: ColumnElement[Any] = literal_column(f"{rule.table.name}.ctid")
+    some = select(row).where(*_conditions(rule, now)).select_from(rule.table).limit(limit)
+    change = rule.table.update().values(**rule.emptied) if rule.emptied else rule.table.delete()
+    return int(db.execute(change.where(row.in_(some))).rowcount)
+
+
+def _conditions(rule: Rule, now: datetime) -> tuple[Condition, ...]:
+    return (rule.since < now - rule.keep, *rule.only)

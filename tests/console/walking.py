@@ -1,0 +1,42 @@
+"""Going round the console: an address for every endpoint, and who may open it."""
+
+from __future__ import annotations
+
+from console.addresses import ADDRESSES, Address
+from console.permissions import RULES
+from tests.console import stories
+
+ROBBERY = stories.reference(48213097)
+MESSAGE = stories.known_id("message to Grace")
+CASE = stories.known_id("case 40213765128")
+CALL, SENSITIVE_CALL = "3fa91c07d2b84e55", "c01d55e9aa2341b7"
+_FILLED = {
+    "<token>": "no-such-token",
+    "/messages/<uuid:id>": f"/messages/{MESSAGE}",
+    "/cases/<uuid:id>": f"/cases/{CASE}",
+    "/calls/<id>": f"/calls/{CALL}",
+    "<reference>": ROBBERY,
+}
+_POLLED = {"messages_new": "uuid", "reports_new": "uuid", "calls_new": "text"}
+AFTER = {"uuid": f"1.{'0' * 32}", "text": "1."}
+
+
+def path(address: Address) -> str:
+    """The address with the ids of the evening in it."""
+    filled = address.path
+    for hole, value in _FILLED.items():
+        filled = filled.replace(hole, value)
+    polled = _POLLED.get(address.endpoint)
+    return f"{filled}?after={AFTER[polled]}" if polled else filled
+
+
+def addresses(method: str) -> list[Address]:
+    """Every address of a method that asks for a sign-in."""
+    return [
+        one for one in ADDRESSES if one.method == method and RULES[one.endpoint].roles is not None
+    ]
+
+
+def paths_of(role: str) -> list[str]:
+    """Every page a role may open."""
+    return [path(one) for one in addresses("GET") if role in (RULES[one.endpoint].roles or ())]

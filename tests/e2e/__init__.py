@@ -1,0 +1,1 @@
+"""The whole service as one runs it, with phones, broken and mended while it works."""

@@ -1,0 +1,97 @@
+"""One service for all these tests, phones to call it with, and what can go wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+import requests
+from playwright.sync_api import Browser
+
+from tests.e2e import canaries
+from tests.e2e.kept import Kept
+from tests.e2e.phones import PATIENCE, Direct, Phone
+from tests.e2e.stack import Stack, start
+from tests.emulator.browser import launched
+
+LAST = "test_nothing_leaks"
+
+NewPhone = Callable[[], Phone]
+PhoneOf = Callable[[str], Phone]
+Fault = Callable[..., None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks for leaks comes after everything that might have leaked."""
+    folder = Path(__file__).parent
+    mine = [place for place, item in enumerate(items) if folder in item.path.parents]
+    in_order = sorted((items[place] for place in mine), key=lambda item: LAST in item.nodeid)
+    for place, item in zip(mine, in_order, strict=True):
+        items[place] = item
+
+
+@pytest.fixture(scope="package")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Everything `make run` starts, in a home with a space in its name."""
+    running = start(tmp_path_factory.mktemp("e2e") / "the home of all")
+    yield running
+    running.end()
+
+
+@pytest.fixture(scope="package")
+def kept(stack: Stack) -> Kept:
+    return Kept(stack.database)
+
+
+@pytest.fixture(scope="package")
+def new_number() -> Callable[[], str]:
+    """A resident's number nobody has had yet."""
+    numbers = count()
+    return lambda: canaries.number(next(numbers))
+
+
+@pytest.fixture(scope="package")
+def phone_of(stack: Stack) -> PhoneOf:
+    return lambda number: Phone(stack.emulator, number)
+
+
+@pytest.fixture(scope="package")
+def new_phone(phone_of: PhoneOf, new_number: Callable[[], str]) -> NewPhone:
+    """A resident's phone that has never called."""
+    return lambda: phone_of(new_number())
+
+
+@pytest.fixture
+def resident(new_phone: NewPhone) -> Phone:
+    return new_phone()
+
+
+@pytest.fixture
+def direct(stack: Stack, new_number: Callable[[], str]) -> Direct:
+    """A call of somebody new, made without the emulator."""
+    number = new_number()
+    return Direct(stack.webhook, number, f"ATUid_test_{number[-4:]}")
+
+
+@pytest.fixture
+def fault(stack: Stack) -> Iterator[Fault]:
+    """Flicks a switch of the emulator, for one number or a few times; all are off afterwards."""
+
+    def put(name: str, **how: object) -> None:
+        answer = requests.put(f"{stack.emulator}/faults/{name}", json=how, timeout=PATIENCE)
+        assert answer.status_code == 200, answer.text
+
+    yield put
+    requests.put(f"{stack.emulator}/faults", json={"faults": []}, timeout=PATIENCE)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A real browser; where there is none its tests are skipped and the reason printed."""
+    with launched() as found:
+        if isinstance(found, str):
+            print(found)
+            pytest.skip(found)
+        yield found
