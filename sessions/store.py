@@ -29,7 +29,7 @@ _STAMP = 16
 
 # Writes a call and its journal line if the call is still as the writer saw it; else says what
 # is there now. KEYS: call, journal. ARGV: stamp seen ('' for none), value, seconds, line, longest,
-# seconds of the journal. Sent whole each time: after a restart a digest would cost three trips.
+# seconds of the journal.
 _WRITE = """
 local now = redis.call('GET', KEYS[1])
 local seen = now and string.sub(now, 1, 16) or ''
@@ -86,6 +86,7 @@ class Store:
     ):
         self._redis = redis
         self._words = words
+        self._write = redis.register_script(_WRITE)
         self._remembered = remembered
         self._clock = clock
         self._near: OrderedDict[str, tuple[float, Kept]] = OrderedDict()
@@ -128,12 +129,10 @@ class Store:
     def _try(self, call: str, new: Kept, seen: bytes, line: bytes) -> bytes | None:
         """Writes where `seen` is still the stamp; None, or the value that is there instead."""
         sealed = self._words.seal(dump(new.session), f"call|{call}")
-        found: Any = self._redis.eval(
-            _WRITE,
-            2,
-            f"call:{tag(call)}:{call}",
-            f"journal:{tag(call)}",
-            *(seen, new.stamp.encode() + sealed, SECONDS, line, JOURNAL_LONGEST, JOURNAL_SECONDS),
+        value = new.stamp.encode() + sealed
+        found: Any = self._write(
+            keys=[f"call:{tag(call)}:{call}", f"journal:{tag(call)}"],
+            args=[seen, value, SECONDS, line, JOURNAL_LONGEST, JOURNAL_SECONDS],
         )
         return None if found == 1 else bytes(found)
 
