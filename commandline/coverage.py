@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -42,7 +43,7 @@ def bare(wards: Iterable[Ward], everybody: Iterable[Duty]) -> list[Ward]:
 def _ordinary(duty: Duty) -> bool:
     """Whether a duty is for anything an SMS may go out about, and its phone can be reached."""
     given = _ORDINARY if duty.categories is None else duty.categories
-    hears = any(may_receive(duty.kind, code) for code in given)
+    hears = any(code in _ORDINARY and may_receive(duty.kind, code) for code in given)
     return hears and not (duty.erased or duty.blocked or duty.sms_stopped_at)
 
 
@@ -51,10 +52,11 @@ def _of_wards(wards: list[Ward], without: list[Ward]) -> Finding:
         return well("coverage", f"all {len(wards):,} wards have somebody to be told first")
     whole = Counter((ward.county_code, ward.county) for ward in wards)
     missing = Counter((ward.county_code, ward.county) for ward in without)
-    lines = (
-        f"{code} {name}: {count} of {whole[code, name]} wards"
+    counties = (
+        f"{code} {name} {count} of {whole[code, name]}"
         for (code, name), count in sorted(missing.items())
     )
+    lines = wrap(", ".join(counties), 78)
     words = f"{len(without):,} of {len(wards):,} wards have nobody at level 0: the next is told"
     return warn("coverage", words, _DIRECTORY, *lines)
 

@@ -143,10 +143,9 @@ def _rows(db: Connection, vault: Vault) -> list[Row]:
     """The directory as lines: duties that differ in nothing but the area code are one."""
     alike: dict[tuple[object, ...], list[Duty]] = {}
     for duty in duties.everybody(db):
-        if not duty.erased:
-            categories = tuple(duty.categories or ())
-            same = (duty.person_id, duty.level, duty.area_level, categories, duty.hours)
-            alike.setdefault(same, []).append(duty)
+        categories = tuple(duty.categories or ())
+        same = (duty.person_id, duty.level, duty.area_level, categories, duty.hours)
+        alike.setdefault(same, []).append(duty)
     groups = alike.values()
     numbers = {
         contact: contacts.number_of(db, vault, contact)

@@ -26,7 +26,7 @@ _MAKE = "`make run` makes it in USALAMA_HOME/secrets.env, or set it in the envir
 def settings(given: Settings) -> Iterator[Finding]:
     """Whether production may start with these."""
     if not given.production:
-        yield well("settings", "development: nothing here is fit for production")
+        yield well("settings", "development; USALAMA_ENV=production asks for more")
         return
     faults = unfit(given)
     for fault in faults:

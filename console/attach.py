@@ -35,8 +35,9 @@ def attach(app: Flask, room: Room) -> None:
     )
     blueprint.before_request(gate(room))
     blueprint.after_request(lambda answer: protect(answer, room.production))
-    for known in (*errors.CODES, HTTPException):  # by code too: the application's come before ours
-        blueprint.register_error_handler(known, errors.http_error(room))
+    blueprint.register_error_handler(HTTPException, errors.http_error(room))
+    for code in errors.CODES:  # by code too, or the application's own would come first
+        blueprint.register_error_handler(code, errors.http_error(room))
     blueprint.register_error_handler(BadFilter, errors.bad_filter(room))
     for away in errors.AWAY:
         blueprint.register_error_handler(away, errors.database_away(room))

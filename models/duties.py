@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Select, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Select, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from models.contacts import contacts
@@ -35,7 +35,6 @@ class Duty:
     off_until: datetime | None
     blocked: str
     sms_stopped_at: datetime | None
-    erased: bool
 
 
 def covering(db: Connection, areas: Collection[tuple[str, str]]) -> list[Duty]:
@@ -78,7 +77,6 @@ def _all() -> Select[Any]:
             people.c.off_until,
             contacts.c.blocked,
             contacts.c.sms_stopped_at,
-            contacts.c.sealed.is_(None),
         )
         .select_from(duties)
         .join(people, people.c.id == duties.c.person_id)
@@ -148,8 +146,3 @@ def staying_elsewhere(db: Connection, organisation_ids: Collection[UUID]) -> set
     """People who have not left, of every organisation but these."""
     others = people.c.left_at.is_(None) & people.c.organisation_id.not_in(list(organisation_ids))
     return set(db.execute(select(people.c.id).where(others)).scalars())
-
-
-def count_staying(db: Connection) -> int:
-    """How many people the directory has now."""
-    return int(db.execute(select(func.count()).where(people.c.left_at.is_(None))).scalar_one())

@@ -85,8 +85,6 @@ def _readable(hours: str) -> str:
 def _unreachable(duty: Duty, now: datetime) -> str:
     if duty.off_until is not None and duty.off_until > now:
         return OFF_UNTIL + spoken(duty.off_until)
-    if duty.erased:
-        return REFUSED + "the number was erased"
     if duty.blocked:
         return REFUSED + duty.blocked
     return STOPPED if duty.sms_stopped_at is not None else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,12 @@ class Start:
     language: str = ""  # '' until the caller has chosen one
     ward: str = ""  # code of the ward last reported from
     network: str = ""  # as the gateway names it, 63902
+    known: Mapping[str, str] = field(default_factory=dict)  # what lists of this call are made of
 
     def answers(self) -> dict[str, str]:
         """As answers given before the first screen, for the flow to ask after."""
-        return {"@language": self.language, "@ward": self.ward}
+        lists = {f"@{name}": value for name, value in self.known.items()}
+        return {**lists, "@language": self.language, "@ward": self.ward}
 
 
 @dataclass(frozen=True)
@@ -69,4 +71,8 @@ def load(kept: str) -> Session | None:
         return None
 
 
-UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+def _nothing_was_known(v1: dict[str, Any]) -> dict[str, Any]:
+    return {**v1, "start": {**v1["start"], "known": {}}}
+
+
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _nothing_was_known}

@@ -75,15 +75,21 @@ def direct(stack: Stack, new_number: Callable[[], str]) -> Direct:
     return Direct(stack.webhook, number, f"ATUid_test_{number[-4:]}")
 
 
-@pytest.fixture
-def fault(stack: Stack) -> Iterator[Fault]:
-    """Flicks a switch of the emulator, for one number or a few times; all are off afterwards."""
+@pytest.fixture(scope="package")
+def flick(stack: Stack) -> Fault:
+    """Flicks a switch of the emulator, for one number or a few times."""
 
     def put(name: str, **how: object) -> None:
         answer = requests.put(f"{stack.emulator}/faults/{name}", json=how, timeout=PATIENCE)
         assert answer.status_code == 200, answer.text
 
-    yield put
+    return put
+
+
+@pytest.fixture
+def fault(stack: Stack, flick: Fault) -> Iterator[Fault]:
+    """The same; all are off afterwards."""
+    yield flick
     requests.put(f"{stack.emulator}/faults", json={"faults": []}, timeout=PATIENCE)
 
 

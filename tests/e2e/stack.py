@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
+import requests
 from sqlalchemy import Engine
 
 from house import House, build
@@ -170,3 +171,31 @@ def _listen(process: subprocess.Popen[str], lines: list[str]) -> None:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
+
+
+@contextmanager
+def another_web(stack: Stack) -> Iterator[str]:
+    """A second web process beside the service's own; where its callbacks are."""
+    port = free_port()
+    granian = ["-m", "granian", "--interface", "wsgi", "--factory", "app:main"]
+    where = ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+    process = subprocess.Popen(
+        [sys.executable, *granian, *where, "--blocking-threads", "4"],
+        cwd=ROOT,
+        env=environment(stack.home, port, stack.emulator_port),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until(lambda: _healthy(port), "the second web process answers", seconds=START_PATIENCE)
+        yield f"http://127.0.0.1:{port}/at/{stack.settings.webhook_secrets[0]}"
+    finally:
+        process.terminate()
+        process.wait(END_PATIENCE)
+
+
+def _healthy(port: int) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/healthz", timeout=1).ok
+    except requests.RequestException:
+        return False

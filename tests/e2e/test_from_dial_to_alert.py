@@ -99,9 +99,7 @@ def test_another_phone_learns_that_it_is_open_and_no_more(robbery: Story, reside
     assert asks_after(resident, robbery.reference) == f"{robbery.reference}: this report is open."
 
 
-def test_who_did_not_agree_to_sms_gets_none(
-    kept: Kept, resident: Phone, phone_of: PhoneOf
-) -> None:
+def test_who_did_not_agree_to_sms_gets_none(kept: Kept, resident: Phone, phone_of: PhoneOf) -> None:
     told = Told(MUTIRA, f"{WORD} Kimya", now=False, sms=False)
     reference, coordinator = report(resident, told), phone_of(MUTIRA.coordinator)
     (alert,) = coordinator.hears(told.landmark)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-
 
 from models import reports
 from tests.e2e.canaries import WORD
@@ -14,8 +12,6 @@ from tests.e2e.phones import Direct, Phone
 from tests.e2e.places import BUKEMBE_WEST, CHEPYUK, KAPKATENY, SIYOI
 from tests.e2e.reporting import Told, reference_of, report, walk
 from tests.e2e.stack import Stack, another_web
-
-
 
 
 def test_a_last_hop_posted_again_twice_gives_the_same_bytes_and_does_nothing(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, event, select
 
 from commandline.directory import import_directory
 from models import contacts, register
+from models.database import connect
 from models.directory import duties, people
 from models.register import Ward
 from models.vault import Vault
@@ -62,6 +63,15 @@ def test_everybody_whose_duty_covers_a_ward_is_read_in_one_query(
     with peopled.begin() as db, counted(peopled) as sent:
         assert names(db, KILIMANI, now) == ["Asha Juma", "Brian", "Chebet", "Duale"]
     assert len(sent) == 1
+
+
+def test_the_web_process_which_reads_no_number_may_read_this_too(
+    peopled: Engine, database_url: str, now: datetime
+) -> None:
+    web = connect(database_url, "web")
+    with web.begin() as db:
+        assert names(db, KILIMANI, now) == ["Asha Juma", "Brian", "Chebet", "Duale"]
+    web.dispose()
 
 
 def test_a_whole_county_is_read_in_one_query(peopled: Engine, now: datetime) -> None:

@@ -1,0 +1,158 @@
+"""The national desk: taking and closing, told to the resident, seen by who comes second."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, select
+
+from models import alerts, contacts, events, messages, reports
+from models.reports import Report
+from models.vault import Vault, place
+from tests.console import stories
+from tests.console.conftest import Console
+from tests.console.stories import Evening
+
+TOKEN = {"form_token": "form-operator"}
+AT_DESK = stories.reference(31077745)
+WAITING = stories.reference(71940058)
+ROBBERY = stories.reference(48213097)
+
+
+def now_is(database: Engine, reference: str) -> Report:
+    with database.begin() as db:
+        found = reports.by_reference(db, reference)
+    assert found
+    return found
+
+
+def happened(database: Engine, reference: str) -> list[tuple[str, dict[str, str]]]:
+    with database.begin() as db:
+        found = reports.by_reference(db, reference)
+        assert found
+        return [(event["kind"], event["facts"]) for event in events.of(db, found.id)]
+
+
+def post(console: Console, reference: str, deed: str, **form: str) -> int:
+    browser = console.signed_in("operator")
+    return browser.post(f"/reports/{reference}/{deed}", data=TOKEN | form).status_code
+
+
+def test_the_desk_shows_what_it_has_and_what_is_overdue(looked_at: Console) -> None:
+    page = looked_at.signed_in("operator").get("/desk").text
+    here, elsewhere = page.split("Overdue elsewhere")
+    assert "Livestock stolen" in here
+    assert elsewhere.index("Gang or guns") < elsewhere.index(">Fire<")
+
+
+@pytest.mark.parametrize("reference", [AT_DESK, WAITING], ids=["at the desk", "at level 1"])
+def test_taking_a_report_stops_its_clock(
+    console: Console, database: Engine, reference: str
+) -> None:
+    assert post(console, reference, "take") == 303
+    taken = now_is(database, reference)
+    assert (taken.state, taken.at_desk, taken.due_at) == ("acknowledged", True, None)
+    assert taken.acknowledged_at == console.clock.now
+    assert happened(database, reference)[-1] == ("taken", {"by": "operator@usalama.example"})
+
+
+def test_who_comes_second_is_told_and_changes_nothing(console: Console, database: Engine) -> None:
+    assert post(console, AT_DESK, "take") == 303
+    before = happened(database, AT_DESK)
+    answer = console.signed_in("admin").post(
+        f"/reports/{AT_DESK}/take", data={"form_token": "form-admin"}
+    )
+    assert answer.status_code == 409
+    assert "Somebody has accepted this report before you" in answer.text
+    assert happened(database, AT_DESK) == before
+
+
+@pytest.mark.parametrize(
+    "outcome, state",
+    [("solved", "resolved"), ("nothing_found", "not_found"), ("false", "false_report")],
+)
+def test_closing_ends_a_report_for_everybody_told(
+    console: Console, database: Engine, outcome: str, state: str
+) -> None:
+    assert post(console, ROBBERY, "close", outcome=outcome) == 303
+    closed = now_is(database, ROBBERY)
+    assert (closed.state, closed.outcome, closed.due_at) == (state, outcome, None)
+    assert closed.closed_at == console.clock.now
+    assert happened(database, ROBBERY)[-1] == ("closed", {"outcome": outcome})
+    with database.begin() as db:
+        assert {alert.state for alert in alerts.of_report(db, closed.id)} == {"over"}
+    assert post(console, ROBBERY, "close", outcome="solved") == 409
+
+
+def test_handed_to_others_a_report_stays_open(console: Console, database: Engine) -> None:
+    assert post(console, AT_DESK, "close", outcome="handed_over") == 303
+    handed = now_is(database, AT_DESK)
+    assert (handed.state, handed.is_open, handed.closed_at) == ("referred", True, None)
+    assert happened(database, AT_DESK)[-1][0] == "handed_over"
+
+
+@pytest.mark.parametrize("outcome", ["", "not_ours", "forgotten"])
+def test_a_report_is_not_closed_without_saying_what_came_of_it(
+    console: Console, database: Engine, outcome: str
+) -> None:
+    assert post(console, AT_DESK, "close", outcome=outcome) == 400
+    assert now_is(database, AT_DESK).is_open
+
+
+@pytest.mark.parametrize("deed", ["take", "close"])
+def test_what_is_not_there_cannot_be_worked(console: Console, deed: str) -> None:
+    assert post(console, "000-000-000", deed, outcome="solved") == 404
+
+
+@pytest.mark.parametrize(
+    "deed, words",
+    [
+        ("take", "310-777-454 was accepted by National desk."),
+        ("close", "310-777-454 was closed by National desk as solved."),
+    ],
+)
+def test_a_resident_who_agreed_hears_of_it(
+    console: Console, database: Engine, vault: Vault, deed: str, words: str
+) -> None:
+    assert post(console, AT_DESK, deed, outcome="solved") == 303
+    rows = messages.messages
+    with database.begin() as db:
+        report = reports.by_reference(db, AT_DESK)
+        assert report
+        found = db.execute(select(rows).where(rows.c.report_id == report.id)).one()
+    assert (found.purpose, found.status, found.contact_id) == ("news", "queued", report.contact_id)
+    assert vault.words.open(found.words_sealed, place("messages.words", found.id)).startswith(words)
+    assert console.nudged == [("send.normal", str(found.id))]
+
+
+@pytest.mark.parametrize("why_not", ["asked for none", "stopped all", "cannot be reached"])
+def test_a_resident_who_did_not_agree_hears_nothing(
+    console: Console, written: Evening, why_not: str
+) -> None:
+    contact = "none" if why_not == "asked for none" else "sms"
+    id = stories.report(written, 12_345_678, at=written.now, at_desk=True, contact=contact)
+    to = reports.get(written.db, id).contact_id
+    assert to
+    if why_not == "stopped all":
+        contacts.stop_sms(written.db, to, written.now)
+    if why_not == "cannot be reached":
+        contacts.block(written.db, to, "UserInBlacklist")
+    assert post(console, stories.reference(12_345_678), "close", outcome="solved") == 303
+    assert console.nudged == []
+
+
+@pytest.mark.parametrize(
+    "role, reference, buttons",
+    [
+        ("operator", AT_DESK, ["Take it at the desk", "Close it"]),
+        ("operator", ROBBERY, ["Close it"]),
+        ("operator", stories.reference(27719403), []),
+        ("viewer", AT_DESK, []),
+    ],
+    ids=["waiting", "accepted", "closed", "to a viewer"],
+)
+def test_only_what_can_be_done_is_offered(
+    looked_at: Console, role: str, reference: str, buttons: list[str]
+) -> None:
+    page = looked_at.signed_in(role).get(f"/reports/{reference}").text
+    offered = [words for words in ("Take it at the desk", "Close it") if words in page]
+    assert offered == buttons

@@ -1,0 +1,142 @@
+"""What pages cost: statements, bytes, and the rows of the audit they write."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from console.page import STATIC
+from console.permissions import RULES
+from models import audit
+from tests.console import stories
+from tests.console.conftest import Console
+from tests.console.stories import Evening
+from tests.console.walking import AFTER, CALL, CASE, MESSAGE, ROBBERY, addresses, path
+
+# One to know who asks, three for an audit row where the table asks for one, the rest for the page.
+STATEMENTS = [
+    ("operator", "/", 3),
+    ("operator", "/messages", 3),
+    ("operator", "/calls", 3),
+    ("operator", "/reports", 3),
+    ("operator", "/desk", 2),
+    ("operator", f"/messages/new?after={AFTER['uuid']}", 2),
+    ("operator", f"/reports/new?after={AFTER['uuid']}", 2),
+    ("operator", f"/calls/new?after={AFTER['text']}", 2),
+    ("operator", f"/messages/{MESSAGE}", 7),
+    ("operator", f"/calls/{CALL}", 6),
+    ("operator", f"/reports/{ROBBERY}", 9),
+    ("caseworker", "/cases", 6),
+    ("caseworker", f"/cases/{CASE}", 8),
+    ("admin", "/users", 2),
+    ("viewer", "/account", 2),
+]
+
+
+@pytest.mark.parametrize("role, path, statements", STATEMENTS)
+def test_a_page_asks_sql_no_more_than_it_must(
+    looked_at: Console, role: str, path: str, statements: int
+) -> None:
+    browser = looked_at.signed_in(role)
+    looked_at.statements.clear()
+    assert browser.get(path).status_code in (200, 204)
+    assert len(looked_at.statements) == statements, "\n".join(looked_at.statements)
+
+
+def test_more_rows_cost_no_more_statements(empty: Console, written: Evening) -> None:
+    for number in range(55):
+        stories.message(written, f"{number}", "Habari", at=written.now)
+    browser = empty.signed_in("operator")
+    empty.statements.clear()
+    assert browser.get("/messages").text.count('class="row"') == 50
+    assert len(empty.statements) == 3
+
+
+def test_full_pages_and_their_assets_stay_under_a_hundred_kilobytes(
+    empty: Console, written: Evening
+) -> None:
+    stories.directory(written)
+    words = "417 Theft or robbery, Kilimani, near Yaya Centre stage. Happening now. " * 2
+    grace = stories.known_id("Grace Wanjiru")
+    for number in range(60):
+        at = written.now - timedelta(minutes=number)
+        id = stories.report(written, 20_000_000 + number, at=at, holder_id=grace)
+        stories.message(written, f"{number}", words, at=at, person_id=grace, report_id=id)
+        stories.call(written, f"{number:016x}", at=at, hops=1)
+    assets = sum(path.stat().st_size for path in STATIC.iterdir())
+    browser = empty.signed_in("operator")
+    for path in ("/", "/messages", "/reports", "/calls"):
+        assert len(browser.get(path).data) + assets < 100_000, path
+
+
+def rows_written(database: Engine) -> list[Any]:
+    with database.begin() as db:
+        return list(db.execute(select(audit.audit).order_by(audit.audit.c.id)))
+
+
+@pytest.mark.parametrize("address", addresses("GET"), ids=lambda address: address.endpoint)
+def test_looking_writes_the_row_its_rule_names_and_no_other(
+    console: Console, database: Engine, address: Any
+) -> None:
+    rule = RULES[address.endpoint]
+    role = sorted(rule.roles or ())[0]
+    console.signed_in(role).get(path(address))
+    rows = [(row.actor, row.action) for row in rows_written(database)]
+    assert rows == ([(f"{role}@usalama.example", rule.audit)] if rule.audit else [])
+
+
+FORMS = {
+    "take": {},
+    "close": {"outcome": "solved"},
+    "close_case": {"outcome": "solved"},
+    "set_password": {"new": "mvua kubwa leo asubuhi"},
+    "add_user": {"email": "new@usalama.example", "role": "viewer"},
+    "sign_out_others": {},
+    "log_out": {},
+}
+
+
+@pytest.mark.parametrize("address", addresses("POST"), ids=lambda address: address.endpoint)
+def test_every_deed_writes_one_row_in_a_chain_that_holds(
+    console: Console, database: Engine, written: Evening, address: Any
+) -> None:
+    stories.report(written, 12_345_678, at=written.now, at_desk=True)
+    rule = RULES[address.endpoint]
+    role = sorted(rule.roles or ())[-1]
+    form = FORMS[address.endpoint] | {"form_token": f"form-{role}"}
+    where = path(address).replace(ROBBERY, stories.reference(12_345_678))
+    assert console.signed_in(role).post(where, data=form).status_code in (200, 303)
+    assert [row.action for row in rows_written(database)] == [rule.audit]
+    with database.begin() as db:
+        assert audit.broken_at(db) is None
+
+
+def test_no_audit_row_holds_what_people_wrote_or_whose_number_it_was(
+    console: Console, database: Engine
+) -> None:
+    for address in addresses("GET"):
+        role = sorted(RULES[address.endpoint].roles or ())[0]
+        console.signed_in(role).get(path(address))
+    told = " ".join(f"{row.action} {row.object} {row.reason}" for row in rows_written(database))
+    assert "Yaya" not in told and not re.search(r"7000\d{5}", told)
+
+
+def test_looking_changes_nothing_else(console: Console, database: Engine) -> None:
+    def counted() -> dict[str, Any]:
+        tables = audit.metadata.tables.items()
+        with database.begin() as db:
+            return {
+                name: db.execute(select(func.count()).select_from(table)).scalar()
+                for name, table in tables
+                if name not in ("audit", "users", "sign_ins")
+            }
+
+    before = counted()
+    for address in addresses("GET"):
+        role = sorted(RULES[address.endpoint].roles or ())[0]
+        console.signed_in(role).get(path(address))
+    assert counted() == before
