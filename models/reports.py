@@ -147,6 +147,17 @@ def by_reference(db: Connection, reference: str) -> Report | None:
     return Report(*row) if row else None
 
 
+def latest_of(db: Connection, contact_id: UUID, limit: int) -> list[str]:
+    """The references of a contact's reports, newest first."""
+    rows = db.execute(
+        select(reports.c.reference)
+        .where(reports.c.contact_id == contact_id)
+        .order_by(reports.c.created_at.desc(), reports.c.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
 def change(db: Connection, report_id: UUID, **values: Any) -> None:
     db.execute(reports.update().where(reports.c.id == report_id).values(**values))
 

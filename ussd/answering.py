@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from models import contacts
 from sessions.journal import Line as JournalLine
 from sessions.journal import sealed
 from sessions.session import Session, Start
 from sessions.store import Kept, RedisError, Store
-from ussd import talk
+from ussd import known, talk
 from ussd.closing import AWAY, Caller, Desk, close, receipt, sorry
 from ussd.flow import LEFT
 
@@ -84,11 +83,9 @@ def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]
         with desk.database.connect() as db:
             names = (*caller.names, *caller.private_names)
             ended = receipt(db, desk.vault, names) if inputs else None
-            known = contacts.find(db, desk.vault, request.number)
-        if ended:
-            return Turn(Answer(ended, "ended", "repeat"))
-        if known:
-            start = replace(start, language=known.language, ward=known.last_ward)
+            if ended:
+                return Turn(Answer(ended, "ended", "repeat"))
+            start = known.start(db, desk.vault, request.number, request.network)
     except AWAY as away:
         desk.log.warning("sql_away_at_start", call=caller.call[:12], fault=type(away).__name__)
     begun = talk.begin(desk.line, start, _phone(desk, request))

@@ -35,8 +35,8 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     now, answers = ending.moment, ending.answers
     contact = contacts.keep(db, vault, ending.number, now)
     report_id, ward = uuid4(), chosen(answers)
-    landmark = answers["landmark"]
-    category = CATEGORIES[answers["category"]]
+    landmark = answers.get("landmark", SKIP)
+    category = CATEGORIES[answers.get("category") or answers["danger"]]
     reports.file(
         db,
         id=report_id,
@@ -45,13 +45,13 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
         category=category.code,
         severity=category.severity,
         ward_code=ward,
-        happening_now=answers["now"] == "yes",
+        happening_now=answers.get("now", "yes") == "yes",
         landmark_sealed=None
         if landmark == SKIP
         else vault.words.seal(landmark, place("reports.landmark", report_id)),
         channel="ussd",
         language=ending.language,
-        contact="sms" if answers["confirm"] == "sms" else "none",
+        contact="sms" if answers.get("confirm") == "sms" else "none",
         created_at=now,
     )
     events.add(db, report_id, "received", at=now, actor="resident")

@@ -17,7 +17,7 @@ LONGEST, WHO_LONGEST = 150, 48
 
 def found(db: Connection, vault: Vault, t: Translate, ending: Ending) -> str:
     """The state in the caller's language, at most LONGEST characters."""
-    digits, now = ending.answers["reference"], ending.moment
+    digits, now = mine.asked_after(ending.answers), ending.moment
     phone = vault.phones.of(ending.number)[1]
     may = lookups.allowed(db, phone, now)
     contact = contacts.find(db, vault, ending.number)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from routing.places import Gazetteer
 from ussd.flow import Flow
-from ussd.journeys import entrance, mine, private, report, ward
+from ussd.journeys import danger, entrance, mine, private, report, ward
 
 LINES = ("police", "gbv", "child", "drugs", "ipoa")
 
@@ -25,6 +25,7 @@ def menu(gazetteer: Gazetteer, helplines: Mapping[str, str], code: str) -> Flow:
             *entrance.screens(),
             *report.screens(),
             *private.screens(),
+            *danger.screens(),
             *ward.screens(gazetteer),
             *mine.screens(),
         ],

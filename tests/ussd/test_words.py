@@ -73,7 +73,7 @@ def test_every_write_follows_a_screen_that_says_the_answers_back(flow: Flow) -> 
         for screen in flow.all
         if isinstance(screen, Menu) and any(o.to in writes for o in screen.options)
     }
-    assert set(before) == {"confirm", "family_send", "police_send"}
+    assert set(before) == {"confirm", "family_send", "police_send", "danger_send"}
     assert all("{ward}" in text for text in before.values())
 
 

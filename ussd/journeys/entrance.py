@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
+from ussd.journeys.mine import MINE
 from ussd.screens import Answers, Either, End, Menu, Option, Screen
 
 NOTICE = _(
@@ -43,8 +44,9 @@ def screens() -> Iterator[Screen]:
         _("Usalama. Emergency: {police}"),
         (
             Option("report", _("Report"), to="category"),
-            Option("mine", _("My reports"), to="reference"),
+            Option("mine", _("My reports"), to=MINE),
             Option("help", _("Helplines"), to="helplines"),
+            Option("danger", _("Danger now"), to="danger"),
         ),
     )
     yield End(

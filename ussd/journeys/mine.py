@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
-from models.references import read
-from ussd.screens import Ask, End, Misread, Screen
+from models.references import read, written
+from ussd.screens import Answers, Ask, Choice, Either, End, Misread, Option, Pick, Screen
 
+LISTED = 5  # reports shown, newest first
 SLIP = _("That number has a slip in it. Please look again.")
 NO_SUCH = _("No report of that number was made from this phone.")
 TOO_MANY = _("Too many tries. Please wait an hour.")
@@ -46,7 +47,41 @@ def a_reference(typed: str) -> str:
     return digits
 
 
+def has_reports(answers: Answers) -> bool:
+    return answers.get("@reports", "") != ""
+
+
+MINE = Either(has_reports, "mine", "reference")
+
+
+def listed(answers: Answers) -> tuple[Choice, ...]:
+    """The reports this phone made lately, newest first, as they were when the call began."""
+    return tuple(Choice(ref, written(ref)) for ref in answers["@reports"].split())
+
+
+def said(reference: str) -> str:
+    """Raises KeyError for what is no reference."""
+    if read(reference) is None:
+        raise KeyError(reference)
+    return written(reference)
+
+
+def asked_after(answers: Answers) -> str:
+    """The digits of the report a caller chose or typed."""
+    typed = answers.get("reference")
+    return typed if typed else answers["mine"]
+
+
 def screens() -> Iterator[Screen]:
+    yield Pick(
+        "mine",
+        _("Which report?"),
+        choices=listed,
+        say=said,
+        to="state",
+        samples=lambda: [(Choice("482130971", "482-130-971"),) * LISTED],
+        options=(Option("=type", _("Type a number"), to="reference"),),
+    )
     yield Ask(
         "reference",
         _("Type the number of your report, for example 482-130-971."),

@@ -80,7 +80,7 @@ def screens() -> Iterator[Screen]:
     )
     yield Menu(
         "police_send",
-        _("{category}, {ward}, {landmark}. {now}."),
+        _("{kind}, {ward}, {landmark}. {now}."),
         (
             Option("leave", _("Send"), to="police_left"),
             Option("drop", _("Do not send"), to="left"),

@@ -6,15 +6,12 @@ from collections.abc import Iterator
 
 from locales.marks import _
 from routing.categories import CATEGORIES
+from ussd.journeys.danger import is_danger, ward_was_kept
 from ussd.journeys.private import FAMILY, POLICE
 from ussd.screens import Answers, Ask, Either, End, Menu, Option, Screen, To
 from ussd.typed import LANDMARK_LONGEST, NO_PLACE, a_landmark
 
 SKIP = "=skip"
-
-
-def ward_was_kept(answers: Answers) -> bool:
-    return answers.get("@ward", "") != ""
 
 
 def is_family(answers: Answers) -> bool:
@@ -26,7 +23,7 @@ def is_police(answers: Answers) -> bool:
 
 
 WHERE = Either(ward_was_kept, "ward_last", "ward_name")
-AFTER_WARD = Either(is_family, "family_send", "landmark")
+AFTER_WARD = Either(is_family, "family_send", Either(is_danger, "danger_send", "landmark"))
 _BRANCHES: dict[str, To] = {POLICE: "police", FAMILY: "family"}
 
 
@@ -39,6 +36,7 @@ def screens() -> Iterator[Screen]:
             for category in CATEGORIES.values()
             if category.code != "child-safety"
         ),
+        gives=("kind",),
     )
     yield Ask(
         "landmark",
@@ -60,7 +58,7 @@ def screens() -> Iterator[Screen]:
     )
     yield Menu(
         "confirm",
-        _("{category}, {ward}, {landmark}. {now}."),
+        _("{kind}, {ward}, {landmark}. {now}."),
         (
             Option("sms", _("Send, SMS me"), to="sent"),
             Option("send", _("Send, no SMS"), to="sent"),

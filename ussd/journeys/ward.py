@@ -32,6 +32,19 @@ def screens(gazetteer: Gazetteer) -> Iterator[Screen]:
         options=(Option("other", _("Another place"), to="ward_name"),),
         gives=("ward",),
     )
+    yield Pick(
+        "ward_now",
+        _("{kind}, happening now. Choose the place to send it:"),
+        choices=lambda answers: said.wards((answers["@ward"],)),
+        say=said.ward,
+        to="danger_sent",
+        samples=said.longest_alone,
+        options=(
+            Option("other", _("Another place"), to="ward_name"),
+            Option("drop", _("Do not send"), to="dropped"),
+        ),
+        gives=("ward",),
+    )
     yield Ask(
         "ward_name",
         _("Where? Type the name of the ward or estate, for example Kilimani."),
@@ -146,7 +159,7 @@ def _a_place(gazetteer: Gazetteer) -> Callable[[str], str]:
 
 def chosen(answers: Answers) -> str:
     """The code of the ward a caller chose."""
-    for screen in ("ward_in", "ward_found", "ward_last"):
+    for screen in ("ward_in", "ward_found", "ward_last", "ward_now"):
         if answers.get(screen, "=").isdecimal():
             return answers[screen]
     raise KeyError("no ward was chosen")
