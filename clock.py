@@ -29,7 +29,7 @@ from queues import Queues
 from sessions import journal
 from sessions.store import connect
 from settings import BadSettings, load
-from sms import alerting
+from sms import alerting, receipts
 from sms import outbox as sending
 
 BATCH = 200
@@ -73,9 +73,10 @@ def _messages(works: Works, at: datetime) -> int:
     due = [*sending.owed(database, at), *lost.nudges]
     for lane, message_id in due:
         works.queues.nudge(f"send.{lane}", str(message_id))
-    for row in lost.raises:
+    raises = [*lost.raises, *receipts.sweep(database, at)]
+    for row in raises:
         works.queues.nudge("raise", str(row))
-    return len(due) + len(lost.raises)
+    return len(due) + len(raises)
 
 
 def drain(works: Works) -> int:

@@ -44,7 +44,7 @@ def _ordinary(duty: Duty) -> bool:
     """Whether a duty is for anything an SMS may go out about, and its phone can be reached."""
     given = _ORDINARY if duty.categories is None else duty.categories
     hears = any(code in _ORDINARY and may_receive(duty.kind, code) for code in given)
-    return hears and not (duty.erased or duty.blocked or duty.sms_stopped_at)
+    return hears and not (duty.blocked or duty.sms_stopped_at)
 
 
 def _of_wards(wards: list[Ward], without: list[Ward]) -> Finding:

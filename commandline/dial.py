@@ -36,7 +36,8 @@ def _number(_context: click.Context, _option: click.Parameter, typed: str) -> st
 def dial(code: str | None, phone: str, url: str, network: str) -> None:
     """A handset in the terminal.
 
-    Dials CODE (the first of USSD_CODES) and ends with the call, or when no answer is left. Answers are read from the keyboard, or a line each from standard input.
+    Dials CODE (the first of USSD_CODES) and ends with the call, or when no answer is left.
+    Answers are read from the keyboard, or a line each from standard input.
     """
     with office.refusals():
         given = office.settings()

@@ -33,7 +33,8 @@ def _number(_context: click.Context, _argument: click.Parameter, typed: str) -> 
 def erase(phone: str, reason: str, dry_run: bool, anyway: bool) -> None:
     """Destroy a number and its words.
 
-    PHONE goes, and the words of its reports, calls and SMS; the reports stay as facts. A duty holder is taken out of the directory first. The words cannot be brought back.
+    PHONE goes, and the words of its reports, calls and SMS; the reports stay as facts. A duty
+    holder is taken out of the directory first. The words cannot be brought back.
     """
     why = "" if dry_run else _reason(reason)
     with office.house() as house, house.database.begin() as db:

@@ -23,7 +23,7 @@ def retention(dry_run: bool) -> None:
         at = office.now()
         found = counted(house.database, at) if dry_run else carried_out(house.database, at)
         for rule, rows in found:
-            click.echo(f"{rows:>9,}  {rule.name} (kept {_said(rule)})")
+            click.echo(f"{rows:>9,}  {rule.name} (kept {kept(rule)})")
     if dry_run:
         click.echo("a dry run: nothing was taken; some rows free others, which are not counted")
 
@@ -59,6 +59,7 @@ def _carry_out(database: Engine, rule: Rule, now: datetime) -> int:
             return rows
 
 
-def _said(rule: Rule) -> str:
+def kept(rule: Rule) -> str:
+    """How long, in words."""
     hours = round(rule.keep.total_seconds() / 3600)
     return f"{hours} h" if hours < 48 else f"{rule.keep.days} days"

@@ -137,9 +137,13 @@ def get(db: Connection, report_id: UUID) -> Report:
 
 
 def lock(db: Connection, report_id: UUID) -> Report:
-    """The report, held until the transaction ends: whoever changes its state comes through here."""
-    row = db.execute(select(*_shown).where(reports.c.id == report_id).with_for_update()).one()
-    return Report(*row)
+    """The report, held until the transaction ends: whoever changes its state comes through here.
+
+    Rows that refer to it may still be written meanwhile: a stronger lock than this would deadlock
+    with them.
+    """
+    held = select(*_shown).where(reports.c.id == report_id).with_for_update(key_share=True)
+    return Report(*db.execute(held).one())
 
 
 def by_reference(db: Connection, reference: str) -> Report | None:

@@ -92,7 +92,13 @@ def _of_case(table: Table) -> tuple[Condition, ...]:
 
 
 _CASE_CLOSED = select(sensitive_reports.c.closed_hour)
-_CONTACT_MADE = select(contacts.c.created_at).where(contacts.c.id == contact_index.c.contact_id)
+# Who said STOP is kept: without the number nobody would know.
+_NOT_STOPPED = contacts.c.sms_stopped_at.is_(None)
+_CONTACT_MADE = (
+    select(contacts.c.created_at)
+    .where(contacts.c.id == contact_index.c.contact_id)
+    .where(_NOT_STOPPED)
+)
 
 
 def _unused(contact: ColumnElement[Any]) -> tuple[Condition, ...]:
@@ -194,6 +200,7 @@ SCHEDULE: tuple[Rule, ...] = (
         contacts.c.created_at,
         180 * DAY,
         only=(
+            _NOT_STOPPED,
             *_unused(contacts.c.id),
             ~exists().where(contact_index.c.contact_id == contacts.c.id),
         ),

@@ -1,1 +1,1 @@
-"""Who must know, and until when. Pure apart from `reads` and `directory_file`."""
+"""Who must know, and until when. Pure apart from `reads`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -21,11 +21,12 @@ _BEGUN = 88.0  # what a beginning scores; under any name but for a letter or two
 
 @dataclass(frozen=True, repr=False)
 class Names:
-    """`codes` by folded name; the rest are the same names by sound, by keys, and in order."""
+    """`codes` by folded name; the rest are the same names by sound, by keys, by the first key."""
 
     codes: Mapping[str, tuple[str, ...]]
     by_sound: Mapping[str, tuple[str, ...]]
     by_keys: Mapping[str, tuple[str, ...]]
+    by_first_key: Mapping[str, tuple[str, ...]]
     in_order: tuple[str, ...]
 
     @staticmethod
@@ -36,6 +37,7 @@ class Names:
             codes=codes,
             by_sound=grouped((sound(name), name) for name in codes),
             by_keys=grouped((pressed(name), name) for name in codes),
+            by_first_key=grouped((pressed(name[0]), name) for name in codes),
             in_order=tuple(sorted(codes)),
         )
 
@@ -45,9 +47,16 @@ class Names:
 
     def close(self, typed: str, *, least: float) -> list[tuple[float, str]]:
         """(score, name) of names that may have been meant, best first, from `least` up."""
+        return self._weighed(typed, self.in_order, least)
+
+    def close_from_the_start(self, typed: str, *, least: float) -> list[tuple[float, str]]:
+        """The same of names that begin with the same key: a look through a tenth of them."""
+        return self._weighed(typed, self.by_first_key.get(pressed(typed[:1]), ()), least)
+
+    def _weighed(self, typed: str, among: Sequence[str], least: float) -> list[tuple[float, str]]:
         similar = process.extract(
             typed,
-            self.in_order,
+            among,
             scorer=OSA.normalized_similarity,
             score_cutoff=max(_SIMILAR, least / 100 - _LEEWAY),
             limit=_CANDIDATES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from models.register import Ward
@@ -21,6 +21,7 @@ _LEAST, _LEAST_PLACE, _LEAST_AREA = 58.0, 80.0, 80.0
 _LIKELY = 75.0  # what a slip must score to be named beside an alias or a place
 _SLIP = 0.84  # puts every slip under whatever was typed as it is written
 _GOOD = 82.0  # a ward name this close needs no search among the places
+_MOST_WORDS, _AREA_WORDS = 8, 3  # the words looked at; how many of them may name an area
 _TELLING = 4  # letters a single word needs to stand for a name
 
 
@@ -75,6 +76,7 @@ def index(
 
 def search(known: Index, words: Words) -> list[Found]:
     """Best first, each ward once. A ward's own name in full leaves no other reading."""
+    words = words[:_MOST_WORDS]
     found = _named(known, words) or _named_in_area(known, words)
     if not any(one.how == "name" for one in found):
         least = _LIKELY if found else _LEAST
@@ -132,9 +134,9 @@ def _close_in_area(known: Index, words: Words) -> Iterator[Found]:
 
 
 def _splits(words: Words) -> Iterator[tuple[str, str]]:
-    """(name, area) for each way to cut the words in two, either coming first."""
-    for cut in range(len(words) - 1, 0, -1):
-        yield key(words[:cut]), key(words[cut:])
+    """(name, area) for each way to cut an area off, from the end or from the beginning."""
+    for cut in range(1, min(len(words) - 1, _AREA_WORDS) + 1):
+        yield key(words[:-cut]), key(words[-cut:])
         yield key(words[cut:]), key(words[:cut])
 
 
@@ -153,19 +155,22 @@ def _close(known: Index, words: Words) -> list[Found]:
     if not name:
         return []
     found = [
-        *_slips(known.names, name, least=_LEAST, worth=1),
-        *_slips(known.aliases, name, least=_LEAST, worth=1),
-        *_slips(known.words, name, least=_LEAST / _PART, worth=_PART),
+        *_slips(known.names, known.names.close(name, least=_LEAST)),
+        *_slips(known.aliases, known.aliases.close(name, least=_LEAST)),
+        *_slips(known.words, known.words.close(name, least=_LEAST / _PART), worth=_PART),
         *_close_in_area(known, words),
         *_parts(known, words),
     ]
     if len(name) >= _TELLING and max((one.score for one in found), default=0.0) < _GOOD:
-        found += _slips(known.places, name, least=_LEAST_PLACE, worth=_PLACE_SLIP)
+        close = known.places.close_from_the_start(name, least=_LEAST_PLACE)
+        found += _slips(known.places, close, worth=_PLACE_SLIP)
     return found
 
 
-def _slips(names: Names, name: str, *, least: float, worth: float) -> Iterator[Found]:
-    for score, called in names.close(name, least=least):
+def _slips(
+    names: Names, close: Iterable[tuple[float, str]], *, worth: float = 1
+) -> Iterator[Found]:
+    for score, called in close:
         for code in names.exactly(called):
             yield Found(code, "close", score * worth)
 

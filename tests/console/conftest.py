@@ -22,7 +22,7 @@ from models import users
 from models.database import connect
 from models.vault import Vault
 from routing.places import Gazetteer
-from tests.conftest import NOON, SEEDED
+from tests.conftest import BARE, NOON
 from tests.console import stories
 from tests.console.evening import evening_of
 
@@ -118,6 +118,14 @@ def build(
 
 
 @pytest.fixture
+def database_url(cluster: Cluster) -> Iterator[str]:
+    """A database without the ward register: the console is handed its gazetteer."""
+    name = databases.clone(cluster, BARE)
+    yield cluster.url(database=name)
+    databases.drop(cluster, name)
+
+
+@pytest.fixture
 def web(database_url: str) -> Iterator[Engine]:
     """The database as the web process may use it."""
     engine = connect(database_url, "web")
@@ -126,18 +134,48 @@ def web(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def looked_at(cluster: Cluster, vault: Vault, build: Callable[..., Console]) -> Iterator[Console]:
-    """The evening once for all tests that only look: their reads write nothing but audit rows."""
-    name = databases.clone(cluster, SEEDED)
-    owner, web = (connect(cluster.url(database=name), who) for who in ("owner", "web"))
+def evening_template(cluster: Cluster, vault: Vault) -> str:
+    """A database to copy in which the evening and one case are written down."""
+    name = databases.clone(cluster, BARE)
+    owner = connect(cluster.url(database=name), "owner")
     with owner.begin() as db:
         evening = stories.Evening(db, vault, NOON)
         evening_of(evening)
         stories.case(evening)
-    yield build(web)
     owner.dispose()
+    return name
+
+
+@pytest.fixture(scope="session")
+def looked_at(
+    cluster: Cluster, evening_template: str, build: Callable[..., Console]
+) -> Iterator[Console]:
+    """The evening once for all tests that only look: their reads write nothing but audit rows."""
+    name = databases.clone(cluster, evening_template)
+    web = connect(cluster.url(database=name), "web")
+    yield build(web)
     web.dispose()
     databases.drop(cluster, name)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, cluster: Cluster) -> Iterator[str]:
+    """A database of its own, with the evening in it where the test asks for `console`.
+
+    It has no ward register: the console is handed its gazetteer.
+    """
+    told = "console" in request.fixturenames
+    name = databases.clone(cluster, request.getfixturevalue("evening_template") if told else BARE)
+    yield cluster.url(database=name)
+    databases.drop(cluster, name)
+
+
+@pytest.fixture
+def web(database_url: str) -> Iterator[Engine]:
+    """The database as the web process may use it."""
+    engine = connect(database_url, "web")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -154,8 +192,6 @@ def written(database: Engine, vault: Vault, now: datetime) -> Iterator[stories.E
 
 
 @pytest.fixture
-def console(empty: Console, written: stories.Evening) -> Console:
+def console(empty: Console) -> Console:
     """A console over the evening of tests.console.evening, one case included."""
-    evening_of(written)
-    stories.case(written)
     return empty

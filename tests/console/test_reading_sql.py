@@ -67,10 +67,10 @@ def test_full_pages_and_their_assets_stay_under_a_hundred_kilobytes(
         id = stories.report(written, 20_000_000 + number, at=at, holder_id=grace)
         stories.message(written, f"{number}", words, at=at, person_id=grace, report_id=id)
         stories.call(written, f"{number:016x}", at=at, hops=1)
-    assets = sum(path.stat().st_size for path in STATIC.iterdir())
+    assets = sum(asset.stat().st_size for asset in STATIC.iterdir())
     browser = empty.signed_in("operator")
-    for path in ("/", "/messages", "/reports", "/calls"):
-        assert len(browser.get(path).data) + assets < 100_000, path
+    for page in ("/", "/messages", "/reports", "/calls"):
+        assert len(browser.get(page).data) + assets < 100_000, page
 
 
 def rows_written(database: Engine) -> list[Any]:

@@ -67,6 +67,15 @@ def walk(
     raise AssertionError(f"the call does not end: {screen.words!r}")
 
 
+def says(line: Line, *answers: str) -> Screen:
+    """Dials and gives these answers: the option that begins so, or else the words themselves."""
+    screen = line.dial()
+    for words in answers:
+        offered = screen.option(words) or screen.option("More")
+        screen = takes(line, screen, words) if offered else line.types(words)
+    return screen
+
+
 def reference_of(screen: Screen) -> str:
     """The reference a last screen gives."""
     found = REFERENCE.search(screen.words)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
 from models import reports
+from tests.e2e import processes
 from tests.e2e.canaries import WORD
 from tests.e2e.conftest import PhoneOf
 from tests.e2e.kept import Kept
 from tests.e2e.phones import Direct, Phone
-from tests.e2e.places import KAPENGURIA, MNAGEI, SIYOI
+from tests.e2e.places import KAPENGURIA, LOPUR, MNAGEI, SIYOI
 from tests.e2e.reporting import REFERENCE, Told, asks_after, reference_of, walk
 from tests.e2e.stack import Stack
 from tests.e2e.until import until
 
+A_MOMENT = 1.5
 SOON = 30.0  # seconds from SQL being back to the coordinator's phone
 
 
@@ -54,20 +59,52 @@ def test_where_neither_sql_nor_disk_can_keep_it_the_caller_is_told_so(
     told = Told(MNAGEI, f"{WORD} Hapana", category="Fire")
     before = kept.count(reports.reports)
     screen = walk(direct, told, to="confirm")
-    with no_spool(stack), sql_away(stack):
+    with sql_away(stack), no_spool(stack):
         last = told.answer(screen, direct)
+        again = direct.post(direct.text)
     assert not last.open and "999" in last.words
     assert REFERENCE.search(last.words) is None
-    until(lambda: counts(kept) == before, "SQL is back, and nothing more is in it", seconds=SOON)
+    assert again.text == f"END {last.words}"
+    assert kept.count(reports.reports) == before
+
+
+def test_sql_that_stands_still_for_a_moment_costs_a_moment_and_nothing_else(
+    stack: Stack, kept: Kept, direct: Direct, phone_of: PhoneOf
+) -> None:
+    told = Told(LOPUR, f"{WORD} Subiri", category="Fire")
+    screen = walk(direct, told, to="confirm")
+    with ThreadPoolExecutor() as meanwhile:
+        with standing_still(stack):
+            asked = meanwhile.submit(told.answer, screen, direct)
+            assert wait([asked], timeout=A_MOMENT).not_done
+        last = asked.result()
+    phone_of(told.place.coordinator).hears(told.landmark)
+    assert direct.post(direct.text).text == f"END {last.words}"
+    assert len(kept.alerts(reference_of(last))) == 1
+
+
+@contextmanager
+def standing_still(stack: Stack) -> Iterator[None]:
+    """While it lasts every process of PostgreSQL is stopped, with its connections open."""
+    postmaster = processes.numbered(stack.process.pid, "postgres")
+    all_of_it = [postmaster, *processes.below(postmaster)]
+    for number in all_of_it:
+        os.kill(number, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for number in all_of_it:
+            os.kill(number, signal.SIGCONT)
 
 
 @contextmanager
 def sql_away(stack: Stack) -> Iterator[None]:
-    """While it lasts no connection to PostgreSQL can be had."""
+    """While it lasts no connection to PostgreSQL can be had; afterwards it can again."""
     with stack.unwatched():
         stack.kill("postgres")
         until(lambda: refuses(stack), "PostgreSQL is away")
         yield
+    until(lambda: not refuses(stack), "PostgreSQL is back", seconds=SOON)
 
 
 def refuses(stack: Stack) -> bool:
@@ -76,13 +113,6 @@ def refuses(stack: Stack) -> bool:
             return False
     except OperationalError:
         return True
-
-
-def counts(kept: Kept) -> int | None:
-    try:
-        return kept.count(reports.reports)
-    except OperationalError:
-        return None
 
 
 def spooled(stack: Stack) -> list[Path]:

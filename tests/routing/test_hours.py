@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.hours import EAST_AFRICA, BadHours, parse, spoken
@@ -65,6 +65,7 @@ def test_hours_that_cannot_be_read_say_why(hours: str, says: str) -> None:
         parse(hours)
 
 
+@settings(deadline=None)
 @given(
     start=st.integers(0, 23 * 60),
     length=st.integers(1, 23 * 60),

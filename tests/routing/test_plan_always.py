@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.categories import CATEGORIES, KINDS
@@ -15,6 +15,7 @@ from tests.routing.people import KILIMANI, SATURDAY, named
 
 HOURS = ("", "Mo-Fr 08:00-18:00", "Sa 09:00-13:00", "Mo-Su 22:00-06:00")
 PEOPLE = tuple("abcdefg")
+IN_ITS_OWN_TIME = settings(deadline=None)
 
 
 @st.composite
@@ -54,6 +55,7 @@ MOMENTS = st.integers(0, 4 * 365 * 24 * 60).map(
 )
 
 
+@IN_ITS_OWN_TIME
 @given(subject=SUBJECTS, directory=DIRECTORIES, now=MOMENTS, level=st.integers(0, DESK_LEVEL))
 def test_nobody_is_ever_told_who_may_not_be(
     subject: Subject, directory: Directory, now: datetime, level: int
@@ -66,6 +68,7 @@ def test_nobody_is_ever_told_who_may_not_be(
         assert told.holder.categories is None or subject.category in told.holder.categories
 
 
+@IN_ITS_OWN_TIME
 @given(subject=SUBJECTS, directory=DIRECTORIES, now=MOMENTS, level=st.integers(0, DESK_LEVEL))
 def test_somebody_is_told_or_the_desk_has_it_but_for_a_child_in_danger(
     subject: Subject, directory: Directory, now: datetime, level: int
@@ -74,6 +77,7 @@ def test_somebody_is_told_or_the_desk_has_it_but_for_a_child_in_danger(
     assert bool(found.told or found.desk) == (subject.category != "child-safety")
 
 
+@IN_ITS_OWN_TIME
 @given(subject=SUBJECTS, directory=DIRECTORIES, now=MOMENTS, level=st.integers(0, DESK_LEVEL))
 def test_there_is_a_due_time_ahead_exactly_where_a_level_was_told(
     subject: Subject, directory: Directory, now: datetime, level: int
@@ -85,6 +89,7 @@ def test_there_is_a_due_time_ahead_exactly_where_a_level_was_told(
         assert found.due_at is not None and found.due_at > now
 
 
+@IN_ITS_OWN_TIME
 @given(subject=SUBJECTS, directory=DIRECTORIES, now=MOMENTS)
 def test_no_person_and_no_phone_is_told_twice_and_who_is_told_is_not_left_out(
     subject: Subject, directory: Directory, now: datetime
@@ -97,6 +102,7 @@ def test_no_person_and_no_phone_is_told_twice_and_who_is_told_is_not_left_out(
     assert len({*left_out}) == len(left_out) and not {*people} & {*left_out}
 
 
+@IN_ITS_OWN_TIME
 @given(subject=SUBJECTS, directory=DIRECTORIES, now=MOMENTS)
 def test_every_reason_is_a_sentence_without_holes(
     subject: Subject, directory: Directory, now: datetime
@@ -106,6 +112,7 @@ def test_every_reason_is_a_sentence_without_holes(
     assert all(reason and "{" not in reason for reason in reasons)
 
 
+@IN_ITS_OWN_TIME
 @given(subject=SUBJECTS, directory=DIRECTORIES)
 def test_a_report_nobody_answers_climbs_and_ends_at_the_desk_within_three_days(
     subject: Subject, directory: Directory

@@ -106,33 +106,31 @@ def line(ends: Ends) -> Ends:
 
 
 ONCE = [
-    ("nothing goes wrong", None, None, "accepted", "delivered"),
-    ("the answer's type has a charset", "send-charset", None, "accepted", "delivered"),
-    ("the answer has no id", "send-no-id", None, "accepted", "accepted"),
-    ("every receipt of the way", "receipt-full", None, "accepted", "delivered"),
-    ("the final receipt first", "receipt-reordered", None, "accepted", "delivered"),
-    ("each receipt twice", "receipt-twice", None, "accepted", "delivered"),
-    ("a word nobody has heard of", "receipt-unknown", None, "accepted", "accepted"),
-    ("no receipt at all", "receipt-lost", None, "accepted", "accepted"),
-    ("the phone is off", "receipt-absent", None, "accepted", "failed"),
-    ("the operator drops it", "receipt-expired", None, "accepted", "failed"),
-    ("the phone has opted out", "send-status", "406", "failed", "failed"),
-    ("nobody knows the number", "send-status", "403", "failed", "failed"),
+    ("nothing goes wrong", None, None, "delivered"),
+    ("the answer's type has a charset", "send-charset", None, "delivered"),
+    ("the answer has no id", "send-no-id", None, "accepted"),
+    ("every receipt of the way", "receipt-full", None, "delivered"),
+    ("the final receipt first", "receipt-reordered", None, "delivered"),
+    ("each receipt twice", "receipt-twice", None, "delivered"),
+    ("a word nobody has heard of", "receipt-unknown", None, "accepted"),
+    ("no receipt at all", "receipt-lost", None, "accepted"),
+    ("the phone is off", "receipt-absent", None, "failed"),
+    ("the operator drops it", "receipt-expired", None, "failed"),
+    ("the phone has opted out", "send-status", "406", "failed"),
+    ("nobody knows the number", "send-status", "403", "failed"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("fault", "value", "first", "last"), [pytest.param(*row[1:], id=row[0]) for row in ONCE]
+    ("fault", "value", "last"), [pytest.param(*row[1:], id=row[0]) for row in ONCE]
 )
-def test_one_try_comes_to_this(
-    line: Ends, fault: str | None, value: str | None, first: str, last: str
-) -> None:
+def test_one_try_comes_to_this(line: Ends, fault: str | None, value: str | None, last: str) -> None:
     if fault:
         line.emulator.fault(fault, value)
     message_id = line.alert()
     with line.database.begin() as db:  # a blacklisted phone of an earlier row is let in again
         db.exec_driver_sql("update contacts set blocked = ''")
-    assert line.sends(message_id) in (first, last)
+    assert line.sends(message_id) in ("accepted", "sent", last)  # receipts may be quick
     line.comes_to(message_id, last)
     report = message(line.database, message_id).report_id
     assert (report in owed_raises(line.database)) is (last == "failed")

@@ -1,0 +1,112 @@
+"""The pages of docs/ that are made from the code, so that they cannot be out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from cli import usalama
+from commandline.retention import kept
+from commandline.settings_table import markdown
+from console.permissions import RULES, Rule
+from models.retention import SCHEDULE
+from models.users import ROLES
+from ussd.flow import Flow
+from ussd.picture import mermaid, table
+
+_MADE = "Made from the code by `python -m commandline.checks --write`; `make check` sees to it."
+_WIDTH = 88
+
+
+def pages(flow: Flow) -> Mapping[str, str]:
+    """Each page by its file's name, whole."""
+    made: Mapping[str, Callable[[], Iterator[str]]] = {
+        "flow.md": lambda: _flow(flow),
+        "settings.md": _settings,
+        "commands.md": _commands,
+        "permissions.md": _permissions,
+        "retention.md": _retention,
+    }
+    return {name: "\n".join(lines()) + "\n" for name, lines in made.items()}
+
+
+def stale(folder: Path, flow: Flow) -> list[str]:
+    """The pages that are not there, or say something else."""
+    return [name for name, text in pages(flow).items() if _kept(folder / name) != text]
+
+
+def write(folder: Path, flow: Flow) -> list[str]:
+    """Writes what is stale. Returns the names."""
+    names = stale(folder, flow)
+    made = pages(flow)
+    for name in names:
+        (folder / name).write_text(made[name], encoding="utf-8")
+    return names
+
+
+def _kept(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _flow(flow: Flow) -> Iterator[str]:
+    yield from ("# The call, screen by screen", "", _MADE, "", "```mermaid")
+    yield from mermaid(flow)
+    yield from ("```", "", "What each screen says, before it is translated:", "")
+    yield from table(flow)
+
+
+def _settings() -> Iterator[str]:
+    yield from ("# Settings", "", _MADE, "")
+    yield "From the environment, else `.env`, else `USALAMA_HOME/secrets.env`."
+    yield ""
+    yield from markdown()
+
+
+def _commands() -> Iterator[str]:
+    yield from ("# The `usalama` command", "", _MADE, "")
+    yield "Exit status 0 done, 1 refused with the reason on stderr, 2 wrong use."
+    yield from _help(usalama, "usalama", None)
+
+
+def _help(command: click.Command, name: str, above: click.Context | None) -> Iterator[str]:
+    """A command's help, then that of the commands below it."""
+    context = click.Context(
+        command,
+        parent=above,
+        info_name=name,
+        terminal_width=_WIDTH,
+        max_content_width=_WIDTH,
+        **command.context_settings,
+    )
+    yield from ("", f"## {context.command_path}", "", "```", command.get_help(context), "```")
+    if isinstance(command, click.Group):
+        for below in command.list_commands(context):
+            yield from _help(command.commands[below], below, context)
+
+
+def _permissions() -> Iterator[str]:
+    yield from ("# Who may use which page of the console", "", _MADE, "")
+    yield "What no row names, nobody may use. `all` needs no sign-in."
+    yield from ("", f"| page | all | {' | '.join(ROLES)} | audited as |")
+    yield "|---|---|" + "---|" * (len(ROLES) + 1)
+    for name, rule in RULES.items():
+        yield f"| `{name}` | {' | '.join(_may(rule))} | {rule.audit} |"
+
+
+def _retention() -> Iterator[str]:
+    yield from ("# How long what is kept", "", _MADE, "")
+    yield "`usalama retention` carries this out. Facts of ordinary reports stay: what, where, when,"
+    yield "who was told and what came of it. The audit and the reserved references stay too."
+    yield from ("", "| what | goes after | how |", "|---|---|---|")
+    for rule in SCHEDULE:
+        how = "emptied" if rule.emptied else "deleted"
+        yield f"| {rule.name} | {kept(rule)} | {how} |"
+
+
+def _may(rule: Rule) -> Iterator[str]:
+    """A mark for everybody, then one for each role."""
+    yield "yes" if rule.roles is None else ""
+    for role in ROLES:
+        yield "yes" if rule.roles is not None and role in rule.roles else ""

@@ -1,0 +1,67 @@
+"""Who was told, and who would be: wired to the functions that know, with the right exit status."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from routing.categories import CATEGORIES
+from tests.commandline.conftest import Operator
+
+
+def test_a_rehearsal_of_a_ward_speaks_in_sentences_of_every_category(
+    demo_operator: Operator,
+) -> None:
+    said = demo_operator.says("rehearse", "--ward", "1371", "--at", "2026-11-21T15:00")
+    heads = [line for line in said.splitlines() if not line.startswith(" ")]
+    assert len(heads) == len(CATEGORIES)
+    assert "Told: Kilimani residents (demo), coordinator" in said
+
+
+def test_a_rehearsal_of_a_county_is_a_table(demo_operator: Operator) -> None:
+    lines = demo_operator.says("rehearse", "--county", "047", "--category", "fire").splitlines()
+    assert lines[0].split() == ["ward", "category", "level", "until", "told"]
+    assert len(lines) == 1 + 85
+
+
+def test_a_rehearsal_for_other_programs_is_an_object_a_line(demo_operator: Operator) -> None:
+    said = demo_operator.says(
+        "rehearse", "--ward", "1371", "--category", "theft", "--now", "--format", "json"
+    )
+    found = json.loads(said)
+    assert list(found) == ["ward_code", "category", "level", "told", "left_out"]
+    assert set(found["told"][0]) == {"organisation", "kind", "role", "rule"}
+
+
+@pytest.mark.parametrize(
+    "words, status, reason",
+    [
+        ([], 2, "give --ward or --county"),
+        (["--ward", "1371", "--county", "047"], 2, "give --ward or --county"),
+        (["--ward", "1371", "--at", "noon"], 2, "'noon' is no time"),
+        (["--ward", "9999"], 1, "usalama: there is no ward 9999"),
+        (["--ward", "1371", "--category", "noise"], 1, "usalama: there is no category noise"),
+    ],
+    ids=["nowhere", "two places", "no time", "no ward", "no category"],
+)
+def test_a_rehearsal_that_cannot_be(
+    operator: Operator, words: list[str], status: int, reason: str
+) -> None:
+    assert reason in operator.is_refused("rehearse", *words, status=status)
+
+
+@pytest.mark.parametrize(
+    "reference, reason",
+    [
+        ("482-130-976", "482-130-976 is no reference: a digit of it is wrong"),
+        ("482-130-975", "there is no report 482-130-975"),
+    ],
+    ids=["a wrong digit", "no report"],
+)
+@pytest.mark.parametrize("how", ["words", "json"])
+def test_what_cannot_be_explained(
+    operator: Operator, reference: str, reason: str, how: str
+) -> None:
+    said = operator.is_refused("explain", reference, "--format", how)
+    assert said == f"usalama: {reason}\n"
