@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from redis import Redis
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from models import calls
+from models import calls, drafts
 from models.keys import CannotOpen, TextSeal
 
 TAGS = tuple(f"{{{digit}}}" for digit in "0123456789abcdef")
@@ -19,7 +19,10 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Line:
-    """One hop. In the sensitive branch `screen`, `typed` and `reply` are empty."""
+    """One hop. In the sensitive branch `screen`, `typed` and `reply` are empty.
+
+    `draft` is the answers so far as JSON, '' where the call leaves no draft; `phone` its digest.
+    """
 
     call: str
     number: int
@@ -32,6 +35,10 @@ class Line:
     reply: str
     sensitive: bool
     ended: bool
+    draft: str = ""
+    category: str = ""
+    ward: str = ""
+    phone: str = ""
 
 
 def sealed(words: TextSeal, line: Line) -> bytes:
@@ -57,7 +64,7 @@ def drain(redis: Redis, database: Engine, words: TextSeal) -> int:
             with database.begin() as db:
                 for _id, value in entries:
                     if line := opened(words, value):
-                        calls.keep(db, _hop(words, line))
+                        _keep(db, words, line)
             redis.xdel(f"journal:{tag}", *(id for id, _value in entries))
             moved += len(entries)
     return moved
@@ -72,6 +79,25 @@ def _entries(redis: Redis, tag: str) -> list[tuple[bytes, bytes]]:
 def waiting(redis: Redis) -> int:
     """Lines not drained yet."""
     return sum(redis.xlen(f"journal:{tag}") for tag in TAGS)
+
+
+def _keep(db: Connection, words: TextSeal, line: Line) -> None:
+    calls.keep(db, _hop(words, line))
+    if not line.draft:
+        drafts.drop(db, line.call)
+        return
+    drafts.keep(
+        db,
+        drafts.Draft(
+            call_id=line.call,
+            phone=bytes.fromhex(line.phone),
+            answers_sealed=words.seal(line.draft, f"drafts.answers|{line.call}"),
+            language=line.language,
+            category=line.category,
+            ward_code=line.ward,
+            at=datetime.fromisoformat(line.at),
+        ),
+    )
 
 
 def _hop(words: TextSeal, line: Line) -> calls.Hop:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from sessions.journal import Line as JournalLine
@@ -11,6 +12,7 @@ from sessions.store import Kept, RedisError, Store
 from ussd import known, talk
 from ussd.closing import AWAY, Caller, Desk, close, receipt, sorry
 from ussd.flow import LEFT
+from ussd.journeys.ward import chosen_or_none
 
 TRIES = 3  # how often a request is worked out again because another changed the call meanwhile
 
@@ -85,7 +87,14 @@ def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]
             ended = receipt(db, desk.vault, names) if inputs else None
             if ended:
                 return Turn(Answer(ended, "ended", "repeat"))
-            start = known.start(db, desk.vault, request.number, request.network)
+            start = known.start(
+                db,
+                desk.vault,
+                request.number,
+                request.network,
+                now=desk.clock(),
+                calls=desk.vault.calls.names(request.session),
+            )
     except AWAY as away:
         desk.log.warning("sql_away_at_start", call=caller.call[:12], fault=type(away).__name__)
     begun = talk.begin(desk.line, start, _phone(desk, request))
@@ -138,7 +147,21 @@ def _line(desk: Desk, request: Request, call: str, session: Session) -> JournalL
         reply="" if private else session.reply,
         sensitive=private,
         ended=session.ended,
+        **({} if private or session.ended else _draft(session)),
     )
+
+
+def _draft(session: Session) -> dict[str, str]:
+    """What of a call is worth taking up again: everything, once it is known what happened."""
+    category = session.answers.get("category") or session.answers.get("danger") or ""
+    if not category:
+        return {}
+    return {
+        "draft": json.dumps(dict(session.answers)),
+        "category": category,
+        "ward": chosen_or_none(session.answers),
+        "phone": session.phone,
+    }
 
 
 def _shown(desk: Desk, session: Session) -> str:

@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from locales.marks import Translate
-from models import calls, contacts, events, outbox, references, reports, sensitive
+from models import calls, contacts, drafts, events, outbox, references, reports, sensitive
 from models.vault import Vault, place
 from routing.categories import CATEGORIES
 from ussd.ending import Ending
@@ -58,6 +58,7 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     owed = outbox.owe(db, "route", report_id, now)
     contacts.prefer(db, contact.id, language=ending.language, ward=ward)
     calls.bind(db, ending.call, report_id, now)
+    drafts.drop_of(db, [digest for _kid, digest in vault.phones.every(ending.number)])
     return Done({"ref": references.written(ending.reference)}, owed)
 
 

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
-from models import contacts, reports
-from models.vault import Vault
+from models import contacts, drafts, reports
+from models.drafts import Draft
+from models.keys import CannotOpen
+from models.vault import Vault, place
 from sessions.session import Start
 from ussd.journeys.mine import LISTED
 
 
-def start(db: Connection, vault: Vault, number: str, network: str) -> Start:
-    """The language and ward kept for a number, and its latest reports: at most two queries."""
+def start(
+    db: Connection, vault: Vault, number: str, network: str, *, now: datetime, calls: list[str]
+) -> Start:
+    """The language and ward kept for a number, its latest reports, a draft: at most 3 queries.
+
+    `calls` are the names of the call itself: what it has come to is no draft of its own.
+    """
     contact = contacts.find(db, vault, number)
-    if contact is None:
-        return Start(network=network)
-    made = reports.latest_of(db, contact.id, LISTED)
+    made = reports.latest_of(db, contact.id, LISTED) if contact else []
+    dropped = drafts.latest(db, [d for _k, d in vault.phones.every(number)], now, but=calls)
+    lists = {
+        "reports": " ".join(made),
+        "draft": _opened(vault, dropped) if dropped else "",
+    }
     return Start(
-        language=contact.language,
-        ward=contact.last_ward,
+        language=(contact and contact.language) or (dropped.language if dropped else ""),
+        ward=contact.last_ward if contact else "",
         network=network,
-        known={"reports": " ".join(made)} if made else {},
+        known={name: value for name, value in lists.items() if value},
     )
+
+
+def _opened(vault: Vault, draft: Draft) -> str:
+    try:
+        return vault.words.open(draft.answers_sealed, place("drafts.answers", draft.call_id))
+    except CannotOpen:
+        return ""

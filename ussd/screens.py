@@ -44,6 +44,7 @@ class Option:
     label: str
     to: To
     said: str = ""  # how the answer is said back; the label where it is empty
+    brings: Callable[[Answers], Answers] | None = None  # further answers it stands for
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,9 @@ def step(line: Line, session: Session, typed: str) -> Session:
         value = read(place.screen, session.choices, typed)
     except Misread as misread:
         return ask(line, session, page=session.page, error=str(misread))
-    return ask(line, replace(session, answers={**session.answers, place.screen.id: value}))
+    brought = _brought(place.screen, value, place.answers)
+    answers = {**session.answers, place.screen.id: value, **brought}
+    return ask(line, replace(session, answers=answers))
 
 
 def ask(line: Line, session: Session, *, page: int = 0, error: str = "") -> Session:
@@ -128,6 +130,12 @@ def read(screen: Question, choices: tuple[str, ...], typed: str) -> str:
     if isinstance(screen, Ask):
         return screen.read(typed)
     raise Misread(CHOOSE)
+
+
+def _brought(screen: Question, value: str, answers: Answers) -> Answers:
+    """What else an answer says: taking up a draft answers all it had answered."""
+    chosen = next((option for option in screen.options if option.value == value), None)
+    return chosen.brings(answers) if chosen and chosen.brings else {}
 
 
 def _tail(line: Line, kept: Session, tail: str) -> Heard:

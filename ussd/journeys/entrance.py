@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from locales.marks import _
@@ -18,10 +19,29 @@ def language_known(answers: Answers) -> bool:
     return answers.get("@language", "") != ""
 
 
-START = Either(language_known, "notice", "language")
+def draft_waits(answers: Answers) -> bool:
+    return answers.get("@draft", "") != ""
+
+
+def draft(answers: Answers) -> Answers:
+    """What the dropped call had answered."""
+    kept: dict[str, str] = json.loads(answers["@draft"])
+    return kept
+
+
+FRESH = Either(language_known, "notice", "language")
+START = Either(draft_waits, "resume", FRESH)
 
 
 def screens() -> Iterator[Screen]:
+    yield Menu(
+        "resume",
+        _("You began a report and did not send it. Emergency: {police}"),
+        (
+            Option("on", _("Go on with it"), to="home", brings=draft),
+            Option("again", _("Start again"), to=FRESH),
+        ),
+    )
     yield Menu(
         "language",
         "Usalama\nDanger / Hatari: {police}",

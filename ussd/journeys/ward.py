@@ -163,3 +163,11 @@ def chosen(answers: Answers) -> str:
         if answers.get(screen, "=").isdecimal():
             return answers[screen]
     raise KeyError("no ward was chosen")
+
+
+def chosen_or_none(answers: Answers) -> str:
+    """The code of the ward, '' where none was chosen yet."""
+    try:
+        return chosen(answers)
+    except KeyError:
+        return ""

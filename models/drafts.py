@@ -1,0 +1,95 @@
+"""Calls that dropped before they were sent: kept for half an hour, to be taken up again.
+
+Never of the sensitive branch. A draft with a ward is a partial: operators see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, LargeBinary, Table, Text, select
+from sqlalchemy.dialects.postgresql import insert
+
+from models.base import metadata, moment
+
+OFFERED = timedelta(minutes=30)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("call_id", Text, ForeignKey("calls.id"), primary_key=True),
+    Column("phone", LargeBinary, nullable=False),
+    Column("answers_sealed", LargeBinary, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("ward_code", Text, nullable=False, server_default=""),
+    moment("at", required=True),
+    Index("ix_drafts_phone", "phone", "at"),
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`answers_sealed` opens at `drafts.answers|call_id`; `phone` is a keyed digest."""
+
+    call_id: str
+    phone: bytes
+    answers_sealed: bytes
+    language: str
+    category: str
+    ward_code: str
+    at: datetime
+
+
+_shown = tuple(drafts.c[name] for name in Draft.__dataclass_fields__)
+
+
+def keep(db: Connection, draft: Draft) -> None:
+    """Keeps how far a call has come; a line drained late never takes it back."""
+    values = {name: getattr(draft, name) for name in Draft.__dataclass_fields__}
+    row = insert(drafts).values(**values)
+    newer = {name: row.excluded[name] for name in values if name != "call_id"}
+    db.execute(
+        row.on_conflict_do_update(
+            index_elements=["call_id"], set_=newer, where=drafts.c.at <= row.excluded.at
+        )
+    )
+
+
+def drop(db: Connection, call_id: str) -> None:
+    """A call that ended leaves no draft."""
+    db.execute(drafts.delete().where(drafts.c.call_id == call_id))
+
+
+def drop_of(db: Connection, phones: list[bytes]) -> None:
+    """Whoever has sent a report has no draft left."""
+    db.execute(drafts.delete().where(drafts.c.phone.in_(phones)))
+
+
+def latest(db: Connection, phones: list[bytes], now: datetime, *, but: list[str]) -> Draft | None:
+    """The newest draft of a phone (under any of its digests), not one of the call itself."""
+    row = db.execute(
+        select(*_shown)
+        .where(drafts.c.phone.in_(phones), drafts.c.at > now - OFFERED)
+        .where(drafts.c.call_id.not_in(but))
+        .order_by(drafts.c.at.desc())
+        .limit(1)
+    ).one_or_none()
+    return Draft(*row) if row else None
+
+
+def partials(db: Connection, now: datetime, limit: int) -> list[Draft]:
+    """Dropped calls that had come as far as a ward, newest first."""
+    rows = db.execute(
+        select(*_shown)
+        .where(drafts.c.ward_code != "", drafts.c.at < now - timedelta(minutes=2))
+        .order_by(drafts.c.at.desc())
+        .limit(limit)
+    )
+    return [Draft(*row) for row in rows]
+
+
+def forget(db: Connection, before: datetime) -> int:
+    """Deletes drafts nobody took up."""
+    return db.execute(drafts.delete().where(drafts.c.at < before)).rowcount
