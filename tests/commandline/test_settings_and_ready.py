@@ -84,7 +84,7 @@ def test_production_takes_no_made_up_people(operator: Operator) -> None:
         ["migrate"],
         ["seed"],
         ["export", "reports"],
-        ["explain", "482-130-975"],
+        ["explain", "482-130-971"],
         ["rehearse", "--ward", "1371"],
         ["user", "list"],
         ["erase", "+254712345678", "--reason", "asked"],

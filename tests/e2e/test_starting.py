@@ -38,9 +38,7 @@ class TwoRuns:
 
 
 @pytest.fixture(scope="module")
-def two_runs(
-    tmp_path_factory: pytest.TempPathFactory, new_number: Callable[[], str]
-) -> TwoRuns:
+def two_runs(tmp_path_factory: pytest.TempPathFactory, new_number: Callable[[], str]) -> TwoRuns:
     home, number = tmp_path_factory.mktemp("desk") / "nobody yet", new_number()
     first = start(home, USALAMA_DEMO="0")
     kept, resident = Kept(first.database), Phone(first.emulator, number)
