@@ -37,9 +37,9 @@ def _screens(asked: Asked) -> Told:
 
 
 def test_a_call_is_drawn_screen_by_screen_until_it_ends(
-    operator: Operator, service: Service
+    lone_operator: Operator, service: Service
 ) -> None:
-    said = operator.says(
+    said = lone_operator.says(
         "dial", "--phone", "0712 345 678", "--url", service.url("ussd"), stdin="1\nbread\nmore\n"
     )
     assert _inside_the_boxes(said) == ["Screen 0", "1 Go on", "Screen 1", "1 Go on"] + [
@@ -49,8 +49,8 @@ def test_a_call_is_drawn_screen_by_screen_until_it_ends(
     assert SECRET not in said
 
 
-def test_the_forms_are_those_of_the_gateway(operator: Operator, service: Service) -> None:
-    operator.says("dial", "--phone", RESIDENT, "--url", service.url("ussd"), stdin="1\nx\n")
+def test_the_forms_are_those_of_the_gateway(lone_operator: Operator, service: Service) -> None:
+    lone_operator.says("dial", "--phone", RESIDENT, "--url", service.url("ussd"), stdin="1\nx\n")
     hops = [asked for asked in service.asked if asked.path.endswith("/ussd")]
     assert [hop.form["text"] for hop in hops] == ["", "1", "1*x"]
     assert len({hop.form["sessionId"] for hop in hops}) == 1
@@ -68,8 +68,10 @@ def test_the_forms_are_those_of_the_gateway(operator: Operator, service: Service
     assert (ended.form["status"], ended.form["hopsCount"]) == ("Success", "3")
 
 
-def test_where_no_answer_is_left_the_phone_hangs_up(operator: Operator, service: Service) -> None:
-    result = operator.types("dial", "--phone", RESIDENT, "--url", service.url("ussd"))
+def test_where_no_answer_is_left_the_phone_hangs_up(
+    lone_operator: Operator, service: Service
+) -> None:
+    result = lone_operator.types("dial", "--phone", RESIDENT, "--url", service.url("ussd"))
     assert (result.exit_code, result.stderr) == (0, "(hung up)\n")
     assert service.asked[-1].form["status"] == "Incomplete"
 
@@ -86,17 +88,17 @@ def test_where_no_answer_is_left_the_phone_hangs_up(operator: Operator, service:
     ids=["wrong secret", "wrong code", "broken", "no screen", "sent elsewhere"],
 )
 def test_what_is_no_screen_is_said_without_the_secret(
-    operator: Operator, service: Service, answer: Told, words: str
+    lone_operator: Operator, service: Service, answer: Told, words: str
 ) -> None:
     service.rules["ussd"] = lambda asked: answer
-    said = operator.is_refused("dial", "--phone", RESIDENT, "--url", service.url("ussd"))
+    said = lone_operator.is_refused("dial", "--phone", RESIDENT, "--url", service.url("ussd"))
     assert words in said
     assert SECRET not in said
     assert len(said.splitlines()) == 1
 
 
-def test_a_service_that_is_down_is_said_to_be_down(operator: Operator) -> None:
-    said = operator.is_refused("dial", "--phone", RESIDENT)
+def test_a_service_that_is_down_is_said_to_be_down(lone_operator: Operator) -> None:
+    said = lone_operator.is_refused("dial", "--phone", RESIDENT)
     assert said == "usalama: the service is down: is it running? `make run` starts it\n"
 
 
@@ -111,9 +113,9 @@ def test_a_service_that_is_down_is_said_to_be_down(operator: Operator) -> None:
     ids=["no number", "no phone", "no secret", "no address"],
 )
 def test_what_cannot_be_dialled(
-    operator: Operator, words: list[str], changed: dict[str, str], status: int, reason: str
+    lone_operator: Operator, words: list[str], changed: dict[str, str], status: int, reason: str
 ) -> None:
-    assert reason in operator.is_refused("dial", *words, status=status, **changed)
+    assert reason in lone_operator.is_refused("dial", *words, status=status, **changed)
 
 
 def test_a_robbery_is_reported_from_a_terminal(

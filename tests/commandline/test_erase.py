@@ -164,5 +164,5 @@ def test_nothing_is_taken_while_an_alert_needs_the_words(
     [["erase", "12", *REASON], ["erase", RESIDENT], ["erase", RESIDENT, "--reason", " "]],
     ids=["no number", "no reason", "an empty reason"],
 )
-def test_what_is_wrong_use(operator: Operator, words: list[str]) -> None:
-    operator.is_refused(*words, status=2)
+def test_what_is_wrong_use(lone_operator: Operator, words: list[str]) -> None:
+    lone_operator.is_refused(*words, status=2)

@@ -74,8 +74,8 @@ def test_what_a_user_is_not_given(
     [["add", "anna", "--role", "viewer"], ["add", "a@b.ke", "--role", "king"], ["add", "a@b.ke"]],
     ids=["no address", "no such role", "no role"],
 )
-def test_what_is_no_user(operator: Operator, words: list[str]) -> None:
-    operator.is_refused("user", *words, status=2)
+def test_what_is_no_user(lone_operator: Operator, words: list[str]) -> None:
+    lone_operator.is_refused("user", *words, status=2)
 
 
 def test_who_is_switched_off_is_out_at_once(operator: Operator, story: Story) -> None:

@@ -279,7 +279,7 @@ def test_a_statement_of_the_web_process_that_takes_too_long_is_ended(web: Engine
     assert refused(web, "select pg_sleep(30)") == CANCELLED
 
 
-def test_an_error_of_sql_shows_no_value(web: Engine) -> None:
+def test_an_error_of_sql_shows_no_bound_value(web: Engine) -> None:
     with pytest.raises(DBAPIError) as told, web.begin() as db:
-        db.execute(text("select cast(:n as int) / 0"), {"n": NUMBER[1:]})
+        db.execute(text("select cast(:n as bigint) / 0"), {"n": NUMBER[1:]})
     assert NUMBER[1:] not in str(told.value)
