@@ -168,7 +168,8 @@ def _addresses(wanted: Wanted) -> Iterator[str]:
     base = f"http://127.0.0.1:{settings.port}"
     yield "ready"
     if wanted.emulator:
-        yield f"phones    http://127.0.0.1:{settings.emulator_port}/   dial {settings.ussd_codes[0]}"
+        phones = f"http://127.0.0.1:{settings.emulator_port}/"
+        yield f"phones    {phones}   dial {settings.ussd_codes[0]}"
     if "web" in wanted.parts:
         yield f"console   {base}/"
         yield f"health    {base}/readyz"

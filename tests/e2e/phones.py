@@ -29,6 +29,7 @@ class Screen:
     text: str
     failure: str = ""
     hops: int = 0
+    waiting: bool = False
 
     def option(self, label: str) -> str | None:
         """The key of the option whose words begin with `label`."""
@@ -109,6 +110,7 @@ def _shown(call: Mapping[str, Any]) -> Screen:
         text=call["text"],
         failure=call["failure"],
         hops=call["hops"],
+        waiting=call["waiting"],
     )
 
 

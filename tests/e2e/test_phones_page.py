@@ -41,10 +41,13 @@ class OnThePage:
         if text:
             line.fill(text)
         line.press("Enter")
-        until(lambda: self.phone.shows().hops != before, "the answer came")
-        shown = self.phone.shows()
+        shown = until(lambda: self._answered(before), "the answer came")
         expect(self.seat.get_by_role("status")).to_contain_text(shown.words.splitlines()[0])
         return shown
+
+    def _answered(self, before: int) -> Screen | None:
+        shown = self.phone.shows()
+        return shown if shown.hops != before and not shown.waiting else None
 
 
 @pytest.fixture
