@@ -15,7 +15,7 @@ from tests.e2e import canaries
 from tests.e2e.half_a_minute import REFUSED, TAKEN, Begun, refuse, take_and_die
 from tests.e2e.kept import Kept
 from tests.e2e.phones import PATIENCE, Direct, Phone
-from tests.e2e.stack import Stack, start
+from tests.e2e.stack import Stack, forget, start
 from tests.emulator.browser import launched
 
 LAST = "test_nothing_leaks"
@@ -40,6 +40,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running = start(tmp_path_factory.mktemp("e2e") / "the home of all")
     yield running
     running.end()
+    forget(running.home)
 
 
 @pytest.fixture(scope="package")

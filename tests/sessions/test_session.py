@@ -24,7 +24,13 @@ def test_a_session_is_read_back_as_it_was(session: Session) -> None:
 @given(
     st.builds(
         Session,
-        start=st.builds(Start, language=words, ward=words, network=words),
+        start=st.builds(
+            Start,
+            language=words,
+            ward=words,
+            network=words,
+            known=st.dictionaries(words, words, max_size=3),
+        ),
         phone=words,
         typed=st.lists(words, max_size=5).map(tuple),
         answers=st.dictionaries(words, words, max_size=5),
@@ -80,6 +86,12 @@ def test_what_cannot_be_read_is_no_session(kept: str) -> None:
 
 def test_a_field_that_came_later_takes_its_default() -> None:
     assert load(without("more")) == replace(SECOND, more=False)
+
+
+def test_a_call_begun_under_the_first_release_goes_on() -> None:
+    data = json.loads(dump(SECOND))
+    del data["start"]["known"]
+    assert load(json.dumps(data | {"v": 1})) == SECOND
 
 
 def test_there_is_a_rung_for_every_older_version() -> None:
