@@ -23,6 +23,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 import logs
+from commandline.retention import carried_out
 from house import House, build
 from models import messages, outbox
 from queues import Queues
@@ -106,9 +107,14 @@ def forget(works: Works) -> int:
         return outbox.forget(db, now() - FORGET_DONE)
 
 
+def keep_schedule(works: Works) -> int:
+    """Deletes what is past its time."""
+    return len(list(carried_out(works.house.database, now())))
+
+
 Beat = Callable[[Works], int]
 BEATS: Mapping[Beat, float] = MappingProxyType(
-    {drain: 2.0, sweep: 3.0, escalate: 15.0, forget: 300.0}
+    {drain: 2.0, sweep: 3.0, escalate: 15.0, forget: 300.0, keep_schedule: 3600.0}
 )
 
 

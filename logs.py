@@ -1,4 +1,4 @@
-"""One line an event, key=value; never a number, never what was typed, never a secret or an address."""
+"""One line an event, key=value; never a number, a word typed, a secret or an address."""
 
 from __future__ import annotations
 

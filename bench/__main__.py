@@ -37,7 +37,8 @@ _FAILURES = (Refused, Miscounted, Unsettled, Stalled, Broken, OSError)
 def main(arguments: Sequence[str]) -> int:
     """0 and the table; 1 and one line on stderr where a count does not agree or all is not up."""
     asked = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     size, rounds = (QUICK, 1) if asked.quick else (Size(), asked.rounds)
     setting = _setting(arguments)
     try:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from redis import Redis
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from models.calls import hops
 from models.messages import FINAL, messages
@@ -51,7 +51,7 @@ def filed(database: Engine) -> dict[str, Filed]:
 def hops_kept(database: Engine) -> int:
     """Hops of all calls that the journal has brought to SQL."""
     with database.connect() as db:
-        return int(db.execute(select(func.count()).select_from(hops)).scalar_one())
+        return _count(db, select(func.count()).select_from(hops))
 
 
 def arrivals(emulator: str, numbers: Iterable[str]) -> dict[str, float]:
@@ -86,5 +86,5 @@ def _left(database: Engine, redis: Redis) -> tuple[int, int, int]:
         return undrained, owed, _count(db, on_their_way)
 
 
-def _count(db: Connection, query: object) -> int:
-    return int(db.execute(query).scalar_one())  # type: ignore[call-overload]
+def _count(db: Connection, query: Select[int]) -> int:
+    return db.execute(query).scalar_one()

@@ -25,10 +25,10 @@ class Size:
     `think` at each screen on average, and messages at once."""
 
     floor_calls: int = 300
-    calls: int = 100
+    calls: int = 80
     filed_calls: int = 40
-    arriving_calls: int = 60
-    seconds: float = 6.0
+    arriving_calls: int = 25
+    seconds: float = 5.0
     think: float = 0.15
     messages: int = 100
 

@@ -17,7 +17,7 @@ from bench import floor
 from bench.calls import Target
 from commandline import run as running
 from house import House, build
-from launch import redis
+from launch import redis, sockets
 from launch.program import Program, end, run_alone
 from settings import Settings, load, table
 
@@ -55,7 +55,7 @@ def started() -> Iterator[Stack]:
     """
     with ExitStack() as held:
         base = Path(tempfile.mkdtemp(prefix="usalama-bench-"))
-        held.callback(shutil.rmtree, base, ignore_errors=True)
+        held.callback(_remove, base)
         web, emulator, bare, redis_port = _free_ports(4)
         settings = _service(held, base, web, emulator)
         _floor(held, base, bare, redis_port)
@@ -86,12 +86,18 @@ def _floor(held: ExitStack, base: Path, port: int, redis_port: int) -> None:
     server = redis.at(base / "floor")
     over_tcp = (*server.program().argv, "--port", str(redis_port), "--bind", "127.0.0.1")
     _run(held, replace(server.program(), argv=over_tcp))
-    held.callback(shutil.rmtree, server.socket.parent, ignore_errors=True)
     url = f"redis://127.0.0.1:{redis_port}/0"
     env = _environment(base / "floor", PORT=str(port), REDIS_URL=url)
     web = running._web(load(env, base), env)
     argv = tuple("bench.floor:main" if word == "app:main" else word for word in web.argv)
     _run(held, replace(web, name="floor", argv=argv, log=base / "floor.log"))
+
+
+def _remove(base: Path) -> None:
+    """The files, and the folders of the sockets, which may lie elsewhere."""
+    for home in (base / "home", base / "floor"):
+        shutil.rmtree(sockets.find(home), ignore_errors=True)
+    shutil.rmtree(base, ignore_errors=True)
 
 
 def _run(held: ExitStack, program: Program) -> None:

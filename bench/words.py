@@ -29,7 +29,7 @@ class Setting:
 
 def terminal(setting: Setting, size: Size, rounds: Sequence[Figures]) -> Iterator[str]:
     """The short table."""
-    yield f"{len(rounds)} rounds, service and floor in turn, on {setting.machine}"
+    yield f"{_rounds(rounds)}, service and floor in turn, on {setting.machine}"
     yield f"{'':42}{'service':>12}{'floor':>12}   service / floor"
     yield f"{'':42}{'middle':>12}{'middle':>12}{'least':>8}{'middle':>8}{'most':>8}"
     for part in PARTS:
@@ -47,7 +47,7 @@ def page(setting: Setting, size: Size, rounds: Sequence[Figures]) -> str:
     """The page of the docs."""
     lines = [
         _INTRODUCTION,
-        f"Made on {setting.day:%d %B %Y} by `{setting.command}`, {len(rounds)} rounds, "
+        f"Made on {setting.day:%-d %B %Y} by `{setting.command}`: {_rounds(rounds)}, "
         f"on {setting.machine}.\n",
         "| service / floor | least | middle | most |",
         "|---|---|---|---|",
@@ -76,6 +76,10 @@ def _remarks(setting: Setting, size: Size, rounds: Sequence[Figures]) -> Iterato
     if setting.load > setting.cores / 4:
         yield f"The machine had other work (load {setting.load:.1f}): make these on a quiet one."
     yield TIE
+
+
+def _rounds(rounds: Sequence[Figures]) -> str:
+    return "1 round" if len(rounds) == 1 else f"{len(rounds)} rounds"
 
 
 _INTRODUCTION = """\

@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("web", "worker", "clock")
 MODULES = ("flask", "granian", "redis", "rq", "sqlalchemy", "psycopg", "africastalking", "babel")
 WEB_PATIENCE = 60.0
+DESK = "+254700000501=Resident,+254700000502=Neighbour"
+DESK_DEMO = f"{DESK},+254700000001=Coordinator of Kilimani"
 Say = Callable[[str], None]
 
 
@@ -145,6 +147,8 @@ def _emulator(settings: Settings, env: Mapping[str, str]) -> Program:
         "EMULATOR_USERNAME": settings.at_username,
         "EMULATOR_API_KEY": settings.at_api_key,
         "EMULATOR_CODE": ",".join(settings.ussd_codes),
+        "EMULATOR_PROMOTIONAL_SENDERS": settings.at_promotional_sender_id,
+        "EMULATOR_PHONES": DESK_DEMO if settings.usalama_demo else DESK,
         "PYTHONUNBUFFERED": "1",
     }
     ready = f"http://127.0.0.1:{settings.emulator_port}/healthz"
@@ -164,7 +168,8 @@ def _addresses(wanted: Wanted) -> Iterator[str]:
     base = f"http://127.0.0.1:{settings.port}"
     yield "ready"
     if wanted.emulator:
-        yield f"phones    http://127.0.0.1:{settings.emulator_port}/   dial {settings.ussd_codes[0]}"
+        phones = f"http://127.0.0.1:{settings.emulator_port}/"
+        yield f"phones    {phones}   dial {settings.ussd_codes[0]}"
     if "web" in wanted.parts:
         yield f"console   {base}/"
         yield f"health    {base}/readyz"

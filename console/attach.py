@@ -36,6 +36,7 @@ def attach(app: Flask, room: Room) -> None:
     blueprint.before_request(gate(room))
     blueprint.after_request(lambda answer: protect(answer, room.production))
     blueprint.register_error_handler(HTTPException, errors.http_error(room))
+    blueprint.register_error_handler(Exception, errors.broken(room))
     for code in errors.CODES:  # by code too, or the application's own would come first
         blueprint.register_error_handler(code, errors.http_error(room))
     blueprint.register_error_handler(BadFilter, errors.bad_filter(room))

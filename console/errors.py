@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
+import structlog
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
@@ -16,6 +19,7 @@ from console.headers import protect
 from console.page import page
 from console.room import Room, Visit
 
+_log = structlog.get_logger()
 _TEXTS = {
     400: ("This cannot be done as asked", "Go back and try again."),
     401: ("You are signed out", "Sign in again; nothing was lost."),
@@ -53,6 +57,18 @@ def bad_filter(room: Room) -> Callable[[BadFilter], ResponseReturnValue]:
 
 def database_away(room: Room) -> Callable[[Exception], ResponseReturnValue]:
     return lambda error: _drawn(room, 503, "")
+
+
+def broken(room: Room) -> Callable[[Exception], ResponseReturnValue]:
+    """What nobody foresaw: logged by its kind and place, never with an address or a value."""
+
+    def answer(fault: Exception) -> ResponseReturnValue:
+        last = extract_tb(fault.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        _log.error("page_failed", page=request.endpoint, fault=type(fault).__name__, where=where)
+        return _drawn(room, 500, "")
+
+    return answer
 
 
 def attach(app: Flask, room: Room, machine_paths: tuple[str, ...]) -> None:

@@ -57,6 +57,7 @@ class Asked:
         return any(self.texts.values())
 
 
+UNFILTERED = Asked(MappingProxyType({}), MappingProxyType({}), ())
 SINCE = Field(
     "since",
     "Since",

@@ -8,9 +8,12 @@ from datetime import timedelta
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from console.filters import UNFILTERED
 from console.labels import State
 from console.page import go, page
-from console.report_rows import row
+from console.paging import written
+from console.polls import start
+from console.report_rows import cursor, row
 from console.room import Room, Visit
 from console.times import lasting
 from models import report_log
@@ -49,6 +52,7 @@ def first(room: Room, visit: Visit) -> ResponseReturnValue:
         needed = now_needed(db, visit.now, visit.now - _SEEN)
         wanted = report_log.Wanted()
         recent = report_log.page(db, wanted, visit.now, None, _RECENT)
+    newest = written(cursor(recent[0])) if recent else ""
     return page(
         room,
         visit,
@@ -57,6 +61,7 @@ def first(room: Room, visit: Visit) -> ResponseReturnValue:
         here="now",
         sentences=sentences(needed, visit),
         rows=[row(room, line, visit.now) for line in recent],
+        poll=start("reports_new", UNFILTERED, newest, visit.now),
         day=f"{_told(needed.calls_seen)} and {_many(needed.reports_seen, 'report')}",
     )
 

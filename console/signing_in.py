@@ -35,9 +35,9 @@ def log_in(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
         tried = users.failures_since(db, key, visit.now - WINDOW)
         user = users.by_email(db, email)
-    fits = passwords.matches(user.password_hash if user else "", password)
     if tried >= TRIES:
         return _form(room, visit, email=email, wrong=_WAIT, status=429)
+    fits = passwords.matches(user.password_hash if user else "", password)
     if user is None or not fits:
         with room.database.begin() as db:
             users.failed(db, key, visit.now)

@@ -14,7 +14,7 @@ from models import calls, drafts
 from models.keys import CannotOpen, TextSeal
 
 TAGS = tuple(f"{{{digit}}}" for digit in "0123456789abcdef")
-BATCH = 500
+BATCH = 50  # lines a transaction: few, for a call that ends meanwhile waits for its own hops
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def sealed(words: TextSeal, line: Line) -> bytes:
 def opened(words: TextSeal, value: bytes) -> Line | None:
     """The line, or None where it is none of ours."""
     try:
-        return Line(**json.loads(words.open(value, "journal")))
+        line = Line(**json.loads(words.open(value, "journal")))
+        datetime.fromisoformat(line.at)
+        return line
     except (CannotOpen, ValueError, TypeError):
         return None
 

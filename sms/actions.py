@@ -62,7 +62,7 @@ def _let_go(turn: Turn, target: Target) -> Reply:
     held = target.report.holder_id in turn.ids
     _leave(turn, target, held)
     news = _news(target, "passed") if held else None
-    if _others_have_it(turn, target):
+    if _next_has_it(turn, target):
         return Reply(texts.passed_to_others(t, number), target=target, news=news)
     raised = raise_one(
         turn.db,
@@ -193,11 +193,11 @@ def _leave(turn: Turn, target: Target, held: bool) -> None:
         reports.change(turn.db, report.id, state="routed", holder_id=None, due_at=due, outcome="")
 
 
-def _others_have_it(turn: Turn, target: Target) -> bool:
-    """Whether somebody else told at the report's level may still answer."""
+def _next_has_it(turn: Turn, target: Target) -> bool:
+    """Whether the next in line was told since, and may still answer."""
     return any(
         alert.state == "open"
-        and alert.level == target.report.level
+        and alert.level > target.alert.level
         and alert.person_id not in turn.ids
         for alert in alerts.of_report(turn.db, target.report.id)
     )

@@ -162,29 +162,16 @@ def _alert(
     line: Line, about: _About, planned: Plan, told: Told
 ) -> tuple[dict[str, Any], Nudge] | None:
     """An alert under a short number of the person's own, and its SMS."""
-    report, holder, alert_id = about.report, told.holder, uuid4()
-    short_number = alerts.open_one(
-        line.db,
-        line.below,
-        id=alert_id,
-        report_id=report.id,
-        person_id=holder.person_id,
-        organisation_id=holder.organisation_id,
-        kind=holder.kind,
-        role=holder.role,
-        level=planned.level,
-        rule=told.rule,
-        reason=told.reason,
-        due_at=planned.due_at,
-        created_at=line.now,
-    )
+    report, alert_id = about.report, uuid4()
+    row = _row(line, planned, told)
+    short_number = alerts.open_one(line.db, line.below, id=alert_id, report_id=report.id, **row)
     if short_number is None:
         return None
     lane = lane_of(happening_now=report.happening_now, severity=report.severity)
     message = write(
         line,
-        holder,
-        _words(line, about, planned, holder, short_number),
+        told.holder,
+        _words(line, about, planned, told.holder, short_number),
         useful_until=planned.due_at,
         purpose="alert",
         lane=lane,
@@ -193,6 +180,20 @@ def _alert(
         alert_id=alert_id,
     )
     return (_facts(told) | {"alert": str(alert_id)}, (lane, message)) if message else None
+
+
+def _row(line: Line, planned: Plan, told: Told) -> dict[str, Any]:
+    return {
+        "person_id": told.holder.person_id,
+        "organisation_id": told.holder.organisation_id,
+        "kind": told.holder.kind,
+        "role": told.holder.role,
+        "level": planned.level,
+        "rule": told.rule,
+        "reason": told.reason,
+        "due_at": planned.due_at,
+        "created_at": line.now,
+    }
 
 
 def _words(line: Line, about: _About, planned: Plan, holder: Holder, short_number: int) -> str:

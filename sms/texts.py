@@ -112,7 +112,7 @@ def passed_to_next(t: Translate, number: int) -> str:
 
 
 def passed_to_others(t: Translate, number: int) -> str:
-    text = t(_("{number} is passed on. The others who were told with you still have it."))
+    text = t(_("{number} is passed on. The next in line were told before and still have it."))
     return text.format(number=number)
 
 

@@ -22,7 +22,8 @@ from locales.marks import Translate
 from models.database import connect
 from models.keys import ring
 from models.migrate import upgrade
-from models.vault import Vault, vault as make_vault
+from models.vault import Vault
+from models.vault import vault as make_vault
 from routing.places import Gazetteer
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

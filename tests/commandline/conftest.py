@@ -67,6 +67,12 @@ def operator(tmp_path: Path, database_url: str) -> Operator:
 
 
 @pytest.fixture
+def lone_operator(tmp_path: Path) -> Operator:
+    """One whose database is away."""
+    return Operator(environment_of(tmp_path, f"postgresql+psycopg://usalama@/u?host={tmp_path}"))
+
+
+@pytest.fixture
 def demo_operator(tmp_path: Path, demo_url: str) -> Operator:
     return Operator(environment_of(tmp_path, demo_url))
 

@@ -31,7 +31,7 @@ class Story:
         self,
         number: str = RESIDENT,
         *,
-        reference: str = "482130975",
+        reference: str = "482130971",
         landmark: str = "Yaya centre",
         words: str = "he is armed",
         at: datetime = NOW,

@@ -40,33 +40,30 @@ def _whole(story: Story) -> None:
     story.call("dead", private=True)
 
 
-@pytest.mark.parametrize("what", CONTRACT)
-def test_the_first_fields_are_those_of_the_contract(operator: Operator, what: str) -> None:
-    assert operator.says("export", what).splitlines()[0].startswith(CONTRACT[what])
+def test_the_first_fields_are_those_of_the_contract(operator: Operator) -> None:
+    for what, fields in CONTRACT.items():
+        assert operator.says("export", what).splitlines()[0].startswith(fields)
 
 
-@pytest.mark.parametrize("what", KINDS)
 @pytest.mark.parametrize("how", ["csv", "jsonl"])
-def test_no_number_and_no_case_leaves(
-    operator: Operator, story: Story, what: str, how: str
-) -> None:
+def test_no_number_and_no_case_leaves(operator: Operator, story: Story, how: str) -> None:
     _whole(story)
-    words = ["--with-text", "--reason", "a court asks"] if what in ("reports", "messages") else []
-    said = operator.says("export", what, "--format", how, *words)
-    for number in (RESIDENT, COORDINATOR):
-        assert number[-9:] not in said.replace(" ", "")
-    for secret in (CASE_REFERENCE, "family-safety", "blue gate", "dead", "case,"):
-        assert secret not in said
+    asked = ["--with-text", "--reason", "a court asks"]
+    for what in KINDS:
+        words = asked if what in ("reports", "messages") else []
+        said = operator.says("export", what, "--format", how, *words)
+        for number in (RESIDENT, COORDINATOR):
+            assert number[-9:] not in said.replace(" ", "")
+        for secret in (CASE_REFERENCE, "family-safety", "blue gate", "dead", "case,"):
+            assert secret not in said
 
 
-@pytest.mark.parametrize("what", ["reports", "messages", "calls", "alerts"])
-def test_there_is_a_line_for_each_that_may_leave(
-    operator: Operator, story: Story, what: str
-) -> None:
+def test_there_is_a_line_for_each_that_may_leave(operator: Operator, story: Story) -> None:
     _whole(story)
-    rows = _rows(operator.says("export", what))
-    assert len(rows) == (2 if what == "messages" else 1)
-    assert {row.get("report", row.get("reference")) for row in rows} <= {"482-130-975", ""}
+    for what, count in {"reports": 1, "messages": 2, "calls": 1, "alerts": 1}.items():
+        rows = _rows(operator.says("export", what))
+        assert len(rows) == count
+        assert {row.get("report", row.get("reference")) for row in rows} <= {"482-130-971", ""}
 
 
 def test_words_stay_empty_unless_they_are_asked_for(operator: Operator, story: Story) -> None:
@@ -108,11 +105,12 @@ def test_words_that_were_destroyed_are_empty_and_others_that_cannot_be_opened_ar
     assert [row["text"] for row in _rows(said)] == ["", "(cannot be opened)"]
 
 
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t"], ids=repr)
-def test_a_spreadsheet_runs_nothing(operator: Operator, story: Story, begins: str) -> None:
-    story.report(words=f"{begins}HYPERLINK(1)")
-    said = operator.says("export", "reports", "--with-text", "--reason", "why")
-    assert _rows(said)[0]["text"] == f"'{begins}HYPERLINK(1)"
+def test_a_spreadsheet_runs_nothing(operator: Operator, story: Story) -> None:
+    begins = ("=", "+", "-", "@", "\t")
+    for number, sign in enumerate(begins):
+        story.message(f"{sign}HYPERLINK(1)", at=NOW + timedelta(hours=number))
+    said = operator.says("export", "messages", "--with-text", "--reason", "why")
+    assert [row["text"] for row in _rows(said)] == [f"'{sign}HYPERLINK(1)" for sign in begins]
 
 
 def test_a_number_below_nought_stays_a_number() -> None:
@@ -121,7 +119,7 @@ def test_a_number_below_nought_stays_a_number() -> None:
 
 def test_times_are_utc_and_a_day_is_one_of_east_africa(operator: Operator, story: Story) -> None:
     # 21:30 UTC is half past midnight of the next day in Nairobi
-    for reference, hours in (("482130975", 9), ("700000005", 10)):
+    for reference, hours in (("482130971", 9), ("700000002", 10)):
         story.report(reference=reference, at=NOW + timedelta(hours=hours, minutes=-30))
     rows = _rows(operator.says("export", "reports", "--since", "2026-11-22"))
     assert [row["created_at"] for row in rows] == ["2026-11-21T21:30:00Z"]
@@ -132,12 +130,12 @@ def test_times_are_utc_and_a_day_is_one_of_east_africa(operator: Operator, story
 
 def test_one_ward_alone_is_exported_when_it_is_asked_for(operator: Operator, story: Story) -> None:
     here = story.report()
-    there = story.report(reference="700000005", ward_code="1366")
+    there = story.report(reference="700000002", ward_code="1366")
     for report in (here, there):
         story.message(report_id=report)
     for what, field in (("reports", "reference"), ("messages", "report")):
         rows = _rows(operator.says("export", what, "--ward", "1366"))
-        assert [row[field] for row in rows] == ["700-000-005"]
+        assert [row[field] for row in rows] == ["700-000-002"]
     said = operator.is_refused("export", "reports", "--ward", "9999")
     assert said == "usalama: no register has a ward 9999\n"
 
@@ -153,19 +151,22 @@ def test_one_ward_alone_is_exported_when_it_is_asked_for(operator: Operator, sto
     ],
     ids=" ".join,
 )
-def test_what_an_export_does_not_take_is_wrong_use(operator: Operator, words: list[str]) -> None:
-    operator.is_refused("export", *words, status=2)
+def test_what_an_export_does_not_take_is_wrong_use(
+    lone_operator: Operator, words: list[str]
+) -> None:
+    lone_operator.is_refused("export", *words, status=2)
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 7])
-def test_batches_of_any_size_give_every_row_once_in_order(story: Story, size: int) -> None:
+def test_batches_of_any_size_give_every_row_once_in_order(story: Story) -> None:
     # three of one moment: the key alone tells them apart
     made = [story.message(at=NOW + timedelta(hours=number // 3)) for number in range(6)]
-    with story.database.connect() as db:
-        found = [row for batch in batches(db, SOURCES["messages"], Span(), size) for row in batch]
-    assert {row.id for row in found} == set(made)
-    assert len(found) == len(made)
-    assert [row.created_at for row in found] == sorted(row.created_at for row in found)
+    for size in (1, 2, 3, 7):
+        with story.database.connect() as db:
+            read = batches(db, SOURCES["messages"], Span(), size)
+            found = [row for batch in read for row in batch]
+        assert {row.id for row in found} == set(made)
+        assert len(found) == len(made)
+        assert [row.created_at for row in found] == sorted(row.created_at for row in found)
 
 
 def test_every_export_is_in_the_audit_before_its_first_row(operator: Operator) -> None:
@@ -175,7 +176,7 @@ def test_every_export_is_in_the_audit_before_its_first_row(operator: Operator) -
     ]
 
 
-def test_the_fields_of_every_export_are_named(story: Story) -> None:
+def test_the_fields_of_every_export_are_named() -> None:
     assert set(FIELDS) == set(SOURCES) == set(KINDS)
 
 

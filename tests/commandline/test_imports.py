@@ -67,8 +67,8 @@ def test_organisations_that_are_not_named_stay_unless_all_are_replaced(
     assert "Karen forum" not in operator.says("export", "directory")
 
 
-def test_a_file_that_is_not_there_is_wrong_use(operator: Operator, tmp_path: Path) -> None:
-    operator.is_refused("import", "directory", str(tmp_path / "no.csv"), status=2)
+def test_a_file_that_is_not_there_is_wrong_use(lone_operator: Operator, tmp_path: Path) -> None:
+    lone_operator.is_refused("import", "directory", str(tmp_path / "no.csv"), status=2)
 
 
 def test_a_register_is_in_force_from_its_day_on(

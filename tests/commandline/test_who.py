@@ -54,8 +54,8 @@ def test_a_rehearsal_that_cannot_be(
 @pytest.mark.parametrize(
     "reference, reason",
     [
-        ("482-130-976", "482-130-976 is no reference: a digit of it is wrong"),
-        ("482-130-975", "there is no report 482-130-975"),
+        ("482-130-970", "482-130-970 is no reference: a digit of it is wrong"),
+        ("482-130-971", "there is no report 482-130-971"),
     ],
     ids=["a wrong digit", "no report"],
 )

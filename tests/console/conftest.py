@@ -117,22 +117,6 @@ def build(
     return built
 
 
-@pytest.fixture
-def database_url(cluster: Cluster) -> Iterator[str]:
-    """A database without the ward register: the console is handed its gazetteer."""
-    name = databases.clone(cluster, BARE)
-    yield cluster.url(database=name)
-    databases.drop(cluster, name)
-
-
-@pytest.fixture
-def web(database_url: str) -> Iterator[Engine]:
-    """The database as the web process may use it."""
-    engine = connect(database_url, "web")
-    yield engine
-    engine.dispose()
-
-
 @pytest.fixture(scope="session")
 def evening_template(cluster: Cluster, vault: Vault) -> str:
     """A database to copy in which the evening and one case are written down."""

@@ -117,12 +117,17 @@ class Broken:
         raise RuntimeError("broken on purpose")
 
 
-def test_what_breaks_unforeseen_shows_nothing_of_its_inside(console: Console) -> None:
+def test_what_breaks_unforeseen_shows_nothing_of_its_inside(
+    console: Console, capsys: pytest.CaptureFixture[str]
+) -> None:
     broken = make(replace(console.room, gazetteer=Broken()), console.clock, [])
-    answer = broken.signed_in("operator").get("/reports")
+    answer = broken.signed_in("operator").get("/reports?ward=Kilimani")
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.text
     assert "on purpose" not in answer.text
+    logged = "".join(capsys.readouterr())
+    assert "page_failed" in logged and "console.reports" in logged and "RuntimeError" in logged
+    assert "on purpose" not in logged and "Kilimani" not in logged
     assert "Content-Security-Policy" in answer.headers
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import requests
 from playwright.sync_api import Browser
 
 from tests.e2e import canaries
+from tests.e2e.half_a_minute import REFUSED, TAKEN, Begun, refuse, take_and_die
 from tests.e2e.kept import Kept
 from tests.e2e.phones import PATIENCE, Direct, Phone
-from tests.e2e.stack import Stack, start
+from tests.e2e.stack import Stack, forget, start
 from tests.emulator.browser import launched
 
 LAST = "test_nothing_leaks"
@@ -38,6 +40,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running = start(tmp_path_factory.mktemp("e2e") / "the home of all")
     yield running
     running.end()
+    forget(running.home)
 
 
 @pytest.fixture(scope="package")
@@ -94,6 +97,16 @@ def fault(stack: Stack, flick: Fault) -> Iterator[Fault]:
 
 
 @pytest.fixture(scope="package")
+def begun(stack: Stack, kept: Kept, flick: Fault, new_phone: NewPhone, phone_of: PhoneOf) -> Begun:
+    """What takes half a minute, under way: other tests can run meanwhile."""
+    name, coordinator = "InvalidSenderId", phone_of(TAKEN.place.coordinator)
+    flick("send-refused", value=name, number=REFUSED.place.coordinator, times=1)
+    begun = refuse(kept, new_phone())
+    flick("send-slow", value="8", number=coordinator.number, times=1)
+    return replace(begun, taken=take_and_die(stack, new_phone(), coordinator))
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real browser; where there is none its tests are skipped and the reason printed."""
     with launched() as found:

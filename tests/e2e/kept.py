@@ -9,10 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import Engine, Table, func, select
 
-from models import alerts, messages, reports
+from models import alerts, calls, messages, reports
 from models.alerts import Alert
+from models.calls import Call
 from models.messages import Message
 from models.reports import Report
+from tests.e2e.phones import Screen
+from tests.e2e.stack import Stack
 from tests.e2e.until import until
 
 
@@ -78,3 +81,11 @@ class Kept:
         out = select(messages.messages.c.id).where(messages.messages.c.direction == "out")
         with self.database.connect() as db:
             return [messages.get(db, row.id) for row in db.execute(out)]
+
+
+def whole_call(stack: Stack, last: Screen) -> Call | None:
+    """The call of a last screen, once every hop and the gateway's word of its end are in SQL."""
+    with stack.database.connect() as db:
+        call = calls.get(db, stack.house.vault.calls.names(last.session)[0])
+    hops = last.text.count("*") + 2
+    return call if call and call.end and call.hops == hops else None

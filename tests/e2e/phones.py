@@ -28,6 +28,8 @@ class Screen:
     session: str
     text: str
     failure: str = ""
+    hops: int = 0
+    waiting: bool = False
 
     def option(self, label: str) -> str | None:
         """The key of the option whose words begin with `label`."""
@@ -67,14 +69,16 @@ class Phone:
     def types(self, text: str) -> Screen:
         return _shown(self._post("reply", text=text))
 
+    def shows(self) -> Screen:
+        return _shown(self._picture())
+
     def texts(self, words: str, **how: object) -> None:
         """Sends an SMS to the service; `how` is the emulator's."""
         self._post("sms", text=words, **how)
 
     def inbox(self, about: str = "") -> list[str]:
         """The texts it has with these words in them, oldest first."""
-        answer = requests.get(f"{self.url}/phones/{quote(self.number)}", timeout=PATIENCE)
-        return [text["text"] for text in answer.json()["inbox"] if about in text["text"]]
+        return [text["text"] for text in self._picture()["inbox"] if about in text["text"]]
 
     def hears(self, about: str, *, times: int = 1, seconds: float = 15.0) -> list[str]:
         """The texts with these words, once there are so many."""
@@ -85,6 +89,10 @@ class Phone:
         )
         assert len(enough) == times, enough
         return enough
+
+    def _picture(self) -> dict[str, Any]:
+        answer = requests.get(f"{self.url}/phones/{quote(self.number)}", timeout=PATIENCE)
+        return dict(answer.json())
 
     def _post(self, what: str, **body: object) -> dict[str, Any]:
         address = f"{self.url}/phones/{quote(self.number)}/{what}"
@@ -101,6 +109,8 @@ def _shown(call: Mapping[str, Any]) -> Screen:
         session=call["session"] or "",
         text=call["text"],
         failure=call["failure"],
+        hops=call["hops"],
+        waiting=call["waiting"],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -124,6 +125,12 @@ class Stack:
         return took
 
 
+def forget(home: Path) -> None:
+    """Take away what an ended service leaves: its home, and its sockets' folder outside it."""
+    for folder in (sockets.find(home), home):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def command(*words: str) -> list[str]:
     """`usalama ...`, which ends when the process that started it ends."""
     python = sys.executable
@@ -187,14 +194,15 @@ def another_web(stack: Stack) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        until(lambda: _healthy(port), "the second web process answers", seconds=START_PATIENCE)
+        until(lambda: answers(port), "the second web process answers", seconds=START_PATIENCE)
         yield f"http://127.0.0.1:{port}/at/{stack.settings.webhook_secrets[0]}"
     finally:
         process.terminate()
         process.wait(END_PATIENCE)
 
 
-def _healthy(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether a web process is there."""
     try:
         return requests.get(f"http://127.0.0.1:{port}/healthz", timeout=1).ok
     except requests.RequestException:

@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.canaries import WORD
 from tests.e2e.conftest import NewPhone, PhoneOf
-from tests.e2e.phones import Phone
+from tests.e2e.kept import whole_call
 from tests.e2e.places import KERUGOYA
-from tests.e2e.reporting import Told, report
+from tests.e2e.reporting import Told, reference_of, walk
 from tests.e2e.stack import Stack
+from tests.e2e.until import until
 from tests.emulator.browser import complaints_of
 
 FIRE = Told(KERUGOYA, f"{WORD} Sokoni", category="Fire")
@@ -21,20 +22,22 @@ A_NUMBER = re.compile(r"(?:\+?254|\b0)7[0-9 ]{8,}")
 
 
 @pytest.fixture(scope="module")
-def fire(new_phone: NewPhone, phone_of: PhoneOf) -> tuple[str, Phone]:
-    """A report that was accepted: its reference and the resident's phone."""
+def reference(stack: Stack, new_phone: NewPhone, phone_of: PhoneOf) -> str:
+    """A report that was accepted, its call with every hop in SQL."""
     resident, coordinator = new_phone(), phone_of(FIRE.place.coordinator)
-    reference = report(resident, FIRE)
-    (alert,) = coordinator.hears(FIRE.landmark)
+    last = walk(resident, FIRE)
+    (alert,) = coordinator.hears(FIRE.landmark, seconds=30)
     coordinator.texts(f"1 {alert[:3]}")
-    resident.hears(f"{reference} was accepted")
-    return reference, resident
+    resident.hears(f"{reference_of(last)} was accepted")
+    until(lambda: whole_call(stack, last), "the whole call is in SQL")
+    return reference_of(last)
 
 
 @pytest.fixture(scope="module")
-def console(stack: Stack, browser: Browser, fire: tuple[str, Phone]) -> Iterator[Page]:
+def console(stack: Stack, browser: Browser, reference: str) -> Iterator[Page]:
     """Signed in with the link that the start printed."""
     page = browser.new_page()
+    page.set_default_timeout(15_000)
     complaints = complaints_of(page)
     page.goto(stack.login_link)
     page.get_by_role("button", name="Sign in").click()
@@ -52,39 +55,40 @@ def test_the_link_serves_once(stack: Stack, console: Page, browser: Browser) -> 
 
 
 def test_the_report_shows_its_timeline_with_alert_answer_and_texts(
-    stack: Stack, console: Page, fire: tuple[str, Phone]
+    stack: Stack, console: Page, reference: str
 ) -> None:
-    page = _opened(console, f"{stack.web}/reports", fire[0])
-    for words in ("Fire", "Kerugoya", FIRE.landmark, "Kagumo Community Safety Forum"):
-        expect(page.get_by_role("main")).to_contain_text(words)
-    expect(page.get_by_role("main")).to_contain_text(f"Fire, Kerugoya, near {FIRE.landmark}.")
-    expect(page.get_by_role("main")).to_contain_text(f"{fire[0]} was accepted by")
-    assert A_NUMBER.findall(page.inner_text("main")) == []
+    _opened(stack, console, reference)
+    shown = console.get_by_role("main")
+    alert = f"Fire, Kerugoya, near {FIRE.landmark}."
+    for words in ("Kagumo Community Safety Forum", alert, f"{reference} was accepted by"):
+        expect(shown).to_contain_text(words)
+    assert A_NUMBER.findall(shown.inner_text()) == []
 
 
 def test_the_call_can_be_played_hop_by_hop_as_the_caller_saw_it(
-    stack: Stack, console: Page, fire: tuple[str, Phone]
+    stack: Stack, console: Page, reference: str
 ) -> None:
-    _opened(console, f"{stack.web}/reports", fire[0])
+    _opened(stack, console, reference)
     console.locator("main a[href*='/calls/']").first.click()
     screens = console.locator("pre.lcd")
-    expect(screens).to_have_count(10)
+    expect(screens).to_have_count(11)
     expect(screens.first).to_contain_text("1 English")
-    expect(screens.nth(8)).to_contain_text(f"Fire, Kerugoya, {FIRE.landmark}. Happening now.")
-    expect(screens.last).to_contain_text(f"Your number is {fire[0]}")
+    expect(screens.nth(9)).to_contain_text(f"Fire, Kerugoya, {FIRE.landmark}. Happening now.")
+    expect(screens.last).to_contain_text(f"Your number is {reference}")
 
 
 def test_every_text_in_and_out_is_listed_with_its_state(
-    stack: Stack, console: Page, fire: tuple[str, Phone]
+    stack: Stack, console: Page, reference: str
 ) -> None:
     console.goto(f"{stack.web}/messages")
     listed = console.get_by_role("main")
-    for words in (f"near {FIRE.landmark}", "is yours", f"{fire[0]} was accepted by"):
+    for words in (f"near {FIRE.landmark}", "is yours", f"{reference} was accepted by"):
         expect(listed).to_contain_text(words)
     assert A_NUMBER.findall(listed.inner_text()) == []
 
 
-def _opened(console: Page, listing: str, words: str) -> Page:
-    console.goto(listing)
-    console.get_by_role("link", name=words).first.click()
-    return console
+def _opened(stack: Stack, console: Page, reference: str) -> None:
+    """From the list of reports to one of them."""
+    console.goto(f"{stack.web}/reports")
+    console.get_by_role("row").filter(has_text=reference).get_by_role("link").first.click()
+    expect(console.get_by_role("heading", level=1)).to_contain_text("Fire")

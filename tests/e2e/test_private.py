@@ -14,7 +14,7 @@ from models.messages import Message
 from models.outbox import outbox
 from models.sensitive import sensitive_reports
 from tests.e2e.conftest import NewPhone, PhoneOf
-from tests.e2e.kept import Kept
+from tests.e2e.kept import Kept, whole_call
 from tests.e2e.phones import Phone, Screen
 from tests.e2e.places import CASE_WORKER, NATIONAL_DESK, OVERSIGHT, PANGANI, POLICE, SARANGOMBE
 from tests.e2e.reporting import asks_after, reference_of, says
@@ -167,14 +167,6 @@ def contact_of(stack: Stack, phone: Phone) -> bool:
     """Whether the ordinary tables know this phone."""
     with stack.database.connect() as db:
         return contacts.find(db, stack.house.vault, phone.number) is not None
-
-
-def whole_call(stack: Stack, last: Screen) -> Call | None:
-    """The call of a last screen, once every hop and the gateway's word of its end are in SQL."""
-    with stack.database.connect() as db:
-        call = calls.get(db, stack.house.vault.calls.names(last.session)[0])
-    hops = last.text.count("*") + 2
-    return call if call and call.end and call.hops == hops else None
 
 
 def nothing_owed(kept: Kept) -> bool:

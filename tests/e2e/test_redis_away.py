@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import requests
 from redis import Redis
+from redis.exceptions import RedisError
 
 from tests.e2e.canaries import WORD
 from tests.e2e.conftest import PhoneOf
@@ -60,6 +62,7 @@ def test_what_is_reported_while_redis_is_away_is_told_when_it_is_back(
         dead = stack.kill("redis")
         reference = report(resident, told)
         assert kept.the_report(reference).state == "received"
+        assert "redis" in unready(stack)
     stack.another_runs("redis", dead)
     phone_of(told.place.coordinator).hears(told.landmark, seconds=SOON)
     assert len(kept.alerts(reference)) == 1
@@ -74,8 +77,15 @@ def test_the_workers_are_all_there_again_afterwards(
     assert [stack.another_runs(name, 0) > 0 for name in ("urgent", "worker", "clock")] == [True] * 3
 
 
+def unready(stack: Stack) -> list[str]:
+    """The parts that /readyz complains of."""
+    answer = requests.get(f"{stack.web}/readyz", timeout=10)
+    assert answer.status_code == 503
+    return [part for part, reason in answer.json()["reasons"].items() if reason]
+
+
 def _answers(stack: Stack) -> bool:
     try:
         return bool(Redis.from_url(stack.redis_url).ping())
-    except OSError:
+    except RedisError:
         return False

@@ -12,11 +12,12 @@ import pytest
 
 from models.directory import people
 from tests.e2e.canaries import WORD
+from tests.e2e.half_a_minute import Begun
 from tests.e2e.kept import Kept
 from tests.e2e.phones import Phone
 from tests.e2e.places import KILIMANI
 from tests.e2e.reporting import Told, asks_after, report
-from tests.e2e.stack import ROOT, Stack, command, environment, free_port, start
+from tests.e2e.stack import ROOT, Stack, command, environment, forget, free_port, start
 from tests.e2e.until import until
 
 THEFT = Told(KILIMANI, f"{WORD} Dawati", now=False)
@@ -39,8 +40,9 @@ class TwoRuns:
 
 @pytest.fixture(scope="module")
 def two_runs(
-    tmp_path_factory: pytest.TempPathFactory, new_number: Callable[[], str]
+    tmp_path_factory: pytest.TempPathFactory, new_number: Callable[[], str], begun: Begun
 ) -> TwoRuns:
+    """What was `begun` at the other service waits half a minute: here is something to do."""
     home, number = tmp_path_factory.mktemp("desk") / "nobody yet", new_number()
     first = start(home, USALAMA_DEMO="0")
     kept, resident = Kept(first.database), Phone(first.emulator, number)
@@ -51,12 +53,14 @@ def two_runs(
     ports_free = not taken(first.port) and not taken(first.emulator_port)
     second = start(home, USALAMA_DEMO="0")
     said_again = asks_after(Phone(second.emulator, number), reference)
+    seconds = (ended, second.end())
+    forget(home)
     return TwoRuns(
         reference,
         nobody,
         at_desk,
         (said, said_again),
-        (ended, second.end()),
+        seconds,
         ports_free,
         tuple(first.lines + second.lines),
     )

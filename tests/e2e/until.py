@@ -10,7 +10,7 @@ T = TypeVar("T")
 EVERY = 0.03
 
 
-def until(seen: Callable[[], T], what: str, *, seconds: float = 15.0) -> T:
+def until(seen: Callable[[], T | None], what: str, *, seconds: float = 15.0) -> T:
     """The first thing seen that is not empty, zero or false; fails when there is none in time."""
     deadline = time.monotonic() + seconds
     while not (now := seen()):

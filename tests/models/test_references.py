@@ -40,7 +40,7 @@ def test_every_single_wrong_digit_is_found(size: int) -> None:
 def test_every_swap_of_two_neighbours_is_found(size: int) -> None:
     for number in samples(size):
         for at in range(size):
-            one, two = number[at : at + 2]
+            one, two = number[at], number[at + 1]
             if one != two:
                 assert read(number[:at] + two + one + number[at + 2 :]) is None
 

@@ -47,6 +47,9 @@ def behind(
 
 
 def _waiting(database: Engine) -> bool:
+    waits = text(
+        "select 1 from pg_stat_activity "
+        "where datname = current_database() and wait_event_type = 'Lock'"
+    )
     with database.connect() as db:
-        asked = "select 1 from pg_locks join pg_database on oid = database where not granted"
-        return db.execute(text(f"{asked} and datname = current_database()")).first() is not None
+        return db.execute(waits).first() is not None
