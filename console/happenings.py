@@ -8,6 +8,7 @@ from typing import Any
 
 from console.labels import role
 from console.outcomes import named
+from sms.choices import NOTES, REASONS
 
 _SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -18,7 +19,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "raised.desk": "Came to the national desk: {why}",
         "taken": "Taken at the national desk by {by}",
         "accepted": "{who} accepted it",
-        "passed": "{who} passed it on",
+        "passed": "{who} passed it on: {reason}",
+        "noted": "{who} left word: {note}",
         "handed_over": "{who} handed it to others; it stays open",
         "closed": "{who} closed it: {outcome}",
         "reopened": "The resident says it is not over: opened again",
@@ -46,6 +48,8 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
         "level": facts.get("level", 0),
         "why": facts.get("why", ""),
         "outcome": named(str(facts.get("outcome", ""))),
+        "reason": REASONS.get(str(facts.get("reason", "")), ""),
+        "note": NOTES.get(str(facts.get("note", "")), "see the SMS"),
     }
     at_desk = f"{kind}.desk" if facts.get("desk") else kind
     sentence = _SENTENCES.get(at_desk) or _SENTENCES.get(kind, "{who}: {kind}")

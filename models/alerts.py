@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    or_,
     select,
     text,
 )
@@ -48,6 +49,7 @@ alerts = Table(
     CheckConstraint("state in ('open', 'accepted', 'passed', 'closed', 'over')", name="state"),
     UniqueConstraint("report_id", "person_id", "level"),
     Index("ix_alerts_created_at_id", "created_at", "id"),
+    Index("ix_alerts_person_id", "person_id", "created_at"),
 )
 Index(
     "uq_alerts_short_number",
@@ -163,3 +165,13 @@ def end_others(db: Connection, report_id: UUID, now: datetime, *, but: UUID | No
         .values(state="over", answered_at=now)
     )
     db.execute(change_open.where(alerts.c.id != but) if but else change_open)
+
+
+def moved_since(db: Connection, person_ids: list[UUID], since: datetime) -> bool:
+    """Whether an alert of these people came or was answered after a time: their list may differ."""
+    found = (
+        select(alerts.c.id)
+        .where(alerts.c.person_id.in_(person_ids))
+        .where(or_(alerts.c.created_at > since, alerts.c.answered_at > since))
+    )
+    return db.execute(found.limit(1)).first() is not None

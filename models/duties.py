@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from models.contacts import contacts
 from models.directory import duties, organisations, people
+
+NO_END = datetime(9999, 1, 1, tzinfo=UTC)  # off duty until the person comes back
 
 
 @dataclass(frozen=True)
@@ -146,3 +148,8 @@ def staying_elsewhere(db: Connection, organisation_ids: Collection[UUID]) -> set
     """People who have not left, of every organisation but these."""
     others = people.c.left_at.is_(None) & people.c.organisation_id.not_in(list(organisation_ids))
     return set(db.execute(select(people.c.id).where(others)).scalars())
+
+
+def set_off(db: Connection, person_ids: Collection[UUID], until: datetime | None) -> None:
+    """Keeps new alerts from people until a time; None ends that at once."""
+    db.execute(update(people).where(people.c.id.in_(list(person_ids))).values(off_until=until))

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, select
 
 from models import duties
-from models.duties import Duty
+from models.duties import NO_END, Duty
 from models.register import Ward, registers, wards
 from routing.directory import Directory, Holder, areas_of
 from routing.hours import EAST_AFRICA, BadHours, parse, spoken
-from routing.reasons import OFF_UNTIL, REFUSED, STOPPED
+from routing.reasons import OFF, OFF_UNTIL, REFUSED, STOPPED
 
 
 def directory_for(db: Connection, ward: Ward, now: datetime) -> Directory:
@@ -84,7 +84,7 @@ def _readable(hours: str) -> str:
 
 def _unreachable(duty: Duty, now: datetime) -> str:
     if duty.off_until is not None and duty.off_until > now:
-        return OFF_UNTIL + spoken(duty.off_until)
+        return OFF if duty.off_until >= NO_END else OFF_UNTIL + spoken(duty.off_until)
     if duty.blocked:
         return REFUSED + duty.blocked
     return STOPPED if duty.sms_stopped_at is not None else ""

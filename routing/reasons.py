@@ -65,6 +65,7 @@ AREAS: Mapping[str, str] = MappingProxyType(
     }
 )
 OFF_UNTIL, REFUSED, STOPPED = _("off duty until "), _("SMS refused: "), _("stopped SMS")
+OFF = _("off duty without an end")
 
 
 def english(text: str) -> str:
@@ -96,7 +97,7 @@ def area(t: Translate, holder: Holder, ward: Ward) -> str:
 
 def why(t: Translate, unreachable: str) -> str:
     """A reason as `reads` worded it, in t's language; what the gateway said stays as it is."""
-    for known in (OFF_UNTIL, REFUSED, STOPPED):
+    for known in (OFF, OFF_UNTIL, REFUSED, STOPPED):
         if unreachable.startswith(known):
             return t(known) + unreachable[len(known) :]
     return unreachable

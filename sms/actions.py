@@ -1,27 +1,22 @@
-"""What a duty holder's answer changes: taking a report, letting it go, ending it.
-
-Every function finds the report locked, so that of two who answer at once one comes after the other.
-"""
+"""What a duty holder's answer changes: taking a report, letting it go, ending it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from models import alerts, events, reports
+from models import alerts, reports
 from models.alerts import OPEN
-from models.reports import Report
 from routing.categories import CATEGORIES
 from routing.rules import due_at
-from sms import texts
+from sms import remarks, texts
 from sms.alerting import raise_one
+from sms.choices import REASONS
 from sms.duty import person
 from sms.endings import ENDINGS, LABELS
+from sms.holding import HOLDER_DUE, answered, note, standing, whose
 from sms.turns import News, Reply, Target, Turn
-
-ACCEPTED_DUE = timedelta(hours=72)  # how long who has accepted may be silent
 
 Step = Callable[[Turn, Target], Reply]
 
@@ -31,23 +26,9 @@ def act(turn: Turn, target: Target) -> Reply:
     return _STEPS[turn.command.kind, standing(turn, target)](turn, target)
 
 
-def standing(turn: Turn, target: Target) -> str:
-    """over, free, mine, theirs or raised: what a report is to the sender.
-
-    `raised`: another has it, but did not end it in time, and the sender was told after that.
-    """
-    if not target.report.is_open:
-        return "over"
-    if target.report.holder_id is None:
-        return "free"
-    if target.report.holder_id in turn.ids:
-        return "mine"
-    return "raised" if target.alert.created_at > _since(turn, target.report) else "theirs"
-
-
 def _take(turn: Turn, target: Target) -> Reply:
     _hold(turn, target, state="acknowledged")
-    _note(turn, target, "accepted")
+    note(turn, target, "accepted")
     return Reply(_yours(turn, target), target=target, news=_news(target, "accepted"))
 
 
@@ -56,9 +37,9 @@ def _keep(turn: Turn, target: Target) -> Reply:
 
 
 def _let_go(turn: Turn, target: Target) -> Reply:
-    t, number = turn.t(target.person.language), target.number
+    t, number = turn.own(target.person), target.number
     if target.alert.state not in OPEN:
-        return Reply(texts.passed_before(t, number), target=target)
+        return Reply(texts.passed_before(t, number, turn.dial), target=target)
     held = target.report.holder_id in turn.ids
     _leave(turn, target, held)
     news = _news(target, "passed") if held else None
@@ -80,8 +61,8 @@ def _let_go(turn: Turn, target: Target) -> Reply:
 def _step_back(turn: Turn, target: Target) -> Reply:
     """Somebody else has it: the sender's own alert ends, the report stays where it is."""
     if target.alert.state in OPEN:
-        _answered(turn, target, "passed", "passed")
-        _note(turn, target, "passed")
+        answered(turn, target, "passed", "passed")
+        note(turn, target, "passed")
     return _already(turn, target)
 
 
@@ -90,16 +71,16 @@ def _close(turn: Turn, target: Target) -> Reply:
 
 
 def _ask(turn: Turn, target: Target) -> Reply:
-    words = texts.ask_outcome(turn.t(target.person.language), target.number)
+    words = texts.ask_outcome(turn.own(target.person), target.number)
     return Reply(words, target=target)
 
 
 def _hand_over(turn: Turn, target: Target) -> Reply:
-    words = texts.handed_over(turn.t(target.person.language), target.number)
+    words = texts.handed_over(turn.own(target.person), target.number, turn.dial)
     if target.report.state == "referred":
         return Reply(words, target=target)
     _hold(turn, target, state="referred", outcome="handed_over")
-    _note(turn, target, "handed_over")
+    note(turn, target, "handed_over")
     return Reply(words, target=target, news=_news(target, "handed_over"))
 
 
@@ -116,32 +97,32 @@ def _end(turn: Turn, target: Target) -> Reply:
         due_at=None,
         at_desk=False,
     )
-    _answered(turn, target, "closed", ending.code)
+    answered(turn, target, "closed", ending.code)
     alerts.end_others(turn.db, target.report.id, turn.now, but=target.alert.id)
-    _note(turn, target, "closed", outcome=ending.code)
-    words = texts.closed(turn.t(target.person.language), target.number, ending.code)
+    note(turn, target, "closed", outcome=ending.code)
+    words = texts.closed(turn.own(target.person), target.number, ending.code)
     return Reply(words, target=target, news=_news(target, ending.code))
 
 
 def _already(turn: Turn, target: Target) -> Reply:
-    t = turn.t(target.person.language)
-    words = texts.already_with(t, target.number, _whose(turn, target), turn.now)
+    t = turn.own(target.person)
+    words = texts.already_with(t, target.number, whose(turn, target), turn.now)
     return Reply(words, target=target)
 
 
 def _not_yours(turn: Turn, target: Target) -> Reply:
-    t = turn.t(target.person.language)
-    words = texts.not_yours(t, target.number, _whose(turn, target), turn.now)
+    t = turn.own(target.person)
+    words = texts.not_yours(t, target.number, whose(turn, target), turn.now)
     return Reply(words, target=target)
 
 
 def _over(turn: Turn, target: Target) -> Reply:
-    t, report = turn.t(target.person.language), target.report
+    t, report = turn.own(target.person), target.report
     if report.holder_id is None or report.closed_at is None or report.outcome not in LABELS:
         return Reply(texts.already_over(t, target.number), target=target)
     holder = person(turn.db, report.holder_id)
-    whose = texts.Whose(holder.organisation, holder.role, report.closed_at)
-    words = texts.already_closed(t, target.number, report.outcome, whose, turn.now)
+    by = texts.Whose(holder.organisation, holder.role, report.closed_at)
+    words = texts.already_closed(t, target.number, report.outcome, by, turn.now)
     return Reply(words, target=target)
 
 
@@ -162,6 +143,16 @@ _STEPS: Mapping[tuple[str, str], Step] = MappingProxyType(
         ("close", "raised"): _close,
         ("close", "theirs"): _not_yours,
         ("close", "over"): _over,
+        ("note", "free"): remarks.add_or_call,
+        ("note", "mine"): remarks.add_to_own,
+        ("note", "raised"): remarks.add_or_call,
+        ("note", "theirs"): remarks.add,
+        ("note", "over"): _over,
+        ("who", "free"): remarks.nobody,
+        ("who", "mine"): remarks.who,
+        ("who", "raised"): remarks.who,
+        ("who", "theirs"): remarks.who,
+        ("who", "over"): _over,
     }
 )
 _CLOSINGS: Mapping[str | None, Step] = MappingProxyType(
@@ -171,13 +162,13 @@ _CLOSINGS: Mapping[str | None, Step] = MappingProxyType(
 
 def _hold(turn: Turn, target: Target, **values: Any) -> None:
     """The sender has the report from now on, and time to see it through."""
-    _answered(turn, target, "accepted", values.get("outcome", "accepted"))
+    answered(turn, target, "accepted", values.get("outcome", "accepted"))
     reports.change(
         turn.db,
         target.report.id,
         holder_id=target.person.id,
         acknowledged_at=target.report.acknowledged_at or turn.now,
-        due_at=turn.now + ACCEPTED_DUE,
+        due_at=turn.now + HOLDER_DUE,
         at_desk=False,
         **values,
     )
@@ -185,8 +176,9 @@ def _hold(turn: Turn, target: Target, **values: Any) -> None:
 
 def _leave(turn: Turn, target: Target, held: bool) -> None:
     code = ENDINGS[turn.command.outcome].code if turn.command.outcome else "passed"
-    _answered(turn, target, "passed", code)
-    _note(turn, target, "passed", outcome=code)
+    answered(turn, target, "passed", code)
+    why = {"reason": turn.command.choice} if turn.command.choice in REASONS else {}
+    note(turn, target, "passed", outcome=code, **why)
     if held:
         report = target.report
         due = due_at(report.level, turn.now, happening_now=report.happening_now)
@@ -203,48 +195,11 @@ def _next_has_it(turn: Turn, target: Target) -> bool:
     )
 
 
-def _answered(turn: Turn, target: Target, state: str, answer: str) -> None:
-    alerts.change(turn.db, target.alert.id, state=state, answer=answer, answered_at=turn.now)
-
-
-def _note(turn: Turn, target: Target, kind: str, **facts: str) -> None:
-    told = {"organisation": target.person.organisation, "message": str(turn.message_id)}
-    events.add(
-        turn.db,
-        target.report.id,
-        kind,
-        at=turn.now,
-        actor="coordinator",
-        person_id=target.person.id,
-        facts=told | facts,
-    )
-
-
 def _yours(turn: Turn, target: Target) -> str:
     label = CATEGORIES[target.report.category].label
-    return texts.accepted(
-        turn.t(target.person.language), texts.Listed(target.number, label, target.ward)
-    )
+    item = texts.Listed(target.number, label, target.ward)
+    return texts.accepted(turn.own(target.person), item, turn.dial)
 
 
 def _news(target: Target, kind: str) -> News:
     return News(kind, target.person.organisation)
-
-
-def _whose(turn: Turn, target: Target) -> texts.Whose:
-    """Who has the report, and since when."""
-    report = target.report
-    if report.holder_id is None:
-        raise ValueError("a report nobody has is with nobody")
-    holder = person(turn.db, report.holder_id)
-    return texts.Whose(holder.organisation, holder.role, _since(turn, report))
-
-
-def _since(turn: Turn, report: Report) -> datetime:
-    """When who has the report took it."""
-    taken = [
-        alert.answered_at
-        for alert in alerts.of_report(turn.db, report.id)
-        if alert.person_id == report.holder_id and alert.state == "accepted" and alert.answered_at
-    ]
-    return max(taken, default=report.acknowledged_at or report.created_at)

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection
 
 from locales.marks import Translate
-from models import contacts, messages, references
+from models import messages
 from models.keys import CannotOpen
-from models.reports import Report
 from models.vault import Vault, place
 from sms.commands import reply_to
 from sms.duty import behind
-from sms.gsm import segments
 from sms.keywords import parse
-from sms.news import news
 from sms.turns import Reply, Turn
+from sms.writing import Sent, write, write_news
 
 ANSWER_USEFUL = timedelta(hours=12)
-NEWS_USEFUL = timedelta(hours=48)
-Sent = list[tuple[str, UUID]]
 
 
 def handle(
@@ -49,18 +44,20 @@ def handle(
         _mark(db, message_id, now, "no number, or words that cannot be opened")
         return []
     return _carry_out(
+        message_id,
         Turn(
             db=db,
             vault=vault,
             languages=languages,
-            message_id=message_id,
+            cause=str(message_id),
+            came={"message": str(message_id)},
             contact_id=message.contact_id,
             people=behind(db, message.contact_id),
             command=parse(words),
             now=now,
             below=below,
             code=code,
-        )
+        ),
     )
 
 
@@ -71,11 +68,11 @@ def _opened(vault: Vault, sealed: bytes, message_id: UUID) -> str | None:
         return None
 
 
-def _carry_out(turn: Turn) -> Sent:
+def _carry_out(message_id: UUID, turn: Turn) -> Sent:
     reply = reply_to(turn)
-    sent = [*reply.more, *_write_reply(turn, reply), *_write_news(turn, reply)]
+    sent = [*reply.more, *_write_reply(turn, reply), *write_news(turn, reply)]
     done = turn.command.kind if reply.words else f"{turn.command.kind}, no reply"
-    _mark(turn.db, turn.message_id, turn.now, done, reply)
+    _mark(turn.db, message_id, turn.now, done, reply)
     return sent
 
 
@@ -83,10 +80,10 @@ def _write_reply(turn: Turn, reply: Reply) -> Sent:
     if not reply.words:
         return []
     person = reply.target.person if reply.target else next(iter(turn.people), None)
-    return _write(
+    return write(
         turn,
         reply.words,
-        cause=f"answer:{turn.message_id}",
+        cause=f"answer:{turn.cause}",
         purpose=reply.purpose,
         lane=reply.lane,
         contact_id=turn.contact_id,
@@ -94,54 +91,6 @@ def _write_reply(turn: Turn, reply: Reply) -> Sent:
         report_id=reply.target.report.id if reply.target else None,
         useful_until=turn.now + ANSWER_USEFUL,
     )
-
-
-def _write_news(turn: Turn, reply: Reply) -> Sent:
-    """To the resident, if he or she agreed and has not stopped; never to who has just answered."""
-    if reply.target is None or reply.news is None or not _wants_news(turn, reply.target.report):
-        return []
-    report = reply.target.report
-    words = news(
-        turn.t(report.language),
-        reply.news.kind,
-        reference=references.written(report.reference),
-        organisation=reply.news.organisation,
-        code=turn.code,
-    )
-    return _write(
-        turn,
-        words,
-        cause=f"news:{turn.message_id}",
-        purpose="news",
-        lane="normal",
-        contact_id=report.contact_id,
-        report_id=report.id,
-        useful_until=turn.now + NEWS_USEFUL,
-    )
-
-
-def _wants_news(turn: Turn, report: Report) -> bool:
-    if report.contact == "none" or report.contact_id in (None, turn.contact_id):
-        return False
-    contact = contacts.get(turn.db, report.contact_id)
-    return contact.sms_stopped_at is None and not contact.blocked
-
-
-def _write(turn: Turn, words: str, *, lane: str, **values: Any) -> Sent:
-    message_id = uuid4()
-    added = messages.add(
-        turn.db,
-        id=message_id,
-        direction="out",
-        lane=lane,
-        words_sealed=turn.vault.words.seal(words, place("messages.words", message_id)),
-        status="queued",
-        segments=segments(words),
-        created_at=turn.now,
-        next_at=turn.now,
-        **values,
-    )
-    return [(lane, added)] if added else []
 
 
 def _mark(

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from models import alerts, reports
-from models.alerts import Alert
+from models import alerts
 from routing.categories import CATEGORIES
-from sms import actions, residents, texts
-from sms.duty import Open, last_replies, open_alerts, ward_name
-from sms.turns import Reply, Target, Turn
+from sms import actions, hours, residents, texts
+from sms.duty import Open, last_replies, open_alerts
+from sms.holding import locked
+from sms.turns import Reply, Turn
 
 ERRORS_IN_A_ROW = 5  # then silence: who does not read us may be a machine
 REPLIES_A_DAY = 10  # to somebody without a duty
@@ -32,7 +32,7 @@ def _act(turn: Turn) -> Reply:
     alert = alerts.numbered(turn.db, turn.ids, number)
     if alert is None:
         return _error(texts.no_such(turn.t(residents.language(turn)), number))
-    return actions.act(turn, _target(turn, alert))
+    return actions.act(turn, locked(turn, alert))
 
 
 def _act_on_only(turn: Turn) -> Reply:
@@ -44,24 +44,13 @@ def _act_on_only(turn: Turn) -> Reply:
     if len(meant) > 1:
         items = [_listed(turn, one) for one in meant]
         return Reply(texts.which(t, _KEYS[turn.command.kind], items))
-    return actions.act(turn, _target(turn, alerts.get(turn.db, meant[0].alert_id)))
+    return actions.act(turn, locked(turn, alerts.get(turn.db, meant[0].alert_id)))
 
 
 def _meant(turn: Turn, open_ones: tuple[Open, ...]) -> list[Open]:
     """1 means what nobody has yet; 2 and 3 also what the sender has; else whatever is open."""
     fit = (None,) if turn.command.kind == "accept" else (None, *turn.ids)
     return [one for one in open_ones if one.holder_id in fit] or list(open_ones)
-
-
-def _target(turn: Turn, alert: Alert) -> Target:
-    """The alert and its report as they are once nobody else can change them."""
-    report = reports.lock(turn.db, alert.report_id)
-    return Target(
-        alerts.get(turn.db, alert.id),
-        report,
-        turn.person(alert.person_id),
-        ward_name(turn.db, report.ward_code, turn.now),
-    )
 
 
 def _show_list(turn: Turn) -> Reply:
@@ -121,6 +110,10 @@ _ON_DUTY: Mapping[str, _Step] = MappingProxyType(
         "accept": _act,
         "pass": _act,
         "close": _act,
+        "note": _act,
+        "who": _act,
+        "off": hours.go_off,
+        "on": hours.come_back,
         "list": _show_list,
         "help": _help,
         "stop": residents.stop,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, case, func, select
 
 from models.alerts import OPEN, alerts
 from models.directory import organisations, people
@@ -25,11 +25,16 @@ class Person:
     kind: str
     role: str
     language: str
+    off_until: datetime | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Open:
-    """An alert a person may still answer. `holder_id` is who has its report, None when nobody."""
+    """An alert a person may still answer. `holder_id` is who has its report, None when nobody;
+    `holder` the organisation of that person, '' when nobody.
+
+    `due_at` is the answer's while nobody has the report, then its ending's.
+    """
 
     alert_id: UUID
     report_id: UUID
@@ -38,6 +43,25 @@ class Open:
     category: str
     ward: str
     holder_id: UUID | None
+    holder: str
+    due_at: datetime | None
+    happening_now: bool
+    landmark_sealed: bytes | None
+
+
+_OPEN: tuple[ColumnElement[Any], ...] = (
+    alerts.c.id,
+    alerts.c.report_id,
+    alerts.c.person_id,
+    alerts.c.short_number,
+    reports.c.category,
+    func.coalesce(wards.c.name, reports.c.ward_code),
+    reports.c.holder_id,
+    func.coalesce(organisations.c.name, ""),
+    case((reports.c.holder_id.is_(None), alerts.c.due_at), else_=reports.c.due_at),
+    reports.c.happening_now,
+    reports.c.landmark_sealed,
+)
 
 
 def behind(db: Connection, contact_id: UUID) -> tuple[Person, ...]:
@@ -52,20 +76,17 @@ def person(db: Connection, person_id: UUID) -> Person:
 
 
 def open_alerts(db: Connection, person_ids: list[UUID], now: datetime) -> tuple[Open, ...]:
-    """What these people may answer, oldest due first, with the ward's name in force."""
+    """What these people may answer, with the ward's name in force.
+
+    Oldest due first, as due when they were told: an answer moves nothing up or down.
+    """
     ward = and_(wards.c.code == reports.c.ward_code, wards.c.effective_on == _in_force(now))
     rows = db.execute(
-        select(
-            alerts.c.id,
-            alerts.c.report_id,
-            alerts.c.person_id,
-            alerts.c.short_number,
-            reports.c.category,
-            func.coalesce(wards.c.name, reports.c.ward_code),
-            reports.c.holder_id,
-        )
+        select(*_OPEN)
         .join(reports, reports.c.id == alerts.c.report_id)
         .outerjoin(wards, ward)
+        .outerjoin(people, people.c.id == reports.c.holder_id)
+        .outerjoin(organisations, organisations.c.id == people.c.organisation_id)
         .where(alerts.c.person_id.in_(person_ids), alerts.c.state.in_(OPEN))
         .order_by(alerts.c.due_at.nulls_last(), alerts.c.created_at, alerts.c.id)
     )
@@ -98,5 +119,10 @@ def _in_force(now: datetime) -> ScalarSelect[date]:
 
 def _people() -> Select[Any]:
     return select(
-        people.c.id, organisations.c.name, organisations.c.kind, people.c.role, people.c.language
+        people.c.id,
+        organisations.c.name,
+        organisations.c.kind,
+        people.c.role,
+        people.c.language,
+        people.c.off_until,
     ).join(organisations, organisations.c.id == people.c.organisation_id)

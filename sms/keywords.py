@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
-_SHORT_NUMBER = re.compile(r"10[1-9]|1[1-9][0-9]|[2-9][0-9]{2}")  # 101 to 999
+from sms import keywords_duty
+
+_SHORT_NUMBER = keywords_duty.SHORT_NUMBER
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS_AND_SLIPS = re.compile(r"[0-9OIL]*[0-9][0-9OIL]*")
 _LETTERS_THEN_DIGITS = re.compile(r"([A-Z]+)([0-9][0-9OIL]*)")
@@ -71,15 +73,18 @@ _FILLER = _words("NO NUMBER NAMBA NAMBARI NUMBARI ALERT REPORT RIPOTI")
 
 @dataclass(frozen=True)
 class Command:
-    """`kind`: accept, pass, close, list, help, stop, stop_case, start, courtesy or unknown.
+    """`kind`: accept, pass, close, note, who, on, off, list, help, stop, stop_case, start, courtesy
+    or unknown.
 
-    `outcome` is a digit 1 to 5; `words` is what was added (for stop_case: the digits given).
+    `outcome` is a digit 1 to 5; `words` is what was added (for stop_case: the digits given);
+    `choice` a code of sms.choices, for off also a count of hours as `5h`.
     """
 
     kind: str
     short_number: int | None = None
     outcome: str | None = None
     words: str = ""
+    choice: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,8 @@ def parse(text: str) -> Command:
     told = [token.word for token in tokens if token.word not in _COURTESY]
     if _is_courtesy([token.word for token in tokens], told):
         return Command("courtesy")
-    return _alone(told) or _verb_first(tokens, plain) or _number_first(told) or UNKNOWN
+    found = _alone(told) or _of_duty(told) or _verb_first(tokens, plain) or _number_first(told)
+    return found or UNKNOWN
 
 
 def _is_courtesy(words: list[str], told: list[str]) -> bool:
@@ -117,6 +123,13 @@ def _alone(told: list[str]) -> Command | None:
     if kind and not digits:
         return Command(kind)
     return Command("stop_case", words=digits) if kind == "stop" and digits.isdecimal() else None
+
+
+def _of_duty(told: list[str]) -> Command | None:
+    asked = keywords_duty.read(told)
+    if asked is None:
+        return None
+    return Command(asked.kind, asked.number, words=asked.words, choice=asked.choice)
 
 
 def _verb_first(tokens: list[_Token], plain: str) -> Command | None:

@@ -102,9 +102,12 @@ def case_waiting(t: Translate) -> str:
     return t(_("Something new is waiting for you. Please sign in to read it."))
 
 
-def accepted(t: Translate, item: Listed) -> str:
+def accepted(t: Translate, item: Listed, dial: str = "") -> str:
+    """`dial` is what to dial to go on, where this is said in a call: there nobody replies."""
     text = t(_("{alert} is yours. Cannot go? Reply 2 {number}. When done reply 3 {number}"))
-    return text.format(alert=_line(t, item), number=item.short_number)
+    if dial:
+        text = t(_("{alert} is yours. Cannot go, or done? Dial {dial}"))
+    return text.format(alert=_line(t, item), number=item.short_number, dial=dial)
 
 
 def passed_to_next(t: Translate, number: int) -> str:
@@ -120,10 +123,11 @@ def passed_to_desk(t: Translate, number: int) -> str:
     return t(_("{number} is passed on. The national desk has it now.")).format(number=number)
 
 
-def passed_before(t: Translate, number: int) -> str:
-    return t(_("{number} is no longer with you. Want it back? Reply 1 {number}")).format(
-        number=number
-    )
+def passed_before(t: Translate, number: int, dial: str = "") -> str:
+    text = t(_("{number} is no longer with you. Want it back? Reply 1 {number}"))
+    if dial:
+        text = t(_("{number} is no longer with you."))
+    return text.format(number=number)
 
 
 def closed(t: Translate, number: int, outcome: str) -> str:
@@ -132,14 +136,16 @@ def closed(t: Translate, number: int, outcome: str) -> str:
     return text.format(number=number, outcome=t(LABELS[outcome]))
 
 
-def handed_over(t: Translate, number: int) -> str:
+def handed_over(t: Translate, number: int, dial: str = "") -> str:
     text = t(
         _(
             "{number} is noted as handed to others. It stays open with you. "
             "When you know the end reply 3 {number}"
         )
     )
-    return text.format(number=number)
+    if dial:
+        text = t(_("{number} is noted as handed to others. Know the end? Dial {dial}"))
+    return text.format(number=number, dial=dial)
 
 
 def ask_outcome(t: Translate, number: int) -> str:
@@ -194,7 +200,7 @@ def help_on_duty(t: Translate) -> str:
     return t(
         _(
             "Reply 1 and the number to accept, 2 to pass on, 3 to close, like 1 417. "
-            "LIST shows your alerts. STOP ends all SMS."
+            "LIST shows your alerts. OFF 2h, ON: your duty. STOP ends all SMS."
         )
     )
 

@@ -1,4 +1,4 @@
-"""One incoming message and what it is answered with: the values that answering passes around."""
+"""One thing that is asked of us, and what it is answered with: the values passed around."""
 
 from __future__ import annotations
 
@@ -21,18 +21,29 @@ SOURCE = "en"  # the language of who has chosen none
 
 @dataclass(frozen=True)
 class Turn:
-    """What answering needs. `people` is empty for a stranger; `code` is what residents dial."""
+    """What answering needs. `people` is empty for a stranger; `code` is what residents dial.
+
+    `cause` names the message or call for what is written because of it, `came` says in events how
+    it came. `language` is the call's; '' where each is answered in his or her own.
+    """
 
     db: Connection
     vault: Vault
     languages: Mapping[str, Translate]
-    message_id: UUID
+    cause: str
+    came: Mapping[str, str]
     contact_id: UUID
     people: tuple[Person, ...]
     command: Command
     now: datetime
     below: Callable[[int], int]
     code: str
+    language: str = ""
+
+    @property
+    def dial(self) -> str:
+        """What to dial to go on; '' where the answer is an SMS, which is answered by SMS."""
+        return self.code if self.language else ""
 
     @property
     def ids(self) -> list[UUID]:
@@ -40,6 +51,10 @@ class Turn:
 
     def t(self, language: str) -> Translate:
         return self.languages.get(language) or self.languages[SOURCE]
+
+    def own(self, person: Person) -> Translate:
+        """The language to answer this person in."""
+        return self.t(self.language or person.language)
 
     def person(self, person_id: UUID) -> Person:
         return next(person for person in self.people if person.id == person_id)

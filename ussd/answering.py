@@ -94,6 +94,8 @@ def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]
                 request.network,
                 now=desk.clock(),
                 calls=desk.vault.calls.names(request.session),
+                languages=desk.line.languages,
+                rebuilt=bool(inputs),
             )
     except AWAY as away:
         desk.log.warning("sql_away_at_start", call=caller.call[:12], fault=type(away).__name__)

@@ -18,8 +18,8 @@ from models.vault import Vault
 from sessions.session import Session
 from ussd import talk
 from ussd.blocks import Blocks
-from ussd.commands import COMMANDS, FILES, Done
-from ussd.ending import Ending
+from ussd.commands import FILES, carry_out
+from ussd.ending import Done, Ending
 from ussd.flow import Place
 from ussd.screens import End
 from ussd.show import draw
@@ -120,19 +120,20 @@ def _in_sql(desk: Desk, session: Session, ending: Ending) -> str:
 
 
 def _carry_out(desk: Desk, ending: Ending, words: Callable[[Done], str]) -> str:
-    t = desk.line.languages[ending.language]
     seal = desk.vault.sensitive_words if ending.private else desk.vault.words
     name = ending.names[0]
     with desk.database.begin() as db:
         if call_receipts.find(db, list(ending.names)):
             raise EndedBefore
-        done = COMMANDS[ending.does](db, desk.vault, t, ending)
+        done = carry_out(db, desk.vault, desk.line, ending)
         reply = words(done)
         sealed = seal.seal(reply, f"call_receipts.reply|{name}")
         if not call_receipts.claim(db, name, sealed, ending.moment):
             raise EndedBefore
     if done.owed is not None:
         desk.nudge("route", str(done.owed))
+    for lane, message_id in done.nudges:
+        desk.nudge(f"send.{lane}", message_id)
     return reply
 
 

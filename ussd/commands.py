@@ -6,7 +6,6 @@ Each command takes the transaction and returns the facts its screen shows and th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -16,18 +15,12 @@ from locales.marks import Translate
 from models import calls, contacts, drafts, events, outbox, references, reports, sensitive
 from models.vault import Vault, place
 from routing.categories import CATEGORIES
-from ussd.ending import Ending
+from ussd import commands_duty
+from ussd.ending import Done, Ending
 from ussd.journeys.report import SKIP
 from ussd.journeys.ward import chosen
 from ussd.lookup import found
-
-
-@dataclass(frozen=True)
-class Done:
-    """The facts a command found, and the outbox row it wrote, if any."""
-
-    facts: Mapping[str, str]
-    owed: int | None = None
+from ussd.talk import Line
 
 
 def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
@@ -112,4 +105,19 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "look_up": look_up,
     }
 )
+# What tells others beside the caller speaks to each in his or her own language, and names the code.
+TELLING: Mapping[str, Callable[[Connection, Vault, Line, Ending], Done]] = MappingProxyType(
+    {
+        "duty_act": commands_duty.act,
+        "duty_hours": commands_duty.set_hours,
+        "duty_figures": commands_duty.say_figures,
+    }
+)
 FILES = ("file", "file_private")  # what must not be lost while SQL is away
+
+
+def carry_out(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
+    """Runs the command an END names."""
+    if ending.does in TELLING:
+        return TELLING[ending.does](db, vault, line, ending)
+    return COMMANDS[ending.does](db, vault, line.languages[ending.language], ending)

@@ -1,4 +1,4 @@
-"""What a call comes to: everything its last command needs, in a form that can be kept sealed."""
+"""What a call comes to: what its last command needs, fit to be kept sealed, and what it did."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ class Ending:
     @property
     def moment(self) -> datetime:
         return datetime.fromisoformat(self.at)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command found and wrote: the facts its screen says, the outbox row it owes, if any,
+    and (lane, id) of each message that now waits to be sent.
+    """
+
+    facts: Mapping[str, str]
+    owed: int | None = None
+    nudges: tuple[tuple[str, str], ...] = ()
 
 
 def dump(ending: Ending) -> str:

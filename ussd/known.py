@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from locales.marks import Translate
 from models import contacts, drafts, reports
 from models.drafts import Draft
 from models.keys import CannotOpen
 from models.vault import Vault, place
 from sessions.session import Start
+from ussd import known_duty
 from ussd.journeys.mine import LISTED
 
 
 def start(
-    db: Connection, vault: Vault, number: str, network: str, *, now: datetime, calls: list[str]
+    db: Connection,
+    vault: Vault,
+    number: str,
+    network: str,
+    *,
+    now: datetime,
+    calls: list[str],
+    languages: Mapping[str, Translate],
+    rebuilt: bool,
 ) -> Start:
-    """The language and ward kept for a number, its latest reports, a draft: at most 3 queries.
+    """The language and ward kept for a number, its latest reports, a draft, and a duty holder's
+    alerts: at most 4 queries, and 2 more for who has a duty.
 
-    `calls` are the names of the call itself: what it has come to is no draft of its own.
+    `calls` are the names of the call itself: what it has come to is no draft of its own. `rebuilt`
+    where it was begun before and its session is gone.
     """
     contact = contacts.find(db, vault, number)
     made = reports.latest_of(db, contact.id, LISTED) if contact else []
     dropped = drafts.latest(db, [d for _k, d in vault.phones.every(number)], now, but=calls)
+    duty = known_duty.Duty()
+    if contact:
+        duty = known_duty.read(db, vault, contact, languages, now=now, rebuilt=rebuilt)
     lists = {
+        **duty.lists,
         "reports": " ".join(made),
         "draft": _opened(vault, dropped) if dropped else "",
     }
     return Start(
-        language=(contact and contact.language) or (dropped.language if dropped else ""),
+        language=duty.language
+        or (contact and contact.language)
+        or (dropped.language if dropped else ""),
         ward=contact.last_ward if contact else "",
         network=network,
         known={name: value for name, value in lists.items() if value},

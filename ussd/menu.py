@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from routing.places import Gazetteer
 from ussd.flow import Flow
-from ussd.journeys import danger, entrance, mine, private, report, ward
+from ussd.journeys import danger, duty, entrance, mine, private, report, ward
 
 LINES = ("police", "gbv", "child", "drugs", "ipoa")
 
@@ -28,6 +28,7 @@ def menu(gazetteer: Gazetteer, helplines: Mapping[str, str], code: str) -> Flow:
             *danger.screens(),
             *ward.screens(gazetteer),
             *mine.screens(),
+            *duty.screens(entrance.AS_RESIDENT),
         ],
         start=entrance.START,
         leave="left",

@@ -16,6 +16,8 @@ from models import references
 from models.vault import Vault
 from routing.places import Gazetteer
 from sessions.store import Store, connect
+from tests.sms.scene import Phone as Person
+from tests.sms.scene import Scene
 from tests.ussd.phone import Phone
 from ussd.blocks import Blocks
 from ussd.closing import Desk
@@ -92,3 +94,35 @@ def redis(redis_url: str) -> Redis:
 def phone(desk: Desk, store: Store) -> Callable[..., Phone]:
     """Dials a new call: `phone("+254...")`."""
     return lambda number="+254700000501", **more: Phone(desk, store, number, **more)
+
+
+@pytest.fixture
+def scene(
+    database: Engine,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    below: Callable[[int], int],
+) -> Scene:
+    """People with duties and reports, for the calls of duty holders."""
+    return Scene(database, vault, languages, below)
+
+
+@pytest.fixture
+def asha(scene: Scene) -> Person:
+    return scene.coordinator(1, "Kilimani Forum")
+
+
+@pytest.fixture
+def brian(scene: Scene) -> Person:
+    return scene.coordinator(2, "Kilimani Residents")
+
+
+@pytest.fixture
+def juma(scene: Scene) -> Person:
+    """Next in line."""
+    return scene.coordinator(3, "Dagoretti North Desk", level=1)
+
+
+@pytest.fixture
+def resident(scene: Scene) -> Person:
+    return scene.phone(500)

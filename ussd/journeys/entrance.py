@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from locales.marks import _
+from ussd.journeys.duty import on_duty
 from ussd.journeys.mine import MINE
 from ussd.screens import Answers, Either, End, Menu, Option, Screen
 
@@ -30,7 +31,8 @@ def draft(answers: Answers) -> Answers:
 
 
 FRESH = Either(language_known, "notice", "language")
-START = Either(draft_waits, "resume", FRESH)
+AS_RESIDENT = Either(draft_waits, "resume", "home")
+START = Either(on_duty, "duty", Either(draft_waits, "resume", FRESH))
 
 
 def screens() -> Iterator[Screen]:

@@ -1,0 +1,79 @@
+"""Who has a report, since when, and how an answer about it is written down.
+
+What may change is found locked, so that of two who answer at once one comes after the other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from models import alerts, events, reports
+from models.alerts import Alert
+from models.reports import Report
+from sms import texts
+from sms.duty import person, ward_name
+from sms.turns import Target, Turn
+
+HOLDER_DUE = timedelta(hours=72)  # how long who has accepted may be silent
+
+
+def locked(turn: Turn, alert: Alert) -> Target:
+    """The alert and its report as they are once nobody else can change them."""
+    report = reports.lock(turn.db, alert.report_id)
+    return Target(
+        alerts.get(turn.db, alert.id),
+        report,
+        turn.person(alert.person_id),
+        ward_name(turn.db, report.ward_code, turn.now),
+    )
+
+
+def standing(turn: Turn, target: Target) -> str:
+    """over, free, mine, theirs or raised: what a report is to the sender.
+
+    `raised`: another has it, but did not end it in time, and the sender was told after that.
+    """
+    if not target.report.is_open:
+        return "over"
+    if target.report.holder_id is None:
+        return "free"
+    if target.report.holder_id in turn.ids:
+        return "mine"
+    return "raised" if target.alert.created_at > since(turn, target.report) else "theirs"
+
+
+def whose(turn: Turn, target: Target) -> texts.Whose:
+    """Who has the report, and since when."""
+    report = target.report
+    if report.holder_id is None:
+        raise ValueError("a report nobody has is with nobody")
+    holder = person(turn.db, report.holder_id)
+    return texts.Whose(holder.organisation, holder.role, since(turn, report))
+
+
+def since(turn: Turn, report: Report) -> datetime:
+    """When who has the report took it."""
+    taken = [
+        alert.answered_at
+        for alert in alerts.of_report(turn.db, report.id)
+        if alert.person_id == report.holder_id and alert.state == "accepted" and alert.answered_at
+    ]
+    return max(taken, default=report.acknowledged_at or report.created_at)
+
+
+def answered(turn: Turn, target: Target, state: str, answer: str) -> None:
+    alerts.change(turn.db, target.alert.id, state=state, answer=answer, answered_at=turn.now)
+
+
+def note(turn: Turn, target: Target, kind: str, **facts: str) -> None:
+    """Adds an event of the report: who said so, for which organisation, and how it came."""
+    told = {"organisation": target.person.organisation, **turn.came}
+    events.add(
+        turn.db,
+        target.report.id,
+        kind,
+        at=turn.now,
+        actor="coordinator",
+        person_id=target.person.id,
+        facts=told | facts,
+    )

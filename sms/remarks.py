@@ -1,0 +1,58 @@
+"""What is said about a report without taking or ending it: a note, and who has it."""
+
+from __future__ import annotations
+
+from models import reports
+from sms import texts_duty
+from sms.alerting import raise_one
+from sms.choices import NEED_HELP
+from sms.holding import HOLDER_DUE, note, whose
+from sms.turns import Reply, Target, Turn
+
+_AT_WORK = {"acknowledged": "in_progress"}  # what a report becomes by a note of who has it
+
+
+def add(turn: Turn, target: Target) -> Reply:
+    """Keeps a note of somebody who was told."""
+    t, number, choice = turn.own(target.person), target.number, turn.command.choice
+    if not choice and not turn.command.words:
+        return Reply(texts_duty.ask_note(t, number), target=target)
+    note(turn, target, "noted", note=choice)
+    return Reply(texts_duty.noted(t, number, choice), target=target)
+
+
+def add_or_call(turn: Turn, target: Target) -> Reply:
+    """The same; where help is needed the next in line are told at once."""
+    kept, t = add(turn, target), turn.own(target.person)
+    if turn.command.choice != NEED_HELP:
+        return kept
+    raised = raise_one(
+        turn.db,
+        turn.vault,
+        turn.languages,
+        target.report.id,
+        now=turn.now,
+        below=turn.below,
+        why=f"{target.person.organisation} needs help",
+    )
+    called = texts_duty.called_next(t) if raised else texts_duty.called_desk(t)
+    return Reply(f"{kept.words} {called}", target=target, more=tuple(raised))
+
+
+def add_to_own(turn: Turn, target: Target) -> Reply:
+    """Who has the report has not been silent: the clock begins again, and work is under way."""
+    if turn.command.choice or turn.command.words:
+        state = _AT_WORK.get(target.report.state, target.report.state)
+        due = turn.now + HOLDER_DUE
+        reports.change(turn.db, target.report.id, state=state, due_at=due)
+    return add_or_call(turn, target)
+
+
+def who(turn: Turn, target: Target) -> Reply:
+    t = turn.own(target.person)
+    words = texts_duty.who(t, target.number, whose(turn, target), turn.now)
+    return Reply(words, target=target)
+
+
+def nobody(turn: Turn, target: Target) -> Reply:
+    return Reply(texts_duty.nobody(turn.own(target.person), target.number), target=target)

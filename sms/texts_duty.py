@@ -1,0 +1,69 @@
+"""What duty holders are told of their own duty and of notes, by SMS and in a call. Pure; GSM-7.
+
+`dial` is what to dial to go on, where this is said in a call; '' where it is an SMS.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from locales.marks import Translate, _
+from models.duties import NO_END
+from sms.choices import NOTES
+from sms.fitting import cut, sendable
+from sms.texts import ROLES, Whose, clock
+
+_NAME = 60  # septets of an organisation's name that a text has room for
+
+
+def off(t: Translate, until: datetime, now: datetime, *, kept: int, dial: str) -> str:
+    """`kept` counts the reports the person has accepted and not ended."""
+    sentences = (
+        t(_("You are off duty.")) if until >= NO_END else t(_("You are off duty until {until}.")),
+        t(_("No new alert comes to you.")),
+        t(_("{kept} you accepted stay yours.")) if kept else "",
+        t(_("To come back dial {dial}")) if dial else t(_("To come back reply ON")),
+    )
+    return " ".join(filter(None, sentences)).format(until=clock(until, now), kept=kept, dial=dial)
+
+
+def on(t: Translate, *, reached: bool) -> str:
+    """`reached`: whether SMS come to this phone at all."""
+    if reached:
+        return t(_("You are on duty. New alerts come to you."))
+    return t(_("You are on duty, but SMS to this phone are stopped. To get them text START"))
+
+
+def noted(t: Translate, number: int, note: str) -> str:
+    """`note` is a code of sms.choices, '' for other words."""
+    if not note:
+        return t(_("Your words about {number} are kept.")).format(number=number)
+    return t(_("{number}: {note}. Kept.")).format(number=number, note=t(NOTES[note]))
+
+
+def called_next(t: Translate) -> str:
+    return t(_("The next person in line is told now."))
+
+
+def called_desk(t: Translate) -> str:
+    return t(_("The national desk sees it."))
+
+
+def ask_note(t: Translate, number: int) -> str:
+    notes = ", ".join(f"{digit} {t(note)}" for digit, note in enumerate(NOTES.values(), 1))
+    text = t(_("Which note on {number}? Reply NOTE {number} then {notes}. Like NOTE {number} 1"))
+    return text.format(number=number, notes=notes)
+
+
+def nobody(t: Translate, number: int) -> str:
+    return t(_("Nobody has accepted {number} yet.")).format(number=number)
+
+
+def who(t: Translate, number: int, whose: Whose, now: datetime) -> str:
+    text = t(_("{number} is with {organisation} ({role}) since {when}."))
+    return text.format(
+        number=number,
+        organisation=cut(sendable(whose.organisation), _NAME),
+        role=t(ROLES.get(whose.role, whose.role)),
+        when=clock(whose.at, now),
+    )

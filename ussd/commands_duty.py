@@ -1,0 +1,105 @@
+"""What a duty holder's call comes to: the same steps as by SMS, the reply said at the END."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from secrets import randbelow
+from types import MappingProxyType
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection
+
+from locales.marks import _
+from models import contacts, duty_figures
+from models.vault import Vault
+from routing.hours import EAST_AFRICA
+from sms import dialled
+from sms.dialled import NotTheirs
+from sms.duty import behind
+from sms.keywords import Command
+from sms.turns import Turn
+from sms.writing import Sent
+from ussd.ending import Done, Ending
+from ussd.journeys import duty
+from ussd.screens import Answers
+from ussd.talk import Line
+from ussd.typed import tidy
+
+NO_DUTY = _("This phone has no duty any more. Nothing was done.")
+_FIGURES = _("Since {day}: told of {told}, accepted {accepted}, closed {closed}.")
+_MEDIAN = _("Half were accepted within {minutes} min.")
+
+
+def act(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
+    """Accepts, passes on, notes or closes the alert that was chosen."""
+    command = _COMMANDS[ending.answers["duty_alert"]](ending.answers)
+    alert = UUID(duty.alert_id(ending.answers))
+    try:
+        words, sent = dialled.act(_turn(db, vault, line, ending, command), alert)
+    except NotTheirs:
+        return _no_duty(line, ending)
+    return _said(words, sent)
+
+
+def set_hours(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
+    """Goes off duty until a time, or comes back."""
+    span = ending.answers.get("duty_off", "")
+    command = Command("off", choice=span) if span else Command("on")
+    turn = _turn(db, vault, line, ending, command)
+    return _said(dialled.set_hours(turn)) if turn.people else _no_duty(line, ending)
+
+
+def say_figures(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
+    """What came of the reports the caller was told of this month."""
+    turn = _turn(db, vault, line, ending, Command("figures"))
+    if not turn.people:
+        return _no_duty(line, ending)
+    t, start = line.languages[ending.language], _month(ending.moment)
+    found = duty_figures.since(db, turn.ids, start)
+    counts = {"told": found.told, "accepted": found.accepted, "closed": found.closed}
+    words = t(_FIGURES).format(day=f"{start:%d/%m}", **counts)
+    median = "" if found.minutes is None else t(_MEDIAN).format(minutes=found.minutes)
+    return _said(f"{words} {median}".strip())
+
+
+def _no_duty(line: Line, ending: Ending) -> Done:
+    return _said(line.languages[ending.language](NO_DUTY))
+
+
+def _turn(db: Connection, vault: Vault, line: Line, ending: Ending, command: Command) -> Turn:
+    contact = contacts.keep(db, vault, ending.number, ending.moment)
+    return Turn(
+        db=db,
+        vault=vault,
+        languages=line.languages,
+        cause=f"call:{uuid4()}",
+        came={"channel": "ussd"},
+        contact_id=contact.id,
+        people=behind(db, contact.id),
+        command=command,
+        now=ending.moment,
+        below=randbelow,
+        code=line.flow.facts["code"],
+        language=ending.language,
+    )
+
+
+def _said(words: str, sent: Sent | None = None) -> Done:
+    nudges = tuple((lane, str(message_id)) for lane, message_id in sent or ())
+    return Done({"said": tidy(words, duty.SAID_LONGEST)}, nudges=nudges)
+
+
+def _month(now: datetime) -> datetime:
+    """When this month began in East Africa."""
+    return now.astimezone(EAST_AFRICA).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+_COMMANDS: Mapping[str, Callable[[Answers], Command]] = MappingProxyType(
+    {
+        "accept": lambda answers: Command("accept"),
+        "pass": lambda answers: Command("pass", choice=answers["duty_pass"]),
+        "note": lambda answers: Command("note", choice=answers["duty_note"]),
+        "close": lambda answers: Command("close", outcome=answers["duty_close"]),
+    }
+)
