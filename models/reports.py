@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     select,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.base import link, metadata, moment, row_id
 
@@ -63,6 +64,9 @@ reports = Table(
     Column("severity", Text, nullable=False),
     Column("ward_code", Text, nullable=False),
     Column("happening_now", Boolean, nullable=False),
+    Column("told_when", Text, nullable=False, server_default=""),
+    Column("hurt", Text, nullable=False, server_default=""),
+    Column("kept_from", ARRAY(Text), nullable=False, server_default="{}"),
     Column("landmark_sealed", LargeBinary),
     Column("words_sealed", LargeBinary),
     Column("channel", Text, nullable=False),
@@ -106,6 +110,7 @@ class Report:
     severity: str
     ward_code: str
     happening_now: bool
+    kept_from: list[str]
     channel: str
     language: str
     contact: str

@@ -20,7 +20,8 @@ from routing.rules import DESK_LEVEL, DESK_RULE, LEVELS, due_at, told_rule
 class Subject:
     """What is to be told: a category's code, its severity, where, and whether it goes on now.
 
-    `passed_by` are people (ids) who gave this report back and are not asked again.
+    `passed_by` are people (ids) who gave this report back and are not asked again; `kept_from`
+    are kinds of duty holder the reporter does not want told.
     """
 
     category: str
@@ -28,6 +29,7 @@ class Subject:
     ward: Ward
     happening_now: bool
     passed_by: frozenset[UUID] = frozenset()
+    kept_from: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ def _hindrance(holder: Holder, subject: Subject, now: datetime) -> str:
         return "kind.category"
     if holder.categories is not None and subject.category not in holder.categories:
         return "duty.categories"
+    if holder.kind in subject.kept_from:
+        return "reporter.kept_from"
     if holder.person_id in subject.passed_by:
         return "person.passed"
     if holder.unreachable:
@@ -154,6 +158,7 @@ _NEAR_TO_TOLD = (
     "never.category",
     "kind.category",
     "duty.categories",
+    "reporter.kept_from",
     "person.passed",
     "level.before",
     "duty.hours",

@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "never.category": _("{kind}: may never be told of this ({category})"),
         "kind.category": _("{kind}: does not receive {category}"),
         "duty.categories": _("The duty is for {categories} only"),
+        "reporter.kept_from": _("The reporter asked that it not be told here"),
         "person.passed": _("Has passed this report on"),
         "level.before": _("Level {level} for {area}, before this level"),
         "duty.hours": _("Not on duty on {when} (hours {span})"),

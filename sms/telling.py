@@ -83,6 +83,7 @@ class _About:
             ward=self.ward,
             happening_now=self.report.happening_now,
             passed_by=frozenset(a.person_id for a in self.before if a.state == "passed"),
+            kept_from=frozenset(self.report.kept_from),
         )
 
 

@@ -17,7 +17,7 @@ from models.vault import Vault, place
 from routing.categories import CATEGORIES
 from ussd import commands_duty
 from ussd.ending import Done, Ending
-from ussd.journeys.report import SKIP
+from ussd.journeys.report import SKIP, confirmed, kept_from
 from ussd.journeys.ward import chosen
 from ussd.lookup import found
 from ussd.talk import Line
@@ -44,7 +44,10 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
         else vault.words.seal(landmark, place("reports.landmark", report_id)),
         channel="ussd",
         language=ending.language,
-        contact="sms" if answers.get("confirm") == "sms" else "none",
+        told_when=answers.get("now", "yes"),
+        hurt=answers.get("hurt", ""),
+        kept_from=kept_from(answers),
+        contact="sms" if confirmed(answers) == "sms" else "none",
         created_at=now,
     )
     events.add(db, report_id, "received", at=now, actor="resident")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
-from routing.categories import CATEGORIES
+from routing.categories import CATEGORIES, WARD_FANOUT
 from ussd.journeys.danger import is_danger, ward_was_kept
 from ussd.journeys.private import FAMILY, POLICE
 from ussd.screens import Answers, Ask, Either, End, Menu, Option, Screen, To
 from ussd.typed import LANDMARK_LONGEST, NO_PLACE, a_landmark
 
 SKIP = "=skip"
+
+
+def may_be_hurt(answers: Answers) -> bool:
+    return answers.get("category") in ("violence", "gang", "fire", "accident")
 
 
 def is_family(answers: Answers) -> bool:
@@ -47,24 +51,26 @@ def screens() -> Iterator[Screen]:
         misreads=(NO_PLACE,),
         options=(Option(SKIP, _("Skip"), to="now", said=_("no landmark")),),
     )
-    confirm = Either(is_police, "police_send", "confirm")
+    after = Either(may_be_hurt, "hurt", Either(is_police, "police_send", "confirm"))
     yield Menu(
         "now",
         _("Is it happening now?"),
         (
-            Option("yes", _("Yes, now"), to=confirm, said=_("Happening now")),
-            Option("no", _("No, earlier"), to=confirm, said=_("Not now")),
+            Option("yes", _("Yes, now"), to=after, said=_("Happening now")),
+            Option("today", _("Earlier today"), to=after),
+            Option("before", _("Before today"), to=after),
         ),
     )
     yield Menu(
-        "confirm",
-        _("{kind}, {ward}, {landmark}. {now}."),
+        "hurt",
+        _("Is anyone hurt?"),
         (
-            Option("sms", _("Send, SMS me"), to="sent"),
-            Option("send", _("Send, no SMS"), to="sent"),
-            Option("drop", _("Do not send"), to="dropped"),
+            Option("yes", _("Yes"), to="confirm"),
+            Option("no", _("No"), to="confirm"),
+            Option("unsure", _("I do not know"), to="confirm"),
         ),
     )
+    yield from _confirming()
     yield End(
         "sent",
         _(
@@ -82,3 +88,44 @@ def screens() -> Iterator[Screen]:
             "In danger call {police}"
         ),
     )
+
+
+# The say-back in four forms: who is not to be told is chosen by one key each, and said back.
+_ASKED = _("{kind}, {ward}, {landmark}. {now}.")
+_FORMS = {
+    "confirm": _ASKED,
+    "confirm_not_ward": _("{kind}, {ward}, {landmark}. {now}. Not to my coordinator."),
+    "confirm_not_police": _("{kind}, {ward}, {landmark}. {now}. Not to police."),
+    "confirm_neither": _("{kind}, {ward}, {landmark}. {now}. Not to coordinator or police."),
+}
+_NOT_WARD = (("confirm", "confirm_not_ward"), ("confirm_not_police", "confirm_neither"))
+_NOT_POLICE = (("confirm", "confirm_not_police"), ("confirm_not_ward", "confirm_neither"))
+NOT_WARD, NOT_POLICE = "not_ward", "not_police"
+
+
+def _confirming() -> Iterator[Screen]:
+    ward, police = dict(_NOT_WARD), dict(_NOT_POLICE)
+    for id, words in _FORMS.items():
+        keys = [
+            Option("sms", _("Send, SMS me"), to="sent"),
+            Option("send", _("Send, no SMS"), to="sent"),
+            Option("drop", _("Do not send"), to="dropped"),
+        ]
+        if id in ward:
+            keys.append(Option(NOT_WARD, _("Not to my coordinator"), to=ward[id]))
+        if id in police:
+            keys.append(Option(NOT_POLICE, _("Not to the police"), to=police[id]))
+        yield Menu(id, words, tuple(keys))
+
+
+def confirmed(answers: Answers) -> str:
+    """How the report was sent: sms, send, or '' where it was not."""
+    last = [answers[id] for id in _FORMS if answers.get(id) in ("sms", "send")]
+    return last[0] if last else ""
+
+
+def kept_from(answers: Answers) -> list[str]:
+    """The kinds of duty holder the caller does not want told."""
+    chosen = {answers.get(id) for id in _FORMS}
+    kinds = WARD_FANOUT if NOT_WARD in chosen else frozenset()
+    return sorted(kinds | ({"police"} if NOT_POLICE in chosen else set()))

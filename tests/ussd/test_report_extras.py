@@ -1,0 +1,55 @@
+"""What a reporter may add: when, whether someone is hurt, and who is not to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine, select
+
+from models.reports import reports
+from routing.categories import WARD_FANOUT
+from tests.ussd.phone import Phone
+
+Dial = Callable[..., Phone]
+TO_NOW = ("1", "1", "1", "1", "kilimani", "1", "1")
+
+
+@pytest.mark.parametrize(
+    "key, when, now", [("1", "yes", True), ("2", "today", False), ("3", "before", False)]
+)
+def test_it_is_happening_or_was_today_or_before(
+    phone: Dial, database: Engine, key: str, when: str, now: bool
+) -> None:
+    phone().types(*TO_NOW, key, "2").ends()
+    with database.connect() as db:
+        report = db.execute(select(reports)).one()
+    assert (report.told_when, report.happening_now, report.hurt) == (when, now, "")
+
+
+def test_only_where_someone_may_be_hurt_is_it_asked(phone: Dial, database: Engine) -> None:
+    phone().types("1", "1", "1", "3", "kilimani", "1", "1", "1").sees("Is anyone hurt?").types(
+        "1", "2"
+    ).ends()
+    with database.connect() as db:
+        assert db.execute(select(reports.c.hurt)).scalar_one() == "yes"
+
+
+@pytest.mark.parametrize(
+    "keys, said, kept_from",
+    [
+        (("4", "2"), "Not to my coordinator", sorted(WARD_FANOUT)),
+        (("5", "2"), "Not to police", ["police"]),
+        (("4", "4", "2"), "Not to coordinator or police", sorted(WARD_FANOUT | {"police"})),
+        (("5", "4", "2"), "Not to coordinator or police", sorted(WARD_FANOUT | {"police"})),
+        (("2",), "", []),
+    ],
+    ids=["not my coordinator", "not the police", "neither", "neither, the other way", "anybody"],
+)
+def test_who_is_not_to_be_told_is_one_key_each_and_said_back(
+    phone: Dial, database: Engine, keys: tuple[str, ...], said: str, kept_from: list[str]
+) -> None:
+    dialled = phone().types(*TO_NOW, "2", *keys[:-1]).sees(said)
+    dialled.types(keys[-1]).ends().sees("Your number is")
+    with database.connect() as db:
+        assert db.execute(select(reports.c.kept_from)).scalar_one() == kept_from
