@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from models import contacts
+from models.references import ORDINARY
 from sessions.journal import Line as JournalLine
 from sessions.journal import sealed
 from sessions.session import Session, Start
@@ -13,6 +14,7 @@ from ussd import talk
 from ussd.closing import AWAY, Caller, Desk, close, receipt, sorry
 from ussd.flow import LEFT
 
+LONGEST_CALL = 60  # inputs; no way through the screens is half as long
 TRIES = 3  # how often a request is worked out again because another changed the call meanwhile
 
 
@@ -47,7 +49,7 @@ class Turn:
 def answer(desk: Desk, store: Store, request: Request) -> Answer:
     """Answers a request, the same way each time it comes."""
     caller = _caller(desk, request)
-    kept = _kept(desk, store, caller.call)
+    kept = _kept(desk, store, request, caller.call)
     for _try in range(TRIES):
         turn = _turn(desk, request, caller, kept)
         if turn.session is None:
@@ -57,6 +59,11 @@ def answer(desk: Desk, store: Store, request: Request) -> Answer:
             break
         kept = newer
     return turn.answer
+
+
+def apology(desk: Desk, request: Request) -> Answer:
+    """The honest END where a request cannot be answered at all."""
+    return Answer(sorry(desk, Session(start=Start(network=request.network))), "sorry", "failed")
 
 
 def _turn(desk: Desk, request: Request, caller: Caller, kept: Kept | None) -> Turn:
@@ -92,7 +99,7 @@ def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]
     except AWAY as away:
         desk.log.warning("sql_away_at_start", call=caller.call[:12], fault=type(away).__name__)
     begun = talk.begin(desk.line, start, _phone(desk, request))
-    played = talk.play(desk.line, begun, inputs)
+    played = talk.play(desk.line, begun, inputs[:LONGEST_CALL])
     return _closed(desk, caller, played, "cold" if inputs else "first")
 
 
@@ -102,9 +109,9 @@ def _closed(desk: Desk, caller: Caller, session: Session, kind: str) -> Turn:
     return Turn(Answer(session.reply, _shown(desk, session), kind), session)
 
 
-def _kept(desk: Desk, store: Store, call: str) -> Kept | None:
+def _kept(desk: Desk, store: Store, request: Request, call: str) -> Kept | None:
     try:
-        return store.get(call)
+        return store.get(call) if request.text else store.near(call)
     except RedisError as away:
         desk.log.warning("redis_away", call=call[:12], fault=type(away).__name__)
         return None
@@ -120,7 +127,8 @@ def _keep(
 ) -> Kept | None:
     line = sealed(desk.vault.words, _line(desk, request, call, session))
     try:
-        return store.put(call, session, before=before, line=line)
+        private = desk.line.is_private(session)
+        return store.put(call, session, before=before, line=line, private=private)
     except RedisError as away:
         store.forget(call)
         desk.log.warning("redis_away", call=call[:12], fault=type(away).__name__)
@@ -137,11 +145,18 @@ def _line(desk: Desk, request: Request, call: str, session: Session) -> JournalL
         network=request.network,
         language="" if private else talk.spoken(session.start, session.answers),
         screen="" if private else session.asked,
-        typed="" if private or not session.typed else session.typed[-1],
+        typed="" if private else _typed(session),
         reply="" if private else session.reply,
         sensitive=private,
         ended=session.ended,
     )
+
+
+def _typed(session: Session) -> str:
+    """The last input; not where it may be a reference of the sensitive branch with a slip in it."""
+    typed = session.typed[-1] if session.typed else ""
+    digits = sum(character.isdigit() for character in typed)
+    return "" if session.asked == "reference" and digits > ORDINARY + 1 else typed
 
 
 def _shown(desk: Desk, session: Session) -> str:
@@ -150,11 +165,12 @@ def _shown(desk: Desk, session: Session) -> str:
 
 
 def _phone(desk: Desk, request: Request) -> str:
-    return desk.vault.phones.names(request.number)[-1]
+    """Tells this call's phone from another's; of no use anywhere else."""
+    return desk.vault.calls.names(f"phone|{request.session}|{request.number}")[-1]
 
 
 def _caller(desk: Desk, request: Request) -> Caller:
-    name = f"receipt|{request.session}"
+    name = f"receipt|{request.session}|{request.number}"
     return Caller(
         number=request.number,
         call=desk.vault.calls.names(request.session)[0],

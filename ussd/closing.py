@@ -14,6 +14,7 @@ from structlog.typing import FilteringBoundLogger
 
 from models import call_receipts, references
 from models.keys import CannotOpen
+from models.sensitive import hour
 from models.vault import Vault
 from sessions.session import Session
 from ussd import talk
@@ -129,7 +130,8 @@ def _carry_out(desk: Desk, ending: Ending, words: Callable[[Done], str]) -> str:
         done = COMMANDS[ending.does](db, desk.vault, t, ending)
         reply = words(done)
         sealed = seal.seal(reply, f"call_receipts.reply|{name}")
-        if not call_receipts.claim(db, name, sealed, ending.moment):
+        at = hour(ending.moment) if ending.private else ending.moment
+        if not call_receipts.claim(db, name, sealed, at):
             raise EndedBefore
     if done.owed is not None:
         desk.nudge("route", str(done.owed))

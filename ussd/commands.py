@@ -83,7 +83,7 @@ def file_private(db: Connection, vault: Vault, t: Translate, ending: Ending) -> 
         else seal(landmark, place("sensitive_reports.landmark", case_id)),
         language=ending.language,
     )
-    owed = outbox.owe(db, "route-sensitive", case_id, now)
+    owed = outbox.owe(db, "route-sensitive", case_id, sensitive.hour(now))
     return Done({"ref": references.written(ending.reference)}, owed)
 
 

@@ -78,7 +78,7 @@ def _desk(
         vault=vault,
         blocks=ordinary,
         private_blocks=private,
-        spool=Spool(folder, vault.words),
+        spool=Spool(folder, vault),
         nudge=lambda task, subject: None,
         clock=lambda: now,
         log=structlog.get_logger("tests"),
@@ -88,7 +88,7 @@ def _desk(
 def test_calls_go_on_from_their_text_while_redis_is_stopped(
     desk: Desk, vault: Vault, own_redis: redis.Server
 ) -> None:
-    phone = Phone(desk, Store(connect(own_redis.url), vault.words), "+254700000501")
+    phone = Phone(desk, Store(connect(own_redis.url), vault), "+254700000501")
     phone.types("1", "1")
     own_redis.stop()
     began = time.monotonic()
@@ -100,7 +100,7 @@ def test_calls_go_on_from_their_text_while_redis_is_stopped(
 def test_calls_go_on_while_redis_is_slow_to_the_point_of_silence(
     desk: Desk, vault: Vault, own_redis: redis.Server
 ) -> None:
-    store = Store(connect(own_redis.url, seconds=0.2), vault.words)
+    store = Store(connect(own_redis.url, seconds=0.2), vault)
     phone = Phone(desk, store, "+254700000501", careful=False)
     phone.types("1")
     assert own_redis.process is not None
@@ -150,7 +150,7 @@ def test_with_neither_sql_nor_spool_the_caller_is_told_so_with_the_emergency_num
     own_desk: Desk, own_cluster: Cluster, store: Store, tmp_path: Path
 ) -> None:
     (tmp_path / "no folder").write_text("a file stands where the spool should be")
-    blocked = replace(own_desk, spool=Spool(tmp_path / "no folder", own_desk.vault.words))
+    blocked = replace(own_desk, spool=Spool(tmp_path / "no folder", own_desk.vault))
     phone = Phone(blocked, store, "+254700000501", careful=False).types(*TO_CONFIRM)
     own_cluster.stop()
     phone.types("1").ends().sees("could not keep your report", "999/112")
