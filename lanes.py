@@ -1,7 +1,7 @@
-"""Two lanes through one web process: whatever the console does, the line keeps threads of its own.
+"""The line keeps threads of its own, whatever is sent to the console.
 
-A browser that sends its form a byte at a time holds a thread until it is done. So the console may
-hold only some of them; who finds them all held is told to come again.
+A browser that sends its form a byte at a time holds a thread until it is done. So only some of the
+threads may ever wait for such forms; who finds them all held is told to come again.
 """
 
 from __future__ import annotations
@@ -10,19 +10,21 @@ from collections.abc import Iterable
 from threading import BoundedSemaphore
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-LINE = ("/at/", "/healthz")
-CONSOLE_THREADS = 8  # of the sixteen that serve requests; a browser asks for six things at once
+LINE = "/at/"  # behind a secret, checked before a body is read
+WITHOUT_BODY = ("GET", "HEAD")
+FORM_THREADS = 3  # of the eight that serve requests
 
 
 class Lanes:
-    """The application with a limit on all that is not the gateway's."""
+    """The application with a limit on forms that are not the gateway's."""
 
-    def __init__(self, application: WSGIApplication, *, threads: int = CONSOLE_THREADS):
+    def __init__(self, application: WSGIApplication, *, threads: int = FORM_THREADS):
         self._application = application
         self._free = BoundedSemaphore(threads)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        if str(environ.get("PATH_INFO", "")).startswith(LINE):
+        path, method = str(environ.get("PATH_INFO", "")), environ.get("REQUEST_METHOD")
+        if path.startswith(LINE) or method in WITHOUT_BODY:
             return self._application(environ, start)
         if not self._free.acquire(blocking=False):
             start("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "5")])

@@ -86,7 +86,7 @@ _INTRODUCTION = """\
 # Benchmark
 
 What a hop, a report and an alert cost, beside the least that any answer over Redis can cost here.
-The **floor** is a bare Flask view under the same granian (one worker, 16 blocking threads) that does
+The **floor** is a bare Flask view under the same granian (one worker, 8 blocking threads) that does
 one redis-py GET and one SET over TCP with the same form, and keeps nothing. Both run at the same
 time on one machine and are asked in turn, so that a ratio holds when the machine's speed does not.
 Rates: more is better. Times: less is better; each is divided by the time of a hop of the floor.

@@ -128,7 +128,7 @@ def _python(name: str, env: Mapping[str, str], *words: str, ready: str = "") -> 
 def web(settings: Settings, env: Mapping[str, str]) -> Program:
     words = ("-m", "granian", "--interface", "wsgi", "--factory", "app:main")
     where = ("--host", settings.host, "--port", str(settings.port))
-    how = ("--workers", "1", "--blocking-threads", "16", "--respawn-failed-workers")
+    how = ("--workers", "1", "--blocking-threads", "8", "--respawn-failed-workers")
     quiet = ("--no-access-log", "--log-level", "warning", "--no-ws")
     ready = f"http://127.0.0.1:{settings.port}/healthz"
     return _python("web", env, *words, *where, *how, *quiet, ready=ready)
