@@ -86,21 +86,29 @@ def _turn(desk: Desk, request: Request, caller: Caller, kept: Kept | None) -> Tu
 
 def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]) -> Turn:
     """A new call, or one whose session is gone: played again from its text."""
-    start = Start(network=request.network)
+    ended, start = "", Start(network=request.network)
     try:
-        with desk.database.connect() as db:
-            names = (*caller.names, *caller.private_names)
-            ended = receipt(db, desk.vault, names) if inputs else None
-            known = contacts.find(db, desk.vault, request.number)
-        if ended:
-            return Turn(Answer(ended, "ended", "repeat"))
-        if known:
-            start = replace(start, language=known.language, ward=known.last_ward)
+        ended, start = desk.deadline.within(lambda: _kept_in_sql(desk, request, caller, inputs))
     except AWAY as away:
         desk.log.warning("sql_away_at_start", call=caller.call[:12], fault=type(away).__name__)
+    if ended:
+        return Turn(Answer(ended, "ended", "repeat"))
     begun = talk.begin(desk.line, start, _phone(desk, request))
     played = talk.play(desk.line, begun, inputs[:LONGEST_CALL])
     return _closed(desk, caller, played, "cold" if inputs else "first")
+
+
+def _kept_in_sql(
+    desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]
+) -> tuple[str, Start]:
+    """(last reply of a call that has ended, or ''; what the call starts from)."""
+    with desk.database.connect() as db:
+        names = (*caller.names, *caller.private_names)
+        ended = receipt(db, desk.vault, names) if inputs else None
+        known = contacts.find(db, desk.vault, request.number)
+    if known is None:
+        return ended or "", Start(network=request.network)
+    return ended or "", Start(known.language, known.last_ward, request.network)
 
 
 def _closed(desk: Desk, caller: Caller, session: Session, kind: str) -> Turn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +20,7 @@ from sessions.session import Session
 from ussd import talk
 from ussd.blocks import Blocks
 from ussd.commands import COMMANDS, FILES, Done
+from ussd.deadline import Deadline, TooSlow
 from ussd.ending import Ending
 from ussd.flow import Place
 from ussd.screens import End
@@ -27,7 +28,7 @@ from ussd.show import draw
 from ussd.spool import Spool
 from ussd.talk import Line
 
-AWAY = (DBAPIError, PoolTimeout)
+AWAY = (DBAPIError, PoolTimeout, TooSlow)
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,6 +58,7 @@ class Desk:
     nudge: Callable[[str, str], None]
     clock: Callable[[], datetime]
     log: FilteringBoundLogger
+    deadline: Deadline = field(default_factory=Deadline)
 
 
 def receipt(db: Connection, vault: Vault, names: tuple[str, ...]) -> str | None:
@@ -79,12 +81,12 @@ def close(desk: Desk, session: Session, caller: Caller) -> str:
     if not isinstance(screen, End) or not screen.does:
         return talk.close(desk.line, session, {})
     try:
-        ending = _ending(desk, session, screen, caller)
+        ending = desk.deadline.within(lambda: _ending(desk, session, screen, caller))
     except AWAY as away:  # no reference is left and SQL is away: nothing can be promised
         desk.log.critical("report_not_kept", call=caller.call[:12], fault=type(away).__name__)
         return _aside(desk, session, "unkept")
     try:
-        reply = _in_sql(desk, session, ending)
+        reply = desk.deadline.within(lambda: _in_sql(desk, session, ending))
         desk.blocks.fill()
     except AWAY as away:
         desk.log.error("sql_away_at_end", call=caller.call[:12], fault=type(away).__name__)
