@@ -11,15 +11,18 @@ from pathlib import Path
 from threading import Event, Thread
 
 import structlog
-from flask import Flask
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 
 import health
 import logs
 from console.attach import attach
 from console.room import Room
 from house import House, build
+from lanes import Lanes
 from models import helplines, references, register
 from queues import Queues
 from routing.places import Gazetteer
@@ -53,7 +56,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
     door = africastalking.Door(settings.webhook_secrets, settings.ussd_codes, figures.hop)
-    store = Store(redis, house.vault.words)
+    store = Store(redis, house.vault)
     app.register_blueprint(africastalking.blueprint(desk, store, door))
     app.register_blueprint(
         inbound.blueprint(
@@ -67,8 +70,20 @@ def create_app(settings: Settings) -> Flask:
     parts = health.Parts(house.database, redis, queues, figures, settings.metrics_token, now)
     app.register_blueprint(health.blueprint(parts))
     attach(app, _room(house, gazetteer, queues.nudge))
+    app.register_error_handler(Exception, _unforeseen)
+    app.wsgi_app = Lanes(app.wsgi_app)  # type: ignore[assignment]
     _drain_spool(desk)
     return app
+
+
+def _unforeseen(fault: Exception) -> ResponseReturnValue:
+    """Logs a fault by its kind and the address' template: paths hold secrets and references."""
+    if isinstance(fault, HTTPException):
+        return fault.get_response()
+    structlog.get_logger("web").error(
+        "request_failed", endpoint=request.endpoint, fault=type(fault).__name__
+    )
+    return "Something broke on our side.", 500
 
 
 def now() -> datetime:
@@ -117,7 +132,7 @@ def _desk(house: House, flow: Flow, nudge: Callable[[str, str], None]) -> Desk:
         vault=house.vault,
         blocks=ordinary,
         private_blocks=private,
-        spool=Spool(house.settings.home / "spool", house.vault.words),
+        spool=Spool(house.settings.home / "spool", house.vault),
         nudge=nudge,
         clock=now,
         log=structlog.get_logger("ussd"),
@@ -134,6 +149,7 @@ def _room(house: House, gazetteer: Gazetteer, nudge: Callable[[str, str], None])
         gazetteer=gazetteer,
         languages=house.languages,
         nudge=nudge,
+        code=house.settings.ussd_codes[0],
         demo=house.settings.usalama_demo,
     )
 

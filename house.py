@@ -27,7 +27,7 @@ class House:
 
 def build(settings: Settings, process: str) -> House:
     """Builds for `web`, `worker`, `clock` or `owner`. Raises BadSettings where a key is missing."""
-    sends = process in ("worker", "clock")
+    sends = process == "worker"
     return House(
         settings=settings,
         process=process,

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from time import time
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from house import House
 from models import messages
 from models.directory import people
-from models.vault import place
+from models.vault import Vault, place
 from queues import Queues
 
 _WORDS = "Usalama: this is a made-up text that measures how many can be sent in a second."
@@ -23,31 +23,35 @@ def send(house: House, queues: Queues, count: int) -> tuple[float, list[UUID]]:
 
     Returns the time it began, in seconds since 1970, and the messages' ids.
     """
-    now = datetime.now(UTC)
+    ids = [uuid4() for _ in range(count)]
     with house.database.begin() as db:
         who = db.execute(select(people.c.id, people.c.contact_id).order_by(people.c.id)).all()
-        ids = [uuid4() for _ in range(count)]
         for number, new in enumerate(ids):
             person_id, contact_id = who[number % len(who)]
-            messages.add(
-                db,
-                id=new,
-                direction="out",
-                purpose="news",
-                lane=_LANE,
-                cause=f"bench:{new}",
-                person_id=person_id,
-                contact_id=contact_id,
-                words_sealed=house.vault.words.seal(_WORDS, place("messages.words", new)),
-                status="queued",
-                segments=1,
-                created_at=now,
-                next_at=now,
-            )
+            _write(db, house.vault, new, person_id=person_id, contact_id=contact_id)
     began = time()
     for new in ids:
         queues.nudge(f"send.{_LANE}", str(new))
     return began, ids
+
+
+def _write(db: Connection, vault: Vault, new: UUID, *, person_id: UUID, contact_id: UUID) -> None:
+    now = datetime.now(UTC)
+    messages.add(
+        db,
+        id=new,
+        direction="out",
+        purpose="news",
+        lane=_LANE,
+        cause=f"bench:{new}",
+        person_id=person_id,
+        contact_id=contact_id,
+        words_sealed=vault.words.seal(_WORDS, place("messages.words", new)),
+        status="queued",
+        segments=1,
+        created_at=now,
+        next_at=now,
+    )
 
 
 def texts(database: Engine, ids: list[UUID]) -> list[str]:

@@ -105,31 +105,25 @@ def _full_speed(yard: Yard, size: Size) -> Figures:
 def _arriving(yard: Yard, size: Size) -> Figures:
     """The same calls at the same moments to both, so that the times of hops can be compared."""
     seed = yard.rng.getrandbits(32)
-    paces = [
-        arriving(
-            Random(seed),  # noqa: S311 - when made-up callers call is no secret
-            size.arriving_calls,
-            seconds=size.seconds,
-            think=size.think,
-        )
-        for _ in range(2)
-    ]
-    floor, service = yard.floor(paces[0]), yard.service(FILED, paces[1])
+    floor, service = yard.floor(_pace(seed, size)), yard.service(FILED, _pace(seed, size))
     waits = list(_alerts(yard, service))
-    first = [hop for hop in service.asked if hop.number == 0]
-    between = [hop for hop in service.asked if 0 < hop.number < HOPS - 1]
     lags = [hop.sent - hop.due for run in (floor, service) for hop in run.asked]
     return {
         **_times("floor", floor.asked),
         **_times("hop", service.asked),
-        **_times("first", first),
-        **_times("between", between),
+        **_times("first", [hop for hop in service.asked if hop.number == 0]),
+        **_times("between", [hop for hop in service.asked if 0 < hop.number < HOPS - 1]),
         **_times("end", service.last_hops),
         "alert_p50": percentile(waits, 0.5),
         "alert_p95": percentile(waits, 0.95),
         "alert_worst": max(waits),
         "lag_p99": percentile(lags, 0.99),
     }
+
+
+def _pace(seed: int, size: Size) -> Pace:
+    rng = Random(seed)  # noqa: S311 - when made-up callers call is no secret
+    return arriving(rng, size.arriving_calls, seconds=size.seconds, think=size.think)
 
 
 def _filed(yard: Yard, size: Size) -> Figures:

@@ -88,7 +88,7 @@ def _floor(held: ExitStack, base: Path, port: int, redis_port: int) -> None:
     _run(held, replace(server.program(), argv=over_tcp))
     url = f"redis://127.0.0.1:{redis_port}/0"
     env = _environment(base / "floor", PORT=str(port), REDIS_URL=url)
-    web = running._web(load(env, base), env)
+    web = running.web(load(env, base), env)
     argv = tuple("bench.floor:main" if word == "app:main" else word for word in web.argv)
     _run(held, replace(web, name="floor", argv=argv, log=base / "floor.log"))
 

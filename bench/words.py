@@ -71,7 +71,7 @@ def _remarks(setting: Setting, size: Size, rounds: Sequence[Figures]) -> Iterato
     lag = max(figures["lag_p99"] for figures in rounds)
     busy = max(figures["busy"] for figures in rounds)
     if lag > LATE or busy > BUSY:
-        yield "NOT TO BE TRUSTED: the generator measured itself."
+        yield "NOT TO BE TRUSTED: the generator was late, and measured itself."
     yield f"The generator came {lag * 1000:.1f} ms late (p99) and took {busy:.0%} of a core."
     if setting.load > setting.cores / 4:
         yield f"The machine had other work (load {setting.load:.1f}): make these on a quiet one."
@@ -102,8 +102,8 @@ _METHOD = """
   belongs there.
 - As fast as it goes: 64 calls open over 32 connections, {size.calls} calls a round to the service
   that end without a report, {size.filed_calls} that file one, {size.floor_calls} to the floor.
-- Times: {size.arriving_calls} calls a round that arrive within {size.seconds:g} s as they like (at
-  the same moments for both), {size.think:g} s over a screen on average. A hop's time counts from
+- Times: {size.arriving_calls} calls a round that arrive within {size.seconds:g} s as they like,
+  at the same moments for both, {size.think:g} s over a screen on average. A hop's time counts from
   when it should have been sent until its answer was there, so that a server which stops is charged
   with all that was due meanwhile. Of so few ENDs a round the p99 is the slowest.
 - END to alert: from the END in the caller's hand to the text in the inbox of the coordinator's

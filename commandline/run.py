@@ -105,7 +105,7 @@ def _programs(wanted: Wanted) -> Iterator[Program]:
     if wanted.emulator:
         yield _emulator(settings, env)
     if "web" in wanted.parts:
-        yield _web(settings, web_env)
+        yield web(settings, web_env)
     if "worker" in wanted.parts:
         # one takes nothing but urgent work, so that a broadcast never stands before an alert
         yield _python("urgent", env, "-m", "worker", "urgent")
@@ -125,7 +125,7 @@ def _python(name: str, env: Mapping[str, str], *words: str, ready: str = "") -> 
     )
 
 
-def _web(settings: Settings, env: Mapping[str, str]) -> Program:
+def web(settings: Settings, env: Mapping[str, str]) -> Program:
     words = ("-m", "granian", "--interface", "wsgi", "--factory", "app:main")
     where = ("--host", settings.host, "--port", str(settings.port))
     how = ("--workers", "1", "--blocking-threads", "8", "--respawn-failed-workers")

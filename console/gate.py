@@ -25,6 +25,8 @@ def gate(room: Room) -> Callable[[], ResponseReturnValue | None]:
 
     def admit() -> ResponseReturnValue | None:
         request.max_content_length = _LARGEST_FORM
+        if "\0" in request.path or any("\0" in value for value in request.values.values()):
+            abort(400, "That address or form holds a character no page of ours makes.")
         name = (request.endpoint or "").rpartition(".")[2]
         rule = RULES.get(name)
         g.visit = Visit(now=room.clock())

@@ -77,7 +77,6 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "alert": "alert",
         "answer": "answer",
         "news": "news to the resident",
-        "case": "line to a case worker",
         "help": "help",
         "incoming": "sent to us",
     }

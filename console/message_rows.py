@@ -16,7 +16,7 @@ from models.references import written
 
 @dataclass(frozen=True)
 class Row:
-    """`words` is None where they may not be shown to this role, or to anybody (case lines)."""
+    """`words` is None where they may not be shown to this role."""
 
     id: str
     incoming: bool
@@ -35,7 +35,6 @@ class Row:
     reference: str
     digits: str
     ward: str
-    closed_to_all: bool
 
 
 def row(room: Room, visit: Visit, line: Line) -> Row:
@@ -58,7 +57,6 @@ def row(room: Room, visit: Visit, line: Line) -> Row:
         reference=written(line.reference) if line.reference else "",
         digits=line.reference or "",
         ward=room.ward(line.ward_code),
-        closed_to_all=line.purpose == "case",
     )
 
 
@@ -76,7 +74,5 @@ def cursor(line: Line) -> Cursor:
 
 
 def _words(room: Room, visit: Visit, line: Line) -> str | None:
-    if line.purpose == "case":
-        return None
     read = words.from_outside if line.direction == "in" else words.opened
     return read(room, visit, line.words_sealed, "messages.words", line.id)

@@ -7,12 +7,14 @@ Parameters are the second recommendation of the OWASP Password Storage Cheat She
 from __future__ import annotations
 
 import re
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST, LONGEST = 15, 256
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_ONE_AT_A_TIME = Lock()  # a flood of tries may take one core, never all: calls need the rest
 _NOBODY = _HASHER.hash("a password nobody has: checking it costs what any check costs")
 _COMMON = (
     "password",
@@ -46,7 +48,8 @@ def hashed(password: str) -> str:
 def matches(kept: str, password: str) -> bool:
     """Whether a password fits a hash; '' (no user, or no password yet) takes as long to refuse."""
     try:
-        _HASHER.verify(kept or _NOBODY, password[: LONGEST + 1])
+        with _ONE_AT_A_TIME:
+            _HASHER.verify(kept or _NOBODY, password[: LONGEST + 1])
     except (VerificationError, InvalidHashError):
         return False
     return bool(kept)

@@ -15,9 +15,17 @@ POSTGRES_SOCKET = ".s.PGSQL.5432"
 OWNER_FILE = "home"
 
 
+def _plain(folder: Path) -> bool:
+    """Free of signs that cut a path in two.
+
+    PostgreSQL reads a comma as a list; redis-py cuts Redis's list of clients at blanks and at `=`.
+    """
+    return not any(sign in ",=" or sign.isspace() for sign in str(folder))
+
+
 def fits(folder: Path) -> bool:
-    """Whether PostgreSQL's socket can lie there; a comma would be read as a list of folders."""
-    return len(os.fsencode(folder / POSTGRES_SOCKET)) <= LONGEST and "," not in str(folder)
+    """Whether the sockets of PostgreSQL and Redis can lie there."""
+    return len(os.fsencode(folder / POSTGRES_SOCKET)) <= LONGEST and _plain(folder)
 
 
 def find(home: Path) -> Path:

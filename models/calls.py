@@ -110,12 +110,13 @@ def get(db: Connection, call_id: str) -> Call | None:
 def keep(db: Connection, hop: Hop) -> None:
     """Adds a hop to its call; the same hop twice is kept once. Cuts a sensitive call to shape."""
     sensitive = _keep_call(db, hop)
+    at = hop.at.replace(minute=0, second=0, microsecond=0) if sensitive else hop.at
     added = db.execute(
         insert(hops)
         .values(
             call_id=hop.call_id,
             number=hop.number,
-            at=hop.at,
+            at=at,
             screen="" if sensitive else hop.screen,
             typed_sealed=None if sensitive else hop.typed_sealed,
             reply_sealed=None if sensitive else hop.reply_sealed,
@@ -128,16 +129,27 @@ def keep(db: Connection, hop: Hop) -> None:
 
 
 def cut(db: Connection, call_id: str) -> None:
-    """Leaves of a call its shape alone."""
+    """Leaves of a call its shape alone: how many hops, in which hour."""
+    hours = {
+        name: func.date_trunc("hour", calls.c[name])
+        for name in ("started_at", "last_at", "ended_at")
+    }
     db.execute(
         calls.update()
         .where(calls.c.id == call_id)
-        .values(sensitive=True, language="", last_screen="", report_id=None)
+        .values(
+            sensitive=True, language="", last_screen="", report_id=None, duration_ms=None, **hours
+        )
     )
     db.execute(
         hops.update()
         .where(hops.c.call_id == call_id)
-        .values(screen="", typed_sealed=None, reply_sealed=None)
+        .values(
+            screen="",
+            typed_sealed=None,
+            reply_sealed=None,
+            at=func.date_trunc("hour", hops.c.at),
+        )
     )
 
 
@@ -207,7 +219,7 @@ def _keep_call(db: Connection, hop: Hop) -> bool:
     )
     kept = seen.on_conflict_do_update(index_elements=["id"], set_=_told(hop, seen.excluded))
     sensitive = bool(db.execute(kept.returning(calls.c.sensitive)).scalar_one())
-    if hop.sensitive:
+    if sensitive or hop.sensitive:
         cut(db, hop.call_id)
     return sensitive or hop.sensitive
 

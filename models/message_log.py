@@ -172,4 +172,6 @@ def _lines(wanted: Wanted) -> Select[Any]:
         .outerjoin(organisations, organisations.c.id == people.c.organisation_id)
     )
     asked = {f.name: getattr(wanted, f.name) for f in fields(wanted)}
+    # the neutral lines to case workers are not listed: their times would tell of cases
+    joined = joined.where(messages.c.purpose != "case")
     return joined.where(*(_CONDITIONS[name](value) for name, value in asked.items() if value))

@@ -41,7 +41,7 @@ _PATIENCE = (2, 5, 15, 60, 300)  # seconds until the sweeper offers a task again
 
 
 def owe(db: Connection, task: str, subject: UUID, now: datetime) -> int:
-    """Writes down that `task` must be done for `subject`. Returns the row's id."""
+    """Writes down that `task` must be done for `subject`, from `now` on. Returns the row's id."""
     row = outbox.insert().values(task=task, subject=subject, created_at=now, next_at=now)
     return int(db.execute(row.returning(outbox.c.id)).scalar_one())
 

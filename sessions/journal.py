@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ class Line:
 
 
 def sealed(words: TextSeal, line: Line) -> bytes:
-    return words.seal(json.dumps(asdict(line), separators=(",", ":")), "journal")
+    return words.seal(json.dumps(vars(line), separators=(",", ":")), "journal")
 
 
 def opened(words: TextSeal, value: bytes) -> Line | None:

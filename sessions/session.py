@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 VERSION = 2
@@ -47,7 +47,8 @@ class Session:
 
 
 def dump(session: Session) -> str:
-    return json.dumps({"v": VERSION, **asdict(session)}, separators=(",", ":"))
+    kept = {"v": VERSION, **vars(session), "start": vars(session.start)}
+    return json.dumps(kept, separators=(",", ":"))
 
 
 def load(kept: str) -> Session | None:

@@ -19,13 +19,15 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from models.keys import CannotOpen, TextSeal
+from models.keys import CannotOpen
+from models.vault import Vault
 from sessions.session import Session, dump, load
 
 SECONDS = 300  # a call lives 180 s at the gateway; a repeat may come a little later
 JOURNAL_LONGEST = 20_000  # lines a stream; sixteen streams
 JOURNAL_SECONDS = 7 * 24 * 3600  # nothing stays for ever in a Redis that nobody drains
 _STAMP = 16
+_ORDINARY, _PRIVATE = b"o", b"p"
 
 # Writes a call and its journal line if the call is still as the writer saw it; else says what
 # is there now. KEYS: call, journal. ARGV: stamp seen ('' for none), value, seconds, line, longest,
@@ -79,13 +81,13 @@ class Store:
     def __init__(
         self,
         redis: Redis,
-        words: TextSeal,
+        vault: Vault,
         *,
         remembered: int = 5_000,
         clock: Callable[[], float] = monotonic,
     ):
         self._redis = redis
-        self._words = words
+        self._seals = {_ORDINARY: vault.words, _PRIVATE: vault.sensitive_words}
         self._write = redis.register_script(_WRITE)
         self._remembered = remembered
         self._clock = clock
@@ -104,18 +106,28 @@ class Store:
             until, kept = self._near.get(call, (0.0, None))
         return kept if self._clock() < until else None
 
-    def put(self, call: str, session: Session, *, before: Kept | None, line: bytes) -> Kept | None:
+    def put(
+        self,
+        call: str,
+        session: Session,
+        *,
+        before: Kept | None,
+        line: bytes,
+        private: bool = False,
+    ) -> Kept | None:
         """Writes a session made from `before`; returns None, or the newer one found instead.
 
-        Raises RedisError where it cannot be known whether it was written.
+        A `private` one is sealed with the sensitive branch's key. Raises RedisError where it
+        cannot be known whether it was written.
         """
         new = Kept(session, secrets.token_hex(_STAMP // 2))
-        found = self._try(call, new, before.stamp.encode() if before else b"", line)
+        value = self._sealed(call, new, _PRIVATE if private else _ORDINARY)
+        found = self._try(call, value, before.stamp.encode() if before else b"", line)
         if found is not None and (newer := self._opened(call, found)):
             self.forget(call)
             return newer
         if found is not None:  # emptied, or what nobody can read: ours is the newest there is
-            found = self._try(call, new, found[:_STAMP], line)
+            found = self._try(call, value, found[:_STAMP], line)
         if found is None:
             self._remember(call, new)
             return None
@@ -126,10 +138,12 @@ class Store:
         with self._lock:
             self._near.pop(call, None)
 
-    def _try(self, call: str, new: Kept, seen: bytes, line: bytes) -> bytes | None:
+    def _sealed(self, call: str, new: Kept, kind: bytes) -> bytes:
+        """Stamp, kind of seal, and the session under it."""
+        return new.stamp.encode() + kind + self._seals[kind].seal(dump(new.session), f"call|{call}")
+
+    def _try(self, call: str, value: bytes, seen: bytes, line: bytes) -> bytes | None:
         """Writes where `seen` is still the stamp; None, or the value that is there instead."""
-        sealed = self._words.seal(dump(new.session), f"call|{call}")
-        value = new.stamp.encode() + sealed
         found: Any = self._write(
             keys=[f"call:{tag(call)}:{call}", f"journal:{tag(call)}"],
             args=[seen, value, SECONDS, line, JOURNAL_LONGEST, JOURNAL_SECONDS],
@@ -139,9 +153,10 @@ class Store:
     def _opened(self, call: str, value: object) -> Kept | None:
         if not isinstance(value, bytes) or len(value) <= _STAMP:
             return None
+        kind, sealed = value[_STAMP : _STAMP + 1], value[_STAMP + 1 :]
         try:
-            session = load(self._words.open(value[_STAMP:], f"call|{call}"))
-        except CannotOpen:
+            session = load(self._seals[kind].open(sealed, f"call|{call}"))
+        except (CannotOpen, KeyError):
             return None
         return Kept(session, value[:_STAMP].decode()) if session else None
 

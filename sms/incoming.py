@@ -15,6 +15,7 @@ from models.vault import Vault, place
 from sms.forms import Form, moment
 from sms.gateway import money
 
+_THESE_DAYS = timedelta(days=7)
 _WITHOUT_ID = timedelta(seconds=10)  # how close two equal texts without an id count as one
 _ABROAD = re.compile(r"\+?[0-9][0-9\s.\-]{5,}", re.ASCII)
 
@@ -42,7 +43,7 @@ def store(
         contact_id=known,
         correspondent="" if known else _named(form),
         words_sealed=vault.words.seal(form.given("text"), place("messages.words", message_id)),
-        raw_sealed=vault.words.seal(form.raw, place("messages.raw", message_id)),
+        raw_sealed=vault.sealer.seal(form.raw, place("messages.raw", message_id)),
         network=form.word("networkCode"),
         status="received",
         segments=0,
@@ -50,8 +51,13 @@ def store(
         currency=currency,
         gateway_id=gateway_id,
         created_at=now,
-        sent_at=moment(form.given("date")),
+        sent_at=_near(moment(form.given("date")), now),
     )
+
+
+def _near(at: datetime | None, now: datetime) -> datetime | None:
+    """The gateway's date, unless it is not of these days."""
+    return at if at and abs(at - now) < _THESE_DAYS else None
 
 
 def _named(form: Form) -> str:

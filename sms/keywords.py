@@ -98,9 +98,12 @@ class _Token:
 UNKNOWN = Command("unknown")
 
 
+LONGEST = 1_600  # characters read of a text: ten segments
+
+
 def parse(text: str) -> Command:
     """Reads one message. Case, spaces, punctuation, quotes, O for 0 and l for 1 do not matter."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text[:LONGEST])
     tokens = _tokens(plain)
     told = [token.word for token in tokens if token.word not in _COURTESY]
     if _is_courtesy([token.word for token in tokens], told):

@@ -84,7 +84,7 @@ def take(db: Connection, vault: Vault, form: Form, now: datetime) -> tuple[int, 
         status=form.word("status"),
         reason=form.word("failureReason"),
         network=form.word("networkCode"),
-        raw_sealed=vault.words.seal(form.raw, place("delivery_receipts.raw", gateway_id)),
+        raw_sealed=vault.sealer.seal(form.raw, place("delivery_receipts.raw", gateway_id)),
         now=now,
     )
     return apply_parked(db, gateway_id, now)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
+from traceback import extract_tb
 
 from flask import Blueprint, Response, abort, request
 from sqlalchemy.exc import DBAPIError
@@ -17,7 +19,7 @@ from models.numbers import BadNumber, caller
 from sessions.store import Store
 from sms.callbacks import known_secret, read
 from sms.forms import Form
-from ussd.answering import Request, answer
+from ussd.answering import Request, answer, apology
 from ussd.closing import Desk
 
 REQUIRED = ("sessionId", "phoneNumber", "serviceCode", "text")
@@ -43,7 +45,12 @@ def blueprint(desk: Desk, store: Store, door: Door) -> Blueprint:
         if not known_secret(secret, door.secrets):
             abort(404)
         begun = perf_counter()
-        answered = answer(desk, store, _request(read(request), door.codes))
+        asked = _request(read(request), door.codes)
+        try:
+            answered = answer(desk, store, asked)
+        except Exception as fault:  # noqa: BLE001 - the channel's one boundary: a caller is waiting
+            desk.log.error("hop_failed", fault=type(fault).__name__, where=_where(fault))
+            answered = apology(desk, asked)
         took = perf_counter() - begun
         door.count(answered.kind, took)
         desk.log.info("hop", kind=answered.kind, screen=answered.screen, ms=round(took * 1000, 1))
@@ -60,6 +67,12 @@ def blueprint(desk: Desk, store: Store, door: Door) -> Blueprint:
         return Response("", content_type="text/plain; charset=utf-8")
 
     return bp
+
+
+def _where(fault: Exception) -> str:
+    """File and line, and no value: what was typed may be in the fault's words."""
+    last = extract_tb(fault.__traceback__)[-1]
+    return f"{Path(last.filename).name}:{last.lineno}"
 
 
 def _request(fields: Form, codes: tuple[str, ...]) -> Request:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
+from models.references import ORDINARY
 from sessions.journal import Line as JournalLine
 from sessions.journal import sealed
 from sessions.session import Session, Start
@@ -13,7 +14,9 @@ from ussd import known, talk
 from ussd.closing import AWAY, Caller, Desk, close, receipt, sorry
 from ussd.flow import LEFT
 from ussd.journeys.ward import chosen_or_none
+from ussd.known import draft_digest
 
+LONGEST_CALL = 60  # inputs; no way through the screens is half as long
 TRIES = 3  # how often a request is worked out again because another changed the call meanwhile
 
 
@@ -48,7 +51,7 @@ class Turn:
 def answer(desk: Desk, store: Store, request: Request) -> Answer:
     """Answers a request, the same way each time it comes."""
     caller = _caller(desk, request)
-    kept = _kept(desk, store, caller.call)
+    kept = _kept(desk, store, request, caller.call)
     for _try in range(TRIES):
         turn = _turn(desk, request, caller, kept)
         if turn.session is None:
@@ -58,6 +61,11 @@ def answer(desk: Desk, store: Store, request: Request) -> Answer:
             break
         kept = newer
     return turn.answer
+
+
+def apology(desk: Desk, request: Request) -> Answer:
+    """The honest END where a request cannot be answered at all."""
+    return Answer(sorry(desk, Session(start=Start(network=request.network))), "sorry", "failed")
 
 
 def _turn(desk: Desk, request: Request, caller: Caller, kept: Kept | None) -> Turn:
@@ -80,28 +88,37 @@ def _turn(desk: Desk, request: Request, caller: Caller, kept: Kept | None) -> Tu
 
 def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]) -> Turn:
     """A new call, or one whose session is gone: played again from its text."""
-    start = Start(network=request.network)
+    ended, start = "", Start(network=request.network)
     try:
-        with desk.database.connect() as db:
-            names = (*caller.names, *caller.private_names)
-            ended = receipt(db, desk.vault, names) if inputs else None
-            if ended:
-                return Turn(Answer(ended, "ended", "repeat"))
-            start = known.start(
-                db,
-                desk.vault,
-                request.number,
-                request.network,
-                now=desk.clock(),
-                calls=desk.vault.calls.names(request.session),
-                languages=desk.line.languages,
-                rebuilt=bool(inputs),
-            )
+        ended, start = desk.deadline.within(lambda: _kept_in_sql(desk, request, caller, inputs))
     except AWAY as away:
         desk.log.warning("sql_away_at_start", call=caller.call[:12], fault=type(away).__name__)
+    if ended:
+        return Turn(Answer(ended, "ended", "repeat"))
     begun = talk.begin(desk.line, start, _phone(desk, request))
-    played = talk.play(desk.line, begun, inputs)
+    played = talk.play(desk.line, begun, inputs[:LONGEST_CALL])
     return _closed(desk, caller, played, "cold" if inputs else "first")
+
+
+def _kept_in_sql(
+    desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]
+) -> tuple[str, Start]:
+    """(last reply of a call that has ended, or ''; what the call starts from)."""
+    with desk.database.connect() as db:
+        names = (*caller.names, *caller.private_names)
+        ended = receipt(db, desk.vault, names) if inputs else None
+        if ended:
+            return ended, Start(network=request.network)
+        return "", known.start(
+            db,
+            desk.vault,
+            request.number,
+            request.network,
+            now=desk.clock(),
+            calls=desk.vault.calls.names(request.session),
+            languages=desk.line.languages,
+            rebuilt=bool(inputs),
+        )
 
 
 def _closed(desk: Desk, caller: Caller, session: Session, kind: str) -> Turn:
@@ -110,9 +127,9 @@ def _closed(desk: Desk, caller: Caller, session: Session, kind: str) -> Turn:
     return Turn(Answer(session.reply, _shown(desk, session), kind), session)
 
 
-def _kept(desk: Desk, store: Store, call: str) -> Kept | None:
+def _kept(desk: Desk, store: Store, request: Request, call: str) -> Kept | None:
     try:
-        return store.get(call)
+        return store.get(call) if request.text else store.near(call)
     except RedisError as away:
         desk.log.warning("redis_away", call=call[:12], fault=type(away).__name__)
         return None
@@ -128,7 +145,8 @@ def _keep(
 ) -> Kept | None:
     line = sealed(desk.vault.words, _line(desk, request, call, session))
     try:
-        return store.put(call, session, before=before, line=line)
+        private = desk.line.is_private(session)
+        return store.put(call, session, before=before, line=line, private=private)
     except RedisError as away:
         store.forget(call)
         desk.log.warning("redis_away", call=call[:12], fault=type(away).__name__)
@@ -145,15 +163,15 @@ def _line(desk: Desk, request: Request, call: str, session: Session) -> JournalL
         network=request.network,
         language="" if private else talk.spoken(session.start, session.answers),
         screen="" if private else session.asked,
-        typed="" if private or not session.typed else session.typed[-1],
+        typed="" if private else _typed(session),
         reply="" if private else session.reply,
         sensitive=private,
         ended=session.ended,
-        **({} if private or session.ended else _draft(session)),
+        **({} if private or session.ended else _draft(desk, request, session)),
     )
 
 
-def _draft(session: Session) -> dict[str, str]:
+def _draft(desk: Desk, request: Request, session: Session) -> dict[str, str]:
     """What of a call is worth taking up again: everything, once it is known what happened."""
     category = session.answers.get("category") or session.answers.get("danger") or ""
     if not category:
@@ -162,8 +180,15 @@ def _draft(session: Session) -> dict[str, str]:
         "draft": json.dumps(dict(session.answers)),
         "category": category,
         "ward": chosen_or_none(session.answers),
-        "phone": session.phone,
+        "phone": draft_digest(desk.vault, request.number).hex(),
     }
+
+
+def _typed(session: Session) -> str:
+    """The last input; not where it may be a reference of the sensitive branch with a slip in it."""
+    typed = session.typed[-1] if session.typed else ""
+    digits = sum(character.isdigit() for character in typed)
+    return "" if session.asked == "reference" and digits > ORDINARY + 1 else typed
 
 
 def _shown(desk: Desk, session: Session) -> str:
@@ -172,11 +197,12 @@ def _shown(desk: Desk, session: Session) -> str:
 
 
 def _phone(desk: Desk, request: Request) -> str:
-    return desk.vault.phones.names(request.number)[-1]
+    """Tells this call's phone from another's; of no use anywhere else."""
+    return desk.vault.calls.names(f"phone|{request.session}|{request.number}")[-1]
 
 
 def _caller(desk: Desk, request: Request) -> Caller:
-    name = f"receipt|{request.session}"
+    name = f"receipt|{request.session}|{request.number}"
     return Caller(
         number=request.number,
         call=desk.vault.calls.names(request.session)[0],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -14,11 +14,13 @@ from structlog.typing import FilteringBoundLogger
 
 from models import call_receipts, references
 from models.keys import CannotOpen
+from models.sensitive import hour
 from models.vault import Vault
 from sessions.session import Session
 from ussd import talk
 from ussd.blocks import Blocks
 from ussd.commands import FILES, carry_out
+from ussd.deadline import Deadline, TooSlow
 from ussd.ending import Done, Ending
 from ussd.flow import Place
 from ussd.screens import End
@@ -26,7 +28,7 @@ from ussd.show import draw
 from ussd.spool import Spool
 from ussd.talk import Line
 
-AWAY = (DBAPIError, PoolTimeout)
+AWAY = (DBAPIError, PoolTimeout, TooSlow)
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,6 +58,7 @@ class Desk:
     nudge: Callable[[str, str], None]
     clock: Callable[[], datetime]
     log: FilteringBoundLogger
+    deadline: Deadline = field(default_factory=Deadline)
 
 
 def receipt(db: Connection, vault: Vault, names: tuple[str, ...]) -> str | None:
@@ -78,12 +81,12 @@ def close(desk: Desk, session: Session, caller: Caller) -> str:
     if not isinstance(screen, End) or not screen.does:
         return talk.close(desk.line, session, {})
     try:
-        ending = _ending(desk, session, screen, caller)
+        ending = desk.deadline.within(lambda: _ending(desk, session, screen, caller))
     except AWAY as away:  # no reference is left and SQL is away: nothing can be promised
         desk.log.critical("report_not_kept", call=caller.call[:12], fault=type(away).__name__)
         return _aside(desk, session, "unkept")
     try:
-        reply = _in_sql(desk, session, ending)
+        reply = desk.deadline.within(lambda: _in_sql(desk, session, ending))
         desk.blocks.fill()
     except AWAY as away:
         desk.log.error("sql_away_at_end", call=caller.call[:12], fault=type(away).__name__)
@@ -128,7 +131,8 @@ def _carry_out(desk: Desk, ending: Ending, words: Callable[[Done], str]) -> str:
         done = carry_out(db, desk.vault, desk.line, ending)
         reply = words(done)
         sealed = seal.seal(reply, f"call_receipts.reply|{name}")
-        if not call_receipts.claim(db, name, sealed, ending.moment):
+        at = hour(ending.moment) if ending.private else ending.moment
+        if not call_receipts.claim(db, name, sealed, at):
             raise EndedBefore
     if done.owed is not None:
         desk.nudge("route", str(done.owed))

@@ -19,6 +19,7 @@ from ussd import commands_duty
 from ussd.ending import Done, Ending
 from ussd.journeys.report import SKIP, confirmed, kept_from
 from ussd.journeys.ward import chosen
+from ussd.known import draft_digests
 from ussd.lookup import found
 from ussd.talk import Line
 
@@ -54,7 +55,7 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     owed = outbox.owe(db, "route", report_id, now)
     contacts.prefer(db, contact.id, language=ending.language, ward=ward)
     calls.bind(db, ending.call, report_id, now)
-    drafts.drop_of(db, [digest for _kid, digest in vault.phones.every(ending.number)])
+    drafts.drop_of(db, draft_digests(vault, ending.number))
     return Done({"ref": references.written(ending.reference)}, owed)
 
 
@@ -80,7 +81,7 @@ def file_private(db: Connection, vault: Vault, t: Translate, ending: Ending) -> 
         else seal(landmark, place("sensitive_reports.landmark", case_id)),
         language=ending.language,
     )
-    owed = outbox.owe(db, "route-sensitive", case_id, now)
+    owed = outbox.owe(db, "route-sensitive", case_id, sensitive.hour(now))
     return Done({"ref": references.written(ending.reference)}, owed)
 
 

@@ -36,7 +36,7 @@ def start(
     """
     contact = contacts.find(db, vault, number)
     made = reports.latest_of(db, contact.id, LISTED) if contact else []
-    dropped = drafts.latest(db, [d for _k, d in vault.phones.every(number)], now, but=calls)
+    dropped = drafts.latest(db, draft_digests(vault, number), now, but=calls)
     duty = known_duty.Duty()
     if contact:
         duty = known_duty.read(db, vault, contact, languages, now=now, rebuilt=rebuilt)
@@ -53,6 +53,15 @@ def start(
         network=network,
         known={name: value for name, value in lists.items() if value},
     )
+
+
+def draft_digests(vault: Vault, number: str) -> list[bytes]:
+    """What a phone's drafts are found by, under each key; of no use in any other table."""
+    return [digest for _kid, digest in vault.phones.every(f"draft|{number}")]
+
+
+def draft_digest(vault: Vault, number: str) -> bytes:
+    return draft_digests(vault, number)[0]
 
 
 def _opened(vault: Vault, draft: Draft) -> str:

@@ -18,25 +18,26 @@ LONGEST, WHO_LONGEST = 150, 48
 def found(db: Connection, vault: Vault, t: Translate, ending: Ending) -> str:
     """The state in the caller's language, at most LONGEST characters."""
     digits, now = mine.asked_after(ending.answers), ending.moment
-    phone = vault.phones.of(ending.number)[1]
+    # digests of this table's own: none is found in contacts, calls or cases
+    phone = vault.sensitive_phones.of(f"lookup|{ending.number}")[1]
     may = lookups.allowed(db, phone, now)
     contact = contacts.find(db, vault, ending.number)
     report = reports.by_reference(db, digits)
     case = sensitive.by_reference(db, [d for _kid, d in vault.references.every(digits)])
     lookups.count(
         db,
-        call_id=ending.call,
-        tail=vault.references.of(digits)[1],
+        call_id=vault.references.names(f"lookup|{ending.call}")[0],
+        tail=vault.references.of(f"{ending.call}|{digits}")[1],
         phone=phone,
         found=bool(report or case),
         now=now,
     )
     own = report and contact and report.contact_id == contact.id
     words = mine.NO_SUCH
-    if not may:
-        words = mine.TOO_MANY
-    elif report and own:
+    if report and own:
         words = mine.STATES[report.state]
+    elif not may:
+        words = mine.TOO_MANY
     elif report:
         words = mine.OPEN_ELSEWHERE if report.is_open else mine.CLOSED_ELSEWHERE
     elif case:

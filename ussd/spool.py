@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from models.keys import CannotOpen, TextSeal
+from models.keys import CannotOpen
+from models.vault import Vault
 from ussd.ending import Ending, dump, load
 
 ENDING = ".sealed"
@@ -17,9 +18,9 @@ ENDING = ".sealed"
 class Spool:
     """A folder only this service reads (mode 0700)."""
 
-    def __init__(self, folder: Path, words: TextSeal):
+    def __init__(self, folder: Path, vault: Vault):
         self._folder = folder
-        self._words = words
+        self._seals = (vault.words, vault.sensitive_words)
 
     def keep(self, ending: Ending) -> Ending:
         """Writes an ending to disk; one kept before for the same call stays. Raises OSError."""
@@ -30,7 +31,7 @@ class Spool:
         except FileExistsError:
             return self._read(path) or ending
         with os.fdopen(handle, "wb") as file:
-            file.write(self._words.seal(dump(ending), f"spool|{path.stem}"))
+            file.write(self._seals[ending.private].seal(dump(ending), f"spool|{path.stem}"))
             file.flush()
             os.fsync(file.fileno())
         self._settle()
@@ -49,10 +50,12 @@ class Spool:
             (self._folder / f"{ending.names[0]}{ENDING}").unlink()
 
     def _read(self, path: Path) -> Ending | None:
-        try:
-            return load(self._words.open(path.read_bytes(), f"spool|{path.stem}"))
-        except (CannotOpen, ValueError, OSError):
-            return None
+        for seal in self._seals:
+            try:
+                return load(seal.open(path.read_bytes(), f"spool|{path.stem}"))
+            except (CannotOpen, ValueError, OSError):
+                continue
+        return None
 
     def _settle(self) -> None:
         """A new file is only safe once its folder is on disk too."""

@@ -125,7 +125,7 @@ def close(line: Line, session: Session, facts: Mapping[str, str]) -> str:
 
 def read(screen: Question, choices: tuple[str, ...], typed: str) -> str:
     """The value an input stands for on this screen. Raises Misread."""
-    if typed.isdecimal() and typed.isascii() and 1 <= int(typed) <= len(choices):
+    if len(typed) <= 2 and typed.isdecimal() and typed.isascii() and 0 < int(typed) <= len(choices):
         return choices[int(typed) - 1]
     if isinstance(screen, Ask):
         return screen.read(typed)

@@ -18,7 +18,7 @@ def tidy(typed: str, longest: int) -> str:
     """
     plain = fold(typed).replace("¡", "@")
     shown = "".join(c for c in plain if c in BASIC and c not in _CONTROLS or c.isspace())
-    return " ".join(shown.split()).lstrip("=")[:longest].strip()
+    return " ".join(shown.split()).lstrip("= ")[:longest].strip()
 
 
 def a_landmark(typed: str) -> str:

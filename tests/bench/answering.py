@@ -34,8 +34,10 @@ def answering(answer: Answering) -> Iterator[Target]:
         def log_message(self, format: str, *args: object) -> None:
             """Nothing is said."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Web)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128  # every connection of a pace knocks at once
+
+    server = Server(("127.0.0.1", 0), Web)
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield Target(server.server_address[1], "/ussd")

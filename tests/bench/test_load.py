@@ -82,12 +82,14 @@ def test_a_server_that_never_answers_ends_the_run_with_the_count(callers: Caller
 
     def answer(call: str, text: str) -> str | None:
         if text:
-            never.wait(5)
+            never.wait(20)
         return None if text else "CON"
 
-    with answering(answer) as target, pytest.raises(Stalled, match="1 of 10 hops were answered"):
-        drive(callers.calls(1, FILED, target), full_speed(1), target.port, patience=0.3)
-    never.set()
+    with answering(answer) as target:
+        calls = callers.calls(1, FILED, target)
+        with pytest.raises(Stalled, match="1 of 10 hops were answered"):
+            drive(calls, full_speed(1), target.port, patience=0.3)
+        never.set()
 
 
 def test_a_server_that_hangs_up_is_named(callers: Callers) -> None:

@@ -55,13 +55,13 @@ def test_reports_are_filtered_by_the_address(
         ("direction=in", 3),
         ("status=failed", 1),
         ("reason=AbsentSubscriber", 1),
-        ("purpose=case", 1),
+        ("purpose=alert", 4),
         ("ward=Kilimani", 5),
         (f"report={stories.reference(48213097)}", 5),
         ("report=482-130-971&direction=out", 4),
         ("since=24h&status=unknown", 1),
         ("until=2026-11-01", 0),
-        ("", 10),
+        ("", 9),
     ],
 )
 def test_messages_are_filtered_by_the_address(looked_at: Console, query: str, count: int) -> None:

@@ -78,12 +78,14 @@ def test_made_up_people_are_marked_wherever_they_show(looked_at: Console) -> Non
         assert 'Grace Wanjiru <span class="demo">(demo)</span>' in page, path
 
 
-def test_the_line_to_a_case_worker_is_read_by_nobody(looked_at: Console) -> None:
+def test_the_line_to_a_case_worker_is_in_no_list_for_its_time_would_tell_of_a_case(
+    looked_at: Console,
+) -> None:
     case_line = stories.known_id("message case")
     for role in ("operator", "admin", "viewer"):
-        page = looked_at.signed_in(role).get(f"/messages/{case_line}").text
-        assert "The words of a line to a case worker are not shown" in page
-        assert "look at the desk" not in page
+        browser = looked_at.signed_in(role)
+        assert browser.get(f"/messages/{case_line}").status_code == 404
+        assert str(case_line) not in browser.get("/messages?since=all").text
 
 
 @pytest.mark.parametrize("role", ["operator", "viewer"])

@@ -41,7 +41,9 @@ class Told:
             "category": self.category,
             "ward_last": "Another place",
             "ward_found": self.place.ward,
-            "now": "Yes, now" if self.now else "No, earlier",
+            "now": "Yes, now" if self.now else "Earlier today",
+            "hurt": "No",
+            "resume": "Start again",
             "confirm": "Send, SMS me" if self.sms else "Send, no SMS",
         }
         say = {"ward_name": self.place.typed, "landmark": self.landmark}
@@ -94,4 +96,8 @@ def asks_after(line: Line, reference: str) -> str:
     for label in ("English", "Go on", "My reports"):
         if screen.option(label):
             screen = takes(line, screen, label)
+    if screen.option(reference):
+        return takes(line, screen, reference).words
+    if screen.option("Type a number"):
+        takes(line, screen, "Type a number")
     return line.types(reference).words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -84,12 +85,11 @@ class Stack:
 
     def another_runs(self, name: str, than: int) -> int:
         """The number of the program that was started in place of a dead one."""
-        until(
-            lambda: processes.found(self.process.pid, name) not in (None, than),
-            f"{name} was started again",
-            seconds=30,
-        )
-        return processes.numbered(self.process.pid, name)
+        return until(lambda: self._other(name, than), f"{name} was started again", seconds=30)
+
+    def _other(self, name: str, than: int) -> int | None:
+        number = processes.found(self.process.pid, name)
+        return number if number != than else None
 
     @contextmanager
     def unwatched(self) -> Iterator[None]:
@@ -176,8 +176,11 @@ def _listen(process: subprocess.Popen[str], lines: list[str]) -> None:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
+    """A port nobody listens on, and none that a call to elsewhere is given while it is let go."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextmanager

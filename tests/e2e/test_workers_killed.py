@@ -38,4 +38,4 @@ def test_workers_killed_between_commit_and_send_cost_seconds_and_no_alert(
     print(f"told {time.monotonic() - began:.1f} s after the workers were killed")
     assert len(kept.alerts(reference)) == 1
     assert kept.comes_to(kept.alerts(reference)[0], "delivered").tries == 1
-    assert [stack.another_runs(*pair) > 0 for pair in zip(WORKERS, dead, strict=True)]
+    assert {stack.another_runs(*pair) for pair in zip(WORKERS, dead, strict=True)} - set(dead)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from models.references import SENSITIVE
 from models.vault import Vault
 from ussd.ending import Ending
 
@@ -38,7 +39,7 @@ def ending(
     vault: Vault, does: str, now: datetime, *, session: str = "ATUid_1", **answers: str
 ) -> Ending:
     """As the call hands it over; `answers` come on top of those of its kind."""
-    private = does == "file_private"
+    private = does == "file_private" or len(answers.get("reference", "")) == SENSITIVE + 1
     names = (vault.sensitive_phones if private else vault.calls).names(f"receipt|{session}")
     return Ending(
         does=does,

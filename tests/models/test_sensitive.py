@@ -87,6 +87,15 @@ def test_asking_after_it_leaves_nothing_that_leads_to_it(
     assert identifying(filed, OWN) & identifying(filed, set(METADATA.tables) - OWN) == set()
 
 
+def test_a_call_that_asked_after_it_leads_to_no_telephone(
+    filed: Connection, vault: Vault, languages: Mapping[str, Translate]
+) -> None:
+    do(filed, vault, languages["en"], "look_up", reference=REFERENCE)
+    call = ending(vault, "look_up", AT, session="ATUid_look_up").call
+    others = set(METADATA.tables) - {"calls", "hops"}
+    assert call not in identifying(filed, others)
+
+
 def test_filing_keeps_no_contact_no_preference_and_no_call(
     filing: Connection, vault: Vault, languages: Mapping[str, Translate]
 ) -> None:

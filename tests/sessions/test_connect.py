@@ -97,7 +97,7 @@ def test_a_command_that_never_went_out_is_not_said_later(server: servers.Server)
 def test_a_hop_with_redis_stopped_is_bearable_and_the_call_goes_on(
     server: servers.Server, vault: Vault
 ) -> None:
-    store = Store(asked(server), vault.words)
+    store = Store(asked(server), vault)
     store.put(CALL, FIRST, before=None, line=b"first")
     kept = store.get(CALL)
     with stopped(server), bearable(), pytest.raises(TookTooLong):
@@ -112,7 +112,7 @@ def test_a_hop_with_redis_stopped_is_bearable_and_the_call_goes_on(
 def test_a_server_that_was_started_again_is_used_without_an_error(
     server: servers.Server, vault: Vault
 ) -> None:
-    store = Store(asked(server), vault.words)
+    store = Store(asked(server), vault)
     store.put(CALL, FIRST, before=None, line=b"first")
     server.stop()
     with suppress(RedisError):
@@ -120,5 +120,5 @@ def test_a_server_that_was_started_again_is_used_without_an_error(
     server.start()
     kept = store.get(CALL)
     assert kept and store.put(CALL, SECOND, before=kept, line=b"second") is None
-    found = Store(connect(server.url), vault.words).get(CALL)
+    found = Store(connect(server.url), vault).get(CALL)
     assert found and found.session == SECOND

@@ -79,7 +79,7 @@ def test_each_line_comes_to_sql_once_and_leaves_the_stream(
 def test_what_a_call_wrote_with_its_session_is_drained(
     redis: Redis, redis_url: str, clock: Engine, vault: Vault
 ) -> None:
-    store = Store(connect_redis(redis_url), vault.words)
+    store = Store(connect_redis(redis_url), vault)
     store.put(CALL, FIRST, before=None, line=sealed(vault.words, LINES[0]))
     assert drain(redis, clock, vault.words) == 1
     assert screens(clock) == ["main"]

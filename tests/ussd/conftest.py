@@ -73,7 +73,7 @@ def desk(
         vault=vault,
         blocks=blocks(references.ORDINARY),
         private_blocks=blocks(references.SENSITIVE),
-        spool=Spool(tmp_path / "spool", vault.words),
+        spool=Spool(tmp_path / "spool", vault),
         nudge=lambda task, subject: nudged.append((task, subject)),
         clock=lambda: now,
         log=structlog.get_logger("tests"),
@@ -82,7 +82,7 @@ def desk(
 
 @pytest.fixture
 def store(redis_url: str, vault: Vault) -> Iterator[Store]:
-    yield Store(connect(redis_url), vault.words)
+    yield Store(connect(redis_url), vault)
 
 
 @pytest.fixture

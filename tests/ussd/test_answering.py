@@ -58,12 +58,12 @@ def test_redis_emptied_after_any_hop_is_not_noticed(
     undisturbed = phone("+254700000502").types(*inputs[:-1]).shown
     dialled = phone().types(*inputs[:hop])
     redis.flushall()
-    dialled.store = Store(connect(redis_url), vault.words)  # nor does another process remember
+    dialled.store = Store(connect(redis_url), vault)  # nor does another process remember
     dialled.types(*inputs[hop:-1])
     assert dialled.shown == (undisturbed if hop < len(inputs) else dialled.shown)
     ended = dialled.types(*inputs[-1:]) if hop < len(inputs) else dialled
     redis.flushall()
-    ended.store = Store(connect(redis_url), vault.words)
+    ended.store = Store(connect(redis_url), vault)
     assert ended.again() == ended.shown
     assert count(database, "reports") == 1
 
@@ -73,7 +73,7 @@ def test_an_ended_call_is_answered_from_its_receipt_though_preferences_have_chan
 ) -> None:
     dialled = phone().types("1", "1", "3").ends()
     redis.flushall()
-    dialled.store = Store(connect(redis_url), vault.words)
+    dialled.store = Store(connect(redis_url), vault)
     assert dialled.again() == dialled.shown
 
 
@@ -114,7 +114,7 @@ def test_two_processes_asked_the_same_at_once_answer_the_same_and_do_it_once(
 ) -> None:
     dialled = phone().types(*TO_CONFIRM)
     last = replace(dialled.request, text="*".join((*TO_CONFIRM, "1")))
-    stores = [Store(connect(redis_url), vault.words) for _ in range(4)]
+    stores = [Store(connect(redis_url), vault) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         said = list(pool.map(lambda store: answer(desk, store, last).words, stores))
     assert len(set(said)) == 1 and said[0].startswith("END Sent.")
@@ -124,7 +124,7 @@ def test_two_processes_asked_the_same_at_once_answer_the_same_and_do_it_once(
 def test_every_hop_at_once_from_two_processes_comes_to_one_report(
     phone: Dial, desk: Desk, vault: Vault, redis_url: str, database: Engine
 ) -> None:
-    stores = [Store(connect(redis_url), vault.words) for _ in range(2)]
+    stores = [Store(connect(redis_url), vault) for _ in range(2)]
     dialled = phone(careful=False)
     for length in range(1, len(TO_CONFIRM) + 2):
         text = "*".join((*TO_CONFIRM, "1")[:length])
@@ -165,7 +165,7 @@ def test_a_hop_another_process_began_costs_two_round_trips(
     phone: Dial, desk: Desk, vault: Vault, redis: Redis, redis_url: str
 ) -> None:
     dialled = phone(careful=False).types("1")
-    dialled.store = Store(connect(redis_url), vault.words)
+    dialled.store = Store(connect(redis_url), vault)
     dialled.store.get("0" * 32)  # connects, so that the handshake is not counted
     before = _commands(redis)
     dialled.types("1")

@@ -61,7 +61,7 @@ def test_redis_emptied_after_going_on_is_not_noticed(
     drop(*DROPPED)
     again = phone().types("1", "1")
     redis.flushall()
-    again.store = Store(connect(redis_url), vault.words)
+    again.store = Store(connect(redis_url), vault)
     again.types("1").sees("Theft or robbery, Kilimani").types("2").ends()
 
 

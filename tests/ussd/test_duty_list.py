@@ -137,7 +137,7 @@ def test_the_last_hop_asked_at_once_of_four_processes_has_one_effect(
     report = scene.report()
     dialled = opens(phone, ASHA, scene.tell(report, asha)).types(CLOSE, "1")
     last = replace(dialled.request, text=f"{dialled.request.text}*{SEND}")
-    stores = [Store(connect(redis_url), vault.words) for _ in range(4)]
+    stores = [Store(connect(redis_url), vault) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         said = set(pool.map(lambda store: answer(desk, store, last).words, stores))
     assert len(said) == 1 and "is closed: solved" in said.pop()
@@ -160,10 +160,10 @@ def test_redis_emptied_after_any_hop_is_not_noticed(
     inputs = (ALERTS, "2", CLOSE, "3", SEND)
     dialled = phone(ASHA).types(*inputs[:hop])
     redis.flushall()
-    dialled.store = Store(connect(redis_url), vault.words)
+    dialled.store = Store(connect(redis_url), vault)
     dialled.types(*inputs[hop:]).ends().sees("closed: nothing found")
     redis.flushall()
-    dialled.store = Store(connect(redis_url), vault.words)
+    dialled.store = Store(connect(redis_url), vault)
     assert dialled.again() == dialled.shown
     assert (scene.happened(decoy), scene.happened(report)) == ([], ["closed"])
 
@@ -182,7 +182,7 @@ def test_where_the_list_may_be_another_after_redis_was_emptied_nothing_is_done(
     dialled = phone(ASHA).types(ALERTS, "2").sees(f"{calm} Theft")
     scene.texts(asha, f"2 {first}", NOW - timedelta(seconds=20))
     redis.flushall()
-    dialled.store = Store(connect(redis_url), vault.words)
+    dialled.store = Store(connect(redis_url), vault)
     dialled.types(ACCEPT).ends().sees("Your alerts changed", "Nothing was done", "*384*70421#")
     assert scene.happened(theft) == []
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +27,7 @@ from sessions.store import Store, connect
 from tests.ussd.phone import Phone
 from ussd.blocks import Blocks
 from ussd.closing import Desk, file_spooled
+from ussd.deadline import Deadline
 from ussd.spool import Spool
 from ussd.talk import Line
 
@@ -78,7 +82,7 @@ def _desk(
         vault=vault,
         blocks=ordinary,
         private_blocks=private,
-        spool=Spool(folder, vault.words),
+        spool=Spool(folder, vault),
         nudge=lambda task, subject: None,
         clock=lambda: now,
         log=structlog.get_logger("tests"),
@@ -88,7 +92,7 @@ def _desk(
 def test_calls_go_on_from_their_text_while_redis_is_stopped(
     desk: Desk, vault: Vault, own_redis: redis.Server
 ) -> None:
-    phone = Phone(desk, Store(connect(own_redis.url), vault.words), "+254700000501")
+    phone = Phone(desk, Store(connect(own_redis.url), vault), "+254700000501")
     phone.types("1", "1")
     own_redis.stop()
     began = time.monotonic()
@@ -100,7 +104,7 @@ def test_calls_go_on_from_their_text_while_redis_is_stopped(
 def test_calls_go_on_while_redis_is_slow_to_the_point_of_silence(
     desk: Desk, vault: Vault, own_redis: redis.Server
 ) -> None:
-    store = Store(connect(own_redis.url, seconds=0.2), vault.words)
+    store = Store(connect(own_redis.url, seconds=0.2), vault)
     phone = Phone(desk, store, "+254700000501", careful=False)
     phone.types("1")
     assert own_redis.process is not None
@@ -150,7 +154,7 @@ def test_with_neither_sql_nor_spool_the_caller_is_told_so_with_the_emergency_num
     own_desk: Desk, own_cluster: Cluster, store: Store, tmp_path: Path
 ) -> None:
     (tmp_path / "no folder").write_text("a file stands where the spool should be")
-    blocked = replace(own_desk, spool=Spool(tmp_path / "no folder", own_desk.vault.words))
+    blocked = replace(own_desk, spool=Spool(tmp_path / "no folder", own_desk.vault))
     phone = Phone(blocked, store, "+254700000501", careful=False).types(*TO_CONFIRM)
     own_cluster.stop()
     phone.types("1").ends().sees("could not keep your report", "999/112")
@@ -165,3 +169,39 @@ def test_a_call_begun_while_sql_is_away_asks_for_the_language_and_goes_on(
     own_cluster.stop()
     Phone(own_desk, store, "+254700000501").sees("1 English").types("1", "1").sees("1 Report")
     own_cluster.start()
+
+
+def test_while_sql_stands_still_a_caller_waits_no_longer_than_the_deadline(
+    own_desk: Desk, own_cluster: Cluster, store: Store
+) -> None:
+    patient = replace(own_desk, deadline=Deadline(0.5))
+    phone = Phone(patient, store, "+254700000501", careful=False).types(*TO_CONFIRM)
+    with _standing_still(own_cluster):
+        began = time.monotonic()
+        promised = phone.types("1").ends().sees("Sent. Your number is").shown
+        assert time.monotonic() - began < 3
+        Phone(patient, store, "+254700000502", careful=False).sees("1 English")
+    file_spooled(own_desk)  # may still meet the one that stood still, and then comes again
+    file_spooled(own_desk)
+    with own_desk.database.connect() as db:
+        kept = db.execute(select(reports.c.reference)).scalars().all()
+    assert [number[:3] in promised for number in kept] == [True]
+    assert list(own_desk.spool.waiting()) == []
+
+
+@contextmanager
+def _standing_still(cluster: Cluster) -> Iterator[None]:
+    """Every process of the server stopped, as a disk that hangs would stop it."""
+    folder = cluster.data.resolve()
+    own = [
+        int(entry.parent.name)
+        for entry in Path("/proc").glob("[0-9]*/cwd")
+        if entry.exists() and entry.resolve() == folder
+    ]
+    for pid in own:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in own:
+            os.kill(pid, signal.SIGCONT)

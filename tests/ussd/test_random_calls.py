@@ -27,7 +27,7 @@ def test_a_hundred_calls_at_random_have_one_effect_each(
     desk: Desk, store: Store, redis: Redis, redis_url: str, vault: Vault, database: Engine
 ) -> None:
     chance = random.Random(SEED)
-    stores = [store, Store(connect(redis_url), vault.words)]
+    stores = [store, Store(connect(redis_url), vault)]
     promised = 0
     for number in range(CALLS):
         phone = Phone(desk, store, f"+2547112{number:05d}", careful=False)

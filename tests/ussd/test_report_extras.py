@@ -16,15 +16,15 @@ TO_NOW = ("1", "1", "1", "1", "kilimani", "1", "1")
 
 
 @pytest.mark.parametrize(
-    "key, when, now", [("1", "yes", True), ("2", "today", False), ("3", "before", False)]
+    "key, when, goes_on", [("1", "yes", True), ("2", "today", False), ("3", "before", False)]
 )
 def test_it_is_happening_or_was_today_or_before(
-    phone: Dial, database: Engine, key: str, when: str, now: bool
+    phone: Dial, database: Engine, key: str, when: str, goes_on: bool
 ) -> None:
     phone().types(*TO_NOW, key, "2").ends()
     with database.connect() as db:
         report = db.execute(select(reports)).one()
-    assert (report.told_when, report.happening_now, report.hurt) == (when, now, "")
+    assert (report.told_when, report.happening_now, report.hurt) == (when, goes_on, "")
 
 
 def test_only_where_someone_may_be_hurt_is_it_asked(phone: Dial, database: Engine) -> None:
@@ -40,8 +40,8 @@ def test_only_where_someone_may_be_hurt_is_it_asked(phone: Dial, database: Engin
     [
         (("4", "2"), "Not to my coordinator", sorted(WARD_FANOUT)),
         (("5", "2"), "Not to police", ["police"]),
-        (("4", "4", "2"), "Not to coordinator or police", sorted(WARD_FANOUT | {"police"})),
-        (("5", "4", "2"), "Not to coordinator or police", sorted(WARD_FANOUT | {"police"})),
+        (("4", "4", "2"), "No coordinator, no police", sorted(WARD_FANOUT | {"police"})),
+        (("5", "4", "2"), "No coordinator, no police", sorted(WARD_FANOUT | {"police"})),
         (("2",), "", []),
     ],
     ids=["not my coordinator", "not the police", "neither", "neither, the other way", "anybody"],

@@ -30,7 +30,13 @@ def test_a_translation_that_does_not_fit_is_found(flow: Flow) -> None:
 def test_a_translation_that_loses_a_hole_is_found(flow: Flow) -> None:
     lossy = {"en": lambda text: text.replace("{landmark}", "")}
     found = [fault for fault in check.faults(flow, lossy) if "other holes" in fault]
-    assert {fault.split(" ")[0] for fault in found} == {"confirm", "police_send"}
+    assert {fault.split(" ")[0] for fault in found} == {
+        "confirm",
+        "confirm_not_ward",
+        "confirm_not_police",
+        "confirm_neither",
+        "police_send",
+    }
 
 
 def test_a_letter_phones_cannot_show_is_found(flow: Flow) -> None:
@@ -41,7 +47,7 @@ def test_a_letter_phones_cannot_show_is_found(flow: Flow) -> None:
 def test_nearly_every_screen_needs_one_page(flow: Flow, languages: Mapping[str, Translate]) -> None:
     crowded = check.crowded(flow, languages)
     screens = len(flow.all) * len(languages)
-    lists_of_many = {"category", "county", "constituency", "ward_found", "duty_open"}
+    lists_of_many = {"category", "county", "constituency", "ward_found", "confirm", "duty"}
     assert {re.split(r"[ _](?!found)", name)[0] for name in crowded} <= lists_of_many
     assert len(crowded) / screens < 0.2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import quote
 
 import pytest
@@ -114,3 +115,18 @@ def test_the_end_of_a_call_is_noted_and_an_odd_one_does_no_harm(client: FlaskCli
 
 def test_get_is_not_answered(client: FlaskClient) -> None:
     assert client.get(f"/at/{SECRETS[0]}/ussd").status_code == 405
+
+
+def test_five_thousand_ones_are_answered_and_no_secret_is_logged(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = post(client, HOP.replace("text=", f"text={'1' * 5000}"))
+    assert answer.status_code == 200 and answer.text.startswith("CON ")
+    told = capsys.readouterr()
+    assert SECRETS[0] not in told.out + told.err
+
+
+def test_ten_thousand_stars_are_answered_in_time(client: FlaskClient) -> None:
+    began = time.monotonic()
+    assert post(client, HOP.replace("text=", f"text={'*' * 10_000}")).status_code == 200
+    assert time.monotonic() - began < 2

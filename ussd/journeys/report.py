@@ -96,7 +96,7 @@ _FORMS = {
     "confirm": _ASKED,
     "confirm_not_ward": _("{kind}, {ward}, {landmark}. {now}. Not to my coordinator."),
     "confirm_not_police": _("{kind}, {ward}, {landmark}. {now}. Not to police."),
-    "confirm_neither": _("{kind}, {ward}, {landmark}. {now}. Not to coordinator or police."),
+    "confirm_neither": _("No coordinator, no police: {kind}, {ward}, {landmark}"),
 }
 _NOT_WARD = (("confirm", "confirm_not_ward"), ("confirm_not_police", "confirm_neither"))
 _NOT_POLICE = (("confirm", "confirm_not_police"), ("confirm_not_ward", "confirm_neither"))
