@@ -32,7 +32,8 @@ def at(url: str, **options: Any) -> Redis:
         )
     password = unquote(parts.password) if parts.password else None
     waits = {key: value for key, value in options.items() if key.startswith("socket_")}
-    found: Redis = Sentinel(hosts, sentinel_kwargs=waits).master_for(
+    sentinels: Any = Sentinel  # redis-py gives it no types
+    found: Redis = sentinels(hosts, sentinel_kwargs=waits).master_for(
         name, db=int(number or 0), password=password, **options
     )
     return found
