@@ -14,13 +14,13 @@ from functools import cache, partial
 from pathlib import Path
 from uuid import UUID
 
-from redis import Redis
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 import logs
 from house import House, build
 from queues import LANES, Queues, queue
+from sessions.address import at
 from settings import BadSettings, Settings, load
 from sms import alerting, answers
 from sms import outbox as sending
@@ -43,7 +43,7 @@ class Shop:
     def __init__(self, house: House):
         settings = house.settings
         self.house = house
-        self.queues = Queues(Redis.from_url(settings.queue_redis, socket_timeout=10))
+        self.queues = Queues(at(settings.queue_redis, socket_timeout=10))
         self.gateway = AfricasTalking(
             settings.at_username, settings.at_api_key, settings.gateway_url
         )
@@ -110,7 +110,7 @@ def _in_transaction(job: Callable[..., Nudges], subject: object) -> None:
 def work(settings: Settings, lanes: Iterable[str]) -> None:
     """Takes jobs until told to stop; ends where Redis dies, and the supervisor starts it again."""
     yard = shop()
-    redis = Redis.from_url(settings.queue_redis)
+    redis = at(settings.queue_redis)
     waiting = [queue(redis, lane) for lane in lanes]
     worker = SimpleWorker(
         waiting,

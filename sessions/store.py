@@ -21,6 +21,7 @@ from redis.retry import Retry
 
 from models.keys import CannotOpen
 from models.vault import Vault
+from sessions.address import at
 from sessions.session import Session, dump, load
 
 SECONDS = 300  # a call lives 180 s at the gateway; a repeat may come a little later
@@ -58,7 +59,7 @@ def connect(url: str, *, seconds: float = 0.7) -> Redis:
 
     redis-py's own retries apply a write twice and take 13 s to fail.
     """
-    return Redis.from_url(
+    return at(
         url,
         socket_timeout=seconds,
         socket_connect_timeout=seconds,

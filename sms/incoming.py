@@ -15,7 +15,7 @@ from models.vault import Vault, place
 from sms.forms import Form, moment
 from sms.gateway import money
 
-_THESE_DAYS = timedelta(days=7)
+_FIRST_YEAR, _AHEAD = 2000, timedelta(days=2)
 _WITHOUT_ID = timedelta(seconds=10)  # how close two equal texts without an id count as one
 _ABROAD = re.compile(r"\+?[0-9][0-9\s.\-]{5,}", re.ASCII)
 
@@ -56,8 +56,8 @@ def store(
 
 
 def _near(at: datetime | None, now: datetime) -> datetime | None:
-    """The gateway's date, unless it is not of these days."""
-    return at if at and abs(at - now) < _THESE_DAYS else None
+    """The gateway's date, unless no gateway can have meant it."""
+    return at if at and at.year >= _FIRST_YEAR and at < now + _AHEAD else None
 
 
 def _named(form: Form) -> str:

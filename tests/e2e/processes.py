@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,8 +16,9 @@ def _module(*words: str) -> Callable[[Words], bool]:
 
 
 def _program(*names: str) -> Callable[[Words], bool]:
-    # a server may write more than its path into the first word
-    return lambda argv: any(Path(argv[0].split()[0]).name == name for name in names)
+    # a server may write more than its path into the first word, and the path may hold spaces
+    one = re.compile(rf"(?:^|/)(?:{'|'.join(names)})(?:\s|$)")
+    return lambda argv: one.search(argv[0]) is not None
 
 
 PROGRAMS: Mapping[str, Callable[[Words], bool]] = MappingProxyType(

@@ -93,3 +93,9 @@ def say(
     posted = form((name, [value]) for name, value in fields.items())
     with database.begin() as db:
         return receipts.take(db, vault, posted, now)
+
+
+def opened(vault: Vault, sealed: bytes, place: str) -> str:
+    """What came, raw: only senders can read it."""
+    assert vault.opener is not None
+    return vault.opener.open(sealed, place)

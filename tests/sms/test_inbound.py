@@ -17,7 +17,7 @@ from models import contacts, messages
 from models.database import connect
 from models.vault import Vault, place
 from sms.forms import moment
-from tests.sms.posted import CAPTURED, Line, served, stored, texts
+from tests.sms.posted import CAPTURED, Line, opened, served, stored, texts
 from tests.sms.written import NUMBERS, an_alert, message, owed_raises
 
 
@@ -62,7 +62,7 @@ def test_everything_that_came_is_kept_sealed_fields_we_do_not_know_too(
         line.post("/sms", CAPTURED + "&mood=calm&text=again&cost=KES+1.00&networkCode=63902") == 200
     )
     (row,) = texts(database)
-    raw = json.loads(vault.words.open(row.raw_sealed, place("messages.raw", row.id)))
+    raw = json.loads(opened(vault, row.raw_sealed, place("messages.raw", row.id)))
     assert (raw["mood"], raw["text"]) == (["calm"], ["Msg", "again"])
     assert (row.cost, row.currency, row.network) == (Decimal("1.00"), "KES", "63902")
 

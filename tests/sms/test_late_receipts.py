@@ -16,7 +16,7 @@ from models.delivery import delivery_receipts
 from models.vault import Vault, place
 from sms import outbox, receipts
 from sms.senders import Senders
-from tests.sms.posted import ATX, say
+from tests.sms.posted import ATX, opened, say
 from tests.sms.scripted_gateway import Answer, Asked, accepting, gateway
 from tests.sms.written import NUMBERS, a_text, an_alert, history, message, owed_raises
 
@@ -100,7 +100,7 @@ def test_a_receipt_for_a_stranger_is_kept_and_waits(
     with database.begin() as db:
         row = db.execute(select(delivery_receipts)).one()
     assert (row.gateway_id, row.status, row.applied_at) == ("ATXid_nobody", "Success", None)
-    raw = vault.words.open(row.raw_sealed, place("delivery_receipts.raw", "ATXid_nobody"))
+    raw = opened(vault, row.raw_sealed, place("delivery_receipts.raw", "ATXid_nobody"))
     assert NUMBERS[0] in raw
 
 
