@@ -28,7 +28,7 @@ LEFT_WITH_A_CASE_WORKER = (
     *FAMILY, "No", "Leave word", SARANGOMBE.typed, SARANGOMBE.ward, "Yes, leave it",
 )  # fmt: skip
 ABOUT_POLICE = (
-    *REPORT, "Police conduct", "Leave word here", PANGANI.typed, PANGANI.ward, "Skip", "No, earlier",
+    *REPORT, "Police conduct", "Leave word here", PANGANI.typed, PANGANI.ward, "Skip", "Earlier today",
     "Send",
 )  # fmt: skip
 

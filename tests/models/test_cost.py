@@ -16,7 +16,7 @@ from tests.models.endings import NUMBER, ending
 from ussd.commands import COMMANDS
 
 # Statements between BEGIN and COMMIT of the hop that ends a call.
-FIRST_REPORT, NEXT_REPORT, PRIVATE_REPORT, LANGUAGE = 11, 10, 5, 7
+FIRST_REPORT, NEXT_REPORT, PRIVATE_REPORT, LANGUAGE = 12, 11, 5, 7
 
 
 def statements(db: Connection, act: Callable[[Connection], object]) -> int:
