@@ -48,7 +48,7 @@ format: venv ## format the code and mend what can be mended
 	@$(PY) -m ruff check --fix-only --quiet . ; $(PY) -m ruff format .
 
 lock: ## pin every dependency anew, with hashes (needs uv; ARGS=--upgrade for newer ones)
-	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/" >&2; exit 1; }
+	@command -v uv >/dev/null || { echo "make lock needs uv (pip install uv)" >&2; exit 1; }
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --no-header --no-config --quiet \
 	  --group pyproject.toml:dev pyproject.toml -o requirements.lock $(ARGS)
