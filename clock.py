@@ -25,7 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from commandline.retention import carried_out
 from house import House, build
-from models import messages, outbox
+from models import drafts, messages, outbox
 from queues import Queues
 from sessions import journal
 from sessions.store import connect
@@ -102,9 +102,10 @@ def escalate(works: Works) -> int:
 
 
 def forget(works: Works) -> int:
-    """Deletes work done: its exact times tie a call to what it filed."""
+    """Deletes work done, whose exact times tie a call to what it filed, and drafts not taken up."""
+    at = now()
     with works.house.database.begin() as db:
-        return outbox.forget(db, now() - FORGET_DONE)
+        return outbox.forget(db, at - FORGET_DONE) + drafts.forget(db, at - drafts.OFFERED)
 
 
 def keep_schedule(works: Works) -> int:

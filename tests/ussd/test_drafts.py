@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import Engine, func, select
 
-from models.drafts import drafts, partials
+from models.drafts import OFFERED, drafts, forget, partials
 from models.reports import reports
 from models.vault import Vault
 from sessions import journal
@@ -94,6 +94,14 @@ def test_nothing_is_kept_before_the_category_nor_of_a_sensitive_branch(
     with database.connect() as db:
         assert db.execute(select(func.count()).select_from(drafts)).scalar_one() == 0
     phone().sees("1 English")
+
+
+def test_a_draft_nobody_took_up_is_deleted(drop: Callable[..., Phone], database: Engine) -> None:
+    dropped = drop(*DROPPED)
+    later = dropped.desk.clock() + timedelta(minutes=31)
+    with database.begin() as db:
+        assert forget(db, later - OFFERED) == 1
+        assert db.execute(select(func.count()).select_from(drafts)).scalar_one() == 0
 
 
 def test_another_phone_is_offered_nothing(drop: Callable[..., Phone], phone: Dial) -> None:
