@@ -65,6 +65,7 @@ def test_lines_come_under_their_names_and_the_last_started_ends_first(
     run: Callable[[str], Run],
 ) -> None:
     talkers = run("talkers")
+    talkers.says("hello from one")
     talkers.says("hello from two")
     assert talkers.tell(signal.SIGTERM) == 0
     said = [line.replace(f" {talkers.home}", "") for line in talkers.said.splitlines()]
@@ -77,6 +78,7 @@ def test_nothing_is_left_when_it_is_told_to_end(
     run: Callable[[str], Run], number: signal.Signals
 ) -> None:
     talkers = run("talkers")
+    talkers.says("hello from one")
     talkers.says("hello from two")
     assert len(naming(str(talkers.home))) == 3
     assert talkers.tell(number) == 0

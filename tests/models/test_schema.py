@@ -18,6 +18,7 @@ TYPED = re.compile(r"words|text|typed|reply|raw|landmark|message_body|password|t
 # What has such a name and is no telephone number, or is one nobody can read, and why.
 NO_TELEPHONE = {
     "alerts.short_number": "a coordinator's own number for an alert, 417",
+    "drafts.phone": "a keyed digest",
     "hops.number": "which hop of a call",
     "reference_numbers.number": "a reference, drawn before anybody has it",
     "lookups.phone": "a keyed digest",
