@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 VERSION = 2
@@ -12,12 +12,18 @@ VERSION = 2
 
 @dataclass(frozen=True)
 class Start:
-    """What a call starts from, frozen at its first hop: later changes wait for the next call."""
+    """What a call starts from and what its screens read, frozen at the hop that first needs it:
+    later changes wait for the next call.
+    """
 
     language: str = ""  # '' until the caller has chosen one
     ward: str = ""  # code of the ward last reported from
     network: str = ""  # as the gateway names it, 63902
     known: Mapping[str, str] = field(default_factory=dict)  # what lists of this call are made of
+
+    def knowing(self, more: Mapping[str, str]) -> Start:
+        """With what was read meanwhile, by name."""
+        return replace(self, known={**self.known, **more})
 
     def answers(self) -> dict[str, str]:
         """As answers given before the first screen, for the flow to ask after."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from models.references import ORDINARY
 from sessions.journal import Line as JournalLine
@@ -15,6 +17,7 @@ from ussd.closing import AWAY, Caller, Desk, close, receipt, sorry
 from ussd.flow import LEFT
 from ussd.journeys.ward import chosen_or_none
 from ussd.known import draft_digest
+from ussd.reading import Asked, read
 
 LONGEST_CALL = 60  # inputs; no way through the screens is half as long
 TRIES = 3  # how often a request is worked out again because another changed the call meanwhile
@@ -83,7 +86,7 @@ def _turn(desk: Desk, request: Request, caller: Caller, kept: Kept | None) -> Tu
         begun = talk.begin(desk.line, session.start, session.phone)
         old = talk.play(desk.line, begun, heard.inputs)
         return Turn(Answer(old.reply, _shown(desk, old), "late"))
-    return _closed(desk, caller, talk.play(desk.line, session, heard.inputs), heard.kind)
+    return _played(desk, request, caller, session, heard)
 
 
 def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]) -> Turn:
@@ -96,8 +99,44 @@ def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]
     if ended:
         return Turn(Answer(ended, "ended", "repeat"))
     begun = talk.begin(desk.line, start, _phone(desk, request))
-    played = talk.play(desk.line, begun, inputs[:LONGEST_CALL])
-    return _closed(desk, caller, played, "cold" if inputs else "first")
+    heard = talk.Heard("cold" if inputs else "first", inputs[:LONGEST_CALL])
+    return _played(desk, request, caller, begun, heard)
+
+
+def _played(
+    desk: Desk, request: Request, caller: Caller, session: Session, heard: talk.Heard
+) -> Turn:
+    """What the inputs come to; where a screen cannot be shown for want of SQL, the honest END."""
+    line = replace(desk.line, fetch=partial(_fetch, desk, request))
+    try:
+        played = talk.play(line, session, heard.inputs)
+    except AWAY as away:
+        desk.log.error("sql_away_at_screen", call=caller.call[:12], fault=type(away).__name__)
+        return Turn(Answer(sorry(desk, session), "sorry", heard.kind))
+    return _closed(desk, caller, played, heard.kind)
+
+
+def _fetch(
+    desk: Desk, request: Request, names: tuple[str, ...], session: Session
+) -> Mapping[str, str]:
+    language = talk.spoken(session.start, session.answers)
+    asked = {
+        name: Asked(
+            number=request.number,
+            t=desk.line.languages[language],
+            language=language,
+            about=name.partition(":")[2],
+            now=desk.clock(),
+            session=session,
+        )
+        for name in names
+    }
+
+    def reading() -> dict[str, str]:
+        with desk.database.connect() as db:
+            return read(db, desk.vault, asked)
+
+    return desk.deadline.within(reading)
 
 
 def _kept_in_sql(

@@ -42,8 +42,7 @@ def faults(flow: Flow, languages: Mapping[str, Translate]) -> Iterator[str]:
 
 
 def _head(screen: Screen, said: Mapping[str, str], t: Translate) -> str:
-    facts = screen.facts if isinstance(screen, End) else {}
-    return t(screen.text).format(**said, **facts)
+    return t(screen.text).format(**{**said, **screen.facts})
 
 
 def _of_screen(screen: Screen, head: str, voice: Voice) -> Iterator[str]:

@@ -105,8 +105,8 @@ class Flow:
                 continue
             if not isinstance(screen, End) and not exits(screen):
                 yield f"{screen.id} leads nowhere"
-            facts = set(screen.facts) if isinstance(screen, End) else set()
-            for hole in sorted(holes(screen.text) - told[screen.id] - facts - set(self.facts)):
+            facts = {*screen.facts, *self.facts}
+            for hole in sorted(holes(screen.text) - told[screen.id] - facts):
                 yield f"{screen.id} shows {{{hole}}}, which not every way there answers"
 
     def _told(self, order: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -55,6 +55,34 @@ class Choice:
     label: str
 
 
+def about_nothing(answers: Answers) -> str:
+    return ""
+
+
+def finds_nothing(answers: Answers) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a screen needs from the database: read at the hop that first shows it, then frozen.
+
+    `of` says what it is about, so that another choice is read anew.
+    """
+
+    name: str
+    of: Callable[[Answers], str] = about_nothing
+
+    def key(self, answers: Answers) -> str:
+        """The answer it is found under, `@priorities:1371`."""
+        about = self.of(answers)
+        return f"@{self.name}:{about}" if about else f"@{self.name}"
+
+
+# What Menu, Pick and Ask share: `reads` is what they need; `finds` fills holes of their text from
+# it, and `facts` are the longest that can fill them.
+
+
 @dataclass(frozen=True)
 class Menu:
     """Choose one of a few."""
@@ -63,6 +91,9 @@ class Menu:
     text: str
     options: tuple[Option, ...]
     gives: tuple[str, ...] = ()
+    reads: tuple[Read, ...] = ()
+    finds: Callable[[Answers], Mapping[str, str]] = finds_nothing
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def takes(self, value: str) -> bool:
         return any(option.value == value for option in self.options)
@@ -80,6 +111,9 @@ class Pick:
     samples: Callable[[], Iterable[tuple[Choice, ...]]]
     options: tuple[Option, ...] = ()
     gives: tuple[str, ...] = ()
+    reads: tuple[Read, ...] = ()
+    finds: Callable[[Answers], Mapping[str, str]] = finds_nothing
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def takes(self, value: str) -> bool:
         try:
@@ -100,6 +134,9 @@ class Ask:
     misreads: tuple[str, ...]  # every message `read` can raise, for the proofs
     options: tuple[Option, ...] = ()
     gives: tuple[str, ...] = ()
+    reads: tuple[Read, ...] = ()
+    finds: Callable[[Answers], Mapping[str, str]] = finds_nothing
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def takes(self, value: str) -> bool:
         return True

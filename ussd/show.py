@@ -65,7 +65,8 @@ def pages(
     facts: Mapping[str, str] | None = None,
 ) -> list[Page]:
     """Every page of a screen, each under its heading and over its ways on."""
-    fill = {**flow.facts, **said(flow, place.answers, voice.t), **(facts or {})}
+    found = {} if isinstance(place.screen, End) else place.screen.finds(place.answers)
+    fill = {**flow.facts, **said(flow, place.answers, voice.t), **found, **(facts or {})}
     head = voice.t(place.screen.text).format(**fill)
     rows = _rows(place.screen, place.answers, voice.t)
     return with_error(error, head, rows, _foot(flow, place, voice.t), voice)

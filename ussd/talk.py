@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from locales.marks import Translate, _
@@ -12,6 +12,13 @@ from ussd.screens import Answers, Ask, End, Misread, Question
 from ussd.show import BACK, MORE, Page, Voice, budget, draw
 
 CHOOSE = _("Please choose a number shown.")
+# What screens need from the database: (names, as `priorities:1371`; the session) -> words by name.
+Fetch = Callable[[tuple[str, ...], Session], Mapping[str, str]]
+
+
+def fetch_nothing(names: tuple[str, ...], session: Session) -> Mapping[str, str]:
+    """Raises LookupError: there is no database behind this conversation."""
+    raise LookupError(", ".join(names))
 
 
 @dataclass(frozen=True)
@@ -27,10 +34,13 @@ class Heard:
 
 @dataclass(frozen=True)
 class Line:
-    """What a call is spoken with: the screens and the translators of each language."""
+    """What a call is spoken with: the screens, the translators of each language, and what reads
+    for a screen what it needs.
+    """
 
     flow: Flow
     languages: Mapping[str, Translate]
+    fetch: Fetch = fetch_nothing
 
     def voice(self, session: Session) -> Voice:
         language = spoken(session.start, session.answers)
@@ -101,7 +111,7 @@ def step(line: Line, session: Session, typed: str) -> Session:
 
 def ask(line: Line, session: Session, *, page: int = 0, error: str = "") -> Session:
     """The session with its next screen put before the caller; an End is drawn by its command."""
-    place = line.place(session)
+    session, place = _informed(line, session)
     last = isinstance(place.screen, End)
     drawn = (
         Page("") if last else draw(line.flow, place, line.voice(session), number=page, error=error)
@@ -115,6 +125,20 @@ def ask(line: Line, session: Session, *, page: int = 0, error: str = "") -> Sess
         reply=f"CON {drawn.words}",
         ended=last,
     )
+
+
+def _informed(line: Line, session: Session) -> tuple[Session, Place]:
+    """With what the next screen needs: read once, and the same however often the call is told."""
+    place = line.place(session)
+    if isinstance(place.screen, End):
+        return session, place
+    keys = (read.key(place.answers) for read in place.screen.reads)
+    lacking = tuple(key[1:] for key in keys if key not in place.answers)
+    if not lacking:
+        return session, place
+    found = line.fetch(lacking, session)
+    informed = replace(session, start=session.start.knowing(found))
+    return informed, line.place(informed)
 
 
 def close(line: Line, session: Session, facts: Mapping[str, str]) -> str:
