@@ -20,6 +20,7 @@ from models.messages import messages
 from models.outbox import outbox
 from models.reports import reports
 from models.sensitive import sensitive_reports
+from models.subscriptions import subscriptions
 from models.vault import Vault
 
 GONE = b""  # in a column that must hold something: words that were destroyed
@@ -121,6 +122,7 @@ def _empty_reports(contact_id: UUID) -> Update:
 
 def _forget(db: Connection, contact_id: UUID) -> None:
     """Number, index and preferences; whoever once had a duty with it has no name any more."""
+    db.execute(subscriptions.delete().where(subscriptions.c.contact_id == contact_id))
     db.execute(contact_index.delete().where(contact_index.c.contact_id == contact_id))
     db.execute(
         contacts.update()

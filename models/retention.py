@@ -34,6 +34,7 @@ from models.messages import messages
 from models.outbox import outbox
 from models.reports import reports
 from models.sensitive import sensitive_alerts, sensitive_events, sensitive_reports
+from models.subscriptions import subscriptions
 from models.users import invitations, login_failures, sign_ins
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -104,7 +105,8 @@ _CONTACT_MADE = (
 def _unused(contact: ColumnElement[Any]) -> tuple[Condition, ...]:
     """Nothing that is kept needs the number of this contact."""
     return tuple(
-        ~exists().where(table.c.contact_id == contact) for table in (reports, messages, people)
+        ~exists().where(table.c.contact_id == contact)
+        for table in (reports, messages, people, subscriptions)
     )
 
 
@@ -187,6 +189,7 @@ SCHEDULE: tuple[Rule, ...] = (
             for table in (sensitive_alerts, sensitive_events)
         ),
     ),
+    Rule("consent to notices, after its end", subscriptions, subscriptions.c.ended_at, 365 * DAY),
     Rule(
         "numbers nothing needs any more",
         contact_index,

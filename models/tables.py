@@ -18,6 +18,7 @@ from models import (
     register,
     reports,
     sensitive,
+    subscriptions,
     users,
 )
 from models.base import metadata
@@ -40,6 +41,7 @@ ENTITIES = (
     register,
     reports,
     sensitive,
+    subscriptions,
     users,
 )
 METADATA = metadata

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, request
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import contacts
+from models import contacts, subscriptions
 from models.numbers import canonical, is_number
 from models.vault import Vault
 from sms import incoming, receipts
@@ -100,6 +100,7 @@ def _opt_out(db: Connection, vault: Vault, form: Form, now: datetime) -> Nudges:
     if is_number(number):
         contact = contacts.keep(db, vault, canonical(number), now)
         contacts.block(db, contact.id, _OPTED_OUT)
+        subscriptions.end_all(db, contact.id, channel="gateway", now=now)
     return []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from models import contacts, events, helplines, references, reports
+from models import contacts, events, helplines, references, reports, subscriptions
 from sms import texts
 from sms.turns import Reply, Turn
 
@@ -14,9 +14,10 @@ NO_REPLY = Reply("")
 
 
 def stop(turn: Turn) -> Reply:
-    """Ends all SMS. Said again it is obeyed without another word."""
+    """Ends all SMS and every notice. Said again it is obeyed without another word."""
     contact = contacts.get(turn.db, turn.contact_id)
     contacts.stop_sms(turn.db, turn.contact_id, turn.now)
+    subscriptions.end_all(turn.db, turn.contact_id, channel="sms", now=turn.now)
     return NO_REPLY if contact.sms_stopped_at else Reply(texts.stopped(turn.t(language(turn))))
 
 

@@ -14,6 +14,7 @@ from models.messages import messages
 from models.outbox import owe
 from models.reports import reports
 from models.sensitive import by_reference, sensitive_reports
+from models.subscriptions import subscribe, subscriptions
 from tests.commandline.conftest import Operator
 from tests.commandline.story import COORDINATOR, NOW, RESIDENT, VICTIM, Story
 
@@ -51,6 +52,8 @@ def test_number_index_and_words_are_destroyed_and_the_report_stays(
 def test_what_is_left_of_the_contact_says_nothing(operator: Operator, story: Story) -> None:
     report = story.report()
     contact = story.one(reports, report).contact_id
+    with story.database.begin() as db:
+        subscribe(db, contact, "1371", language="sw", channel="ussd", now=NOW)
     story.change(contacts, contact, language="sw", last_ward="1371", sms_stopped_at=NOW)
     operator.says("erase", RESIDENT, *REASON)
     row = story.one(contacts, contact)
@@ -62,6 +65,7 @@ def test_what_is_left_of_the_contact_says_nothing(operator: Operator, story: Sto
         None,
     )
     assert story.rows(contact_index) == []
+    assert story.rows(subscriptions) == []
 
 
 def test_others_keep_what_is_theirs(operator: Operator, story: Story) -> None:

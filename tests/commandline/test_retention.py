@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Table
 
-from models import contacts, outbox, retention, users
+from models import contacts, outbox, retention, subscriptions, users
 from models.audit import audit
 from models.call_receipts import call_receipts, claim
 from models.calls import calls, hops
@@ -135,6 +135,22 @@ def test_a_case_loses_its_landmark_and_then_goes_whole(story: Story) -> None:
     _run(story, NOW + 181 * DAY)
     assert [row.id for row in story.rows(sensitive_reports)] == [waits]
     assert {row.report_id for row in story.rows(sensitive_events)} == {waits}
+
+
+def test_a_number_stays_while_notices_are_on_and_their_receipt_for_a_year_more(
+    story: Story,
+) -> None:
+    with story.database.begin() as db:
+        contact = contacts.keep(db, story.vault, RESIDENT, NOW).id
+        subscriptions.subscribe(db, contact, "1371", language="en", channel="ussd", now=NOW)
+    ended = NOW + 800 * DAY
+    _run(story, ended)
+    with story.database.begin() as db:
+        assert subscriptions.end_all(db, contact, channel="sms", now=ended) == 1
+    _run(story, ended + 365 * DAY)
+    assert len(story.rows(contacts.contacts)) == 1
+    _run(story, ended + 366 * DAY)
+    assert (story.rows(subscriptions.subscriptions), story.rows(contacts.contacts)) == ([], [])
 
 
 def test_a_number_goes_when_nothing_needs_it(story: Story) -> None:

@@ -24,6 +24,7 @@ from models import (
     register,
     reports,
     sensitive,
+    subscriptions,
     users,
 )
 from models.database import REACHES, connect
@@ -69,6 +70,7 @@ def refused(engine: Engine, statement: str) -> str | None:
         "update contacts set sealed = null",
         "delete from contacts",
         "delete from contact_index",
+        "delete from subscriptions",
         "delete from reports",
         "delete from sensitive_reports",
         "delete from messages",
@@ -188,6 +190,12 @@ def close_a_case(db: Connection, now: datetime) -> None:
     sensitive.add_event(db, case, "closed", actor="caseworker", now=now)
 
 
+def turn_notices_on_and_off(db: Connection, now: datetime) -> None:
+    contact = contacts.keep(db, WEB_VAULT, NUMBER, now).id
+    subscriptions.subscribe(db, contact, "1371", language="en", channel="ussd", now=now)
+    assert subscriptions.unsubscribe(db, contact, "1371", channel="ussd", now=now)
+
+
 def look_up(db: Connection, now: datetime) -> None:
     assert lookups.allowed(db, b"phone", now)
     lookups.count(db, call_id="1", tail=b"", phone=b"phone", found=False, now=now)
@@ -195,6 +203,7 @@ def look_up(db: Connection, now: datetime) -> None:
 
 WEB_WORK: Mapping[str, Callable[[Connection, datetime], object]] = {
     "store an incoming text": keep_a_text,
+    "turn notices on and off": turn_notices_on_and_off,
     "hear a receipt": hear_a_receipt,
     "hear that SMS are refused": stop,
     "hear the end of a call": lambda db, now: calls.end(

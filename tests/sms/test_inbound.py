@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from models import contacts, messages
 from models.database import connect
+from models.subscriptions import of_contact, subscribe
 from models.vault import Vault, place
 from sms.forms import moment
 from tests.sms.posted import CAPTURED, Line, opened, served, stored, texts
@@ -226,12 +227,14 @@ def test_who_opts_out_is_blocked_known_or_not(
     database: Engine, vault: Vault, now: datetime, line: Line
 ) -> None:
     with database.begin() as db:
-        contacts.keep(db, vault, NUMBERS[0], now)
+        known = contacts.keep(db, vault, NUMBERS[0], now).id
+        subscribe(db, known, "1371", language="en", channel="ussd", now=now)
     for number in NUMBERS[:2]:
         posted = {"senderId": "USALAMA", "phoneNumber": number}
         assert [line.post("/sms/optout", posted) for _ in range(2)] == [200, 200]
     with database.begin() as db:
         found = [contacts.find(db, vault, number) for number in NUMBERS[:2]]
+        assert [one.ended_by for one in of_contact(db, known)] == ["gateway"]
     assert [contact.blocked for contact in found if contact] == ["opted out", "opted out"]
 
 
