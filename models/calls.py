@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     case,
     func,
+    literal_column,
     null,
     select,
 )
@@ -107,43 +108,40 @@ def get(db: Connection, call_id: str) -> Call | None:
     return Call(*row) if row else None
 
 
-def keep(db: Connection, hop: Hop) -> None:
-    """Adds a hop to its call; the same hop twice is kept once. Cuts a sensitive call to shape."""
-    sensitive = _keep_call(db, hop)
-    at = hop.at.replace(minute=0, second=0, microsecond=0) if sensitive else hop.at
-    added = db.execute(
-        insert(hops)
-        .values(
-            call_id=hop.call_id,
-            number=hop.number,
-            at=at,
-            screen="" if sensitive else hop.screen,
-            typed_sealed=None if sensitive else hop.typed_sealed,
-            reply_sealed=None if sensitive else hop.reply_sealed,
-        )
-        .on_conflict_do_nothing()
-        .returning(hops.c.number)
-    )
-    if added.first():
-        db.execute(calls.update().where(calls.c.id == hop.call_id).values(hops=calls.c.hops + 1))
+def keep(db: Connection, *told: Hop) -> None:
+    """Adds hops to their calls; the same hop twice is kept once. Cuts sensitive calls to shape.
+
+    At most five statements, however many hops there are; calls are taken in one order, so that
+    two who keep the same ones wait for each other and never both.
+    """
+    if not told:
+        return
+    shapes = _keep_calls(db, told)
+    if shapes:
+        cut(db, *shapes)
+    rows = [_row(hop, shape=hop.call_id in shapes) for hop in told]
+    added = db.execute(insert(hops).on_conflict_do_nothing().returning(hops.c.call_id), rows)
+    if grown := sorted(set(added.scalars())):
+        count = select(func.count()).where(hops.c.call_id == calls.c.id).scalar_subquery()
+        db.execute(calls.update().where(calls.c.id.in_(grown)).values(hops=count))
 
 
-def cut(db: Connection, call_id: str) -> None:
-    """Leaves of a call its shape alone: how many hops, in which hour."""
+def cut(db: Connection, *call_ids: str) -> None:
+    """Leaves of calls their shape alone: how many hops, in which hour."""
     hours = {
         name: func.date_trunc("hour", calls.c[name])
         for name in ("started_at", "last_at", "ended_at")
     }
     db.execute(
         calls.update()
-        .where(calls.c.id == call_id)
+        .where(calls.c.id.in_(call_ids))
         .values(
             sensitive=True, language="", last_screen="", report_id=None, duration_ms=None, **hours
         )
     )
     db.execute(
         hops.update()
-        .where(hops.c.call_id == call_id)
+        .where(hops.c.call_id.in_(call_ids))
         .values(
             screen="",
             typed_sealed=None,
@@ -204,41 +202,68 @@ def hops_of(db: Connection, call_id: str) -> list[Hop]:
     ]
 
 
-def _keep_call(db: Connection, hop: Hop) -> bool:
-    """Writes what a hop tells of its call; returns whether that is kept as its shape alone."""
-    seen = insert(calls).values(
-        id=hop.call_id,
-        service_code=hop.service_code,
-        network=hop.network,
-        language="" if hop.sensitive else hop.language,
-        last_screen="" if hop.sensitive else hop.screen,
-        sensitive=hop.sensitive,
-        started_at=hop.at,
-        last_at=hop.at,
-        ended_at=hop.at if hop.ended else None,
+def _keep_calls(db: Connection, told: tuple[Hop, ...]) -> set[str]:
+    """Writes what hops tell of their calls; returns those kept as their shape alone."""
+    by_call: dict[str, list[Hop]] = {}
+    for hop in told:
+        by_call.setdefault(hop.call_id, []).append(hop)
+    row = insert(calls)
+    kept = row.on_conflict_do_update(index_elements=["id"], set_=_told(row.excluded))
+    found = db.execute(
+        kept.returning(calls.c.id, calls.c.sensitive),
+        [_call(by_call[id]) for id in sorted(by_call)],
     )
-    kept = seen.on_conflict_do_update(index_elements=["id"], set_=_told(hop, seen.excluded))
-    sensitive = bool(db.execute(kept.returning(calls.c.sensitive)).scalar_one())
-    if sensitive or hop.sensitive:
-        cut(db, hop.call_id)
-    return sensitive or hop.sensitive
+    return {id for id, sensitive in found if sensitive}
 
 
-def _told(hop: Hop, new: Any) -> dict[str, ColumnElement[Any]]:
-    """What a hop changes of its call: hops come in any order, and the latest has the last word."""
-    later = (
-        select(hops.c.number)
-        .where(hops.c.call_id == hop.call_id, hops.c.number > hop.number)
-        .exists()
-    )
+def _call(told: list[Hop]) -> dict[str, Any]:
+    """What hops of one call tell of it. `hops` is the highest number, until they are counted."""
+    in_order = sorted(told, key=lambda hop: hop.number)
+    last, sensitive = in_order[-1], any(hop.sensitive for hop in told)
+    language = next((hop.language for hop in reversed(in_order) if hop.language), "")
+    return {
+        "id": last.call_id,
+        "service_code": last.service_code,
+        "network": last.network,
+        "language": "" if sensitive else language,
+        "last_screen": "" if sensitive else last.screen,
+        "hops": last.number,
+        "sensitive": sensitive,
+        "started_at": min(hop.at for hop in told),
+        "last_at": max(hop.at for hop in told),
+        "ended_at": next((hop.at for hop in told if hop.ended), None),
+    }
+
+
+def _row(hop: Hop, *, shape: bool) -> dict[str, Any]:
+    at = hop.at.replace(minute=0, second=0, microsecond=0) if shape else hop.at
+    return {
+        "call_id": hop.call_id,
+        "number": hop.number,
+        "at": at,
+        "screen": "" if shape else hop.screen,
+        "typed_sealed": None if shape else hop.typed_sealed,
+        "reply_sealed": None if shape else hop.reply_sealed,
+    }
+
+
+# In words, for SQLAlchemy would give a subquery here a `calls` of its own.
+_LATER = literal_column(
+    "exists (select from hops where call_id = calls.id and number > excluded.hops)", Boolean
+)
+
+
+def _told(new: Any) -> dict[str, ColumnElement[Any]]:
+    """What hops change of their call: they come in any order, and the latest has the last word."""
     language = func.coalesce(func.nullif(new.language, ""), calls.c.language)
     return {
         "service_code": new.service_code,
         "network": new.network,
-        "language": case((calls.c.sensitive, ""), (later, calls.c.language), else_=language),
+        "language": case((calls.c.sensitive, ""), (_LATER, calls.c.language), else_=language),
         "last_screen": case(
-            (calls.c.sensitive, ""), (later, calls.c.last_screen), else_=new.last_screen
+            (calls.c.sensitive, ""), (_LATER, calls.c.last_screen), else_=new.last_screen
         ),
+        "sensitive": calls.c.sensitive | new.sensitive,
         "started_at": func.least(calls.c.started_at, new.started_at),
         "last_at": func.greatest(calls.c.last_at, new.last_at),
         "ended_at": func.coalesce(calls.c.ended_at, new.ended_at),

@@ -14,7 +14,7 @@ from models import calls, drafts
 from models.keys import CannotOpen, TextSeal
 
 TAGS = tuple(f"{{{digit}}}" for digit in "0123456789abcdef")
-BATCH = 50  # lines a transaction: few, for a call that ends meanwhile waits for its own hops
+BATCH = 200  # lines a transaction: some 30 ms, for a call that ends meanwhile waits for its hops
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,9 @@ def drain(redis: Redis, database: Engine, words: TextSeal) -> int:
     moved = 0
     for tag in TAGS:
         while entries := _entries(redis, tag):
+            lines = [line for _id, value in entries if (line := opened(words, value))]
             with database.begin() as db:
-                for _id, value in entries:
-                    if line := opened(words, value):
-                        _keep(db, words, line)
+                _keep(db, words, lines)
             redis.xdel(f"journal:{tag}", *(id for id, _value in entries))
             moved += len(entries)
     return moved
@@ -83,22 +82,40 @@ def waiting(redis: Redis) -> int:
     return sum(redis.xlen(f"journal:{tag}") for tag in TAGS)
 
 
-def _keep(db: Connection, words: TextSeal, line: Line) -> None:
-    calls.keep(db, _hop(words, line))
-    if not line.draft:
-        drafts.drop(db, line.call)
-        return
-    drafts.keep(
-        db,
-        drafts.Draft(
-            call_id=line.call,
-            phone=bytes.fromhex(line.phone),
-            answers_sealed=words.seal(line.draft, f"drafts.answers|{line.call}"),
-            language=line.language,
-            category=line.category,
-            ward_code=line.ward,
-            at=datetime.fromisoformat(line.at),
-        ),
+def _keep(db: Connection, words: TextSeal, lines: list[Line]) -> None:
+    """Writes lines in the order they came: at most seven statements, however many there are."""
+    calls.keep(db, *(_hop(words, line) for line in lines))
+    dropped, come = _drafts(lines)
+    drafts.drop(db, *dropped)
+    drafts.keep(db, *(_draft(words, line) for line in come))
+
+
+def _drafts(lines: list[Line]) -> tuple[list[str], list[Line]]:
+    """(calls whose draft is to go first, the line each draft is then kept from)."""
+    dropped: set[str] = set()
+    come: dict[str, Line] = {}
+    for line in lines:
+        if not line.draft:
+            dropped.add(line.call)
+            come.pop(line.call, None)
+        elif line.call not in come or _at(come[line.call]) <= _at(line):
+            come[line.call] = line
+    return sorted(dropped), [come[call] for call in sorted(come)]
+
+
+def _at(line: Line) -> datetime:
+    return datetime.fromisoformat(line.at)
+
+
+def _draft(words: TextSeal, line: Line) -> drafts.Draft:
+    return drafts.Draft(
+        call_id=line.call,
+        phone=bytes.fromhex(line.phone),
+        answers_sealed=words.seal(line.draft, f"drafts.answers|{line.call}"),
+        language=line.language,
+        category=line.category,
+        ward_code=line.ward,
+        at=_at(line),
     )
 
 
@@ -107,7 +124,7 @@ def _hop(words: TextSeal, line: Line) -> calls.Hop:
     return calls.Hop(
         call_id=line.call,
         number=line.number,
-        at=datetime.fromisoformat(line.at),
+        at=_at(line),
         service_code=line.code,
         network=line.network,
         language=line.language,
