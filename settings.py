@@ -29,6 +29,14 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in text.split(",") if item.strip())
 
 
+def _part(text: str) -> float:
+    """A part of a whole. Raises ValueError."""
+    part = float(text)
+    if not 0 <= part <= 1:
+        raise ValueError(text)
+    return part
+
+
 def setting(default: str, help: str, read: Callable[[str], Any] = str, secret: bool = False) -> Any:
     """A field read from the environment variable of its name in capitals."""
     return field(metadata={"default": default, "help": help, "read": read, "secret": secret})
@@ -49,6 +57,12 @@ class Settings:
     at_username: str = setting("sandbox", "Africa's Talking account")
     at_api_key: str = setting("emulator", "Africa's Talking key", secret=True)
     at_base_url: str = setting("", "where the SDK sends, without /version1; empty: the real host")
+    at_backup_username: str = setting("", "a second account, used where the first does badly")
+    at_backup_api_key: str = setting("", "its key", secret=True)
+    at_backup_base_url: str = setting("", "where it sends; empty: the real host")
+    at_backup_share: float = setting(
+        "0", "its part of the traffic while all is well, 0 to 1", _part
+    )
     usalama_demo: bool = setting("0", "1 seeds the demo directory; `make run` sets it", _flag)
     at_sender_id: str = setting("", "sender of alerts (a transactional sender name)")
     at_short_code: str = setting("", "two-way short code: residents and coordinators reply to it")
@@ -89,6 +103,10 @@ class Settings:
     @property
     def gateway_url(self) -> str:
         return self.at_base_url or _REAL_HOSTS[self.at_username == "sandbox"]
+
+    @property
+    def backup_url(self) -> str:
+        return self.at_backup_base_url or _REAL_HOSTS[self.at_backup_username == "sandbox"]
 
     @property
     def gateway_is_loopback(self) -> bool:
@@ -155,6 +173,10 @@ def unfit(settings: Settings) -> list[str]:
         faults.append("AT_USERNAME and AT_API_KEY are those of the emulator")
     if settings.gateway_is_loopback:
         faults.append("AT_BASE_URL is the emulator on this machine")
+    if bool(settings.at_backup_username) != bool(settings.at_backup_api_key):
+        faults.append("AT_BACKUP_USERNAME and AT_BACKUP_API_KEY: both or neither")
+    if settings.at_backup_username and urlsplit(settings.backup_url).hostname in LOOPBACK:
+        faults.append("AT_BACKUP_BASE_URL is on this machine")
     if settings.usalama_demo:
         faults.append("USALAMA_DEMO=1 seeds made-up people")
     if settings.database_url and not settings.database_url.startswith("postgresql+psycopg://"):

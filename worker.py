@@ -18,13 +18,13 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 import logs
+from gateways import gateway
 from house import House, build
 from queues import LANES, Queues, queue
 from sessions.address import at
 from settings import BadSettings, Settings, load
 from sms import alerting, answers
 from sms import outbox as sending
-from sms.africastalking import AfricasTalking
 from sms.senders import Senders
 from sms.tries import Sent
 
@@ -44,9 +44,7 @@ class Shop:
         settings = house.settings
         self.house = house
         self.queues = Queues(at(settings.queue_redis, socket_timeout=10))
-        self.gateway = AfricasTalking(
-            settings.at_username, settings.at_api_key, settings.gateway_url
-        )
+        self.gateway = gateway(settings)
         self.senders = Senders(settings.at_sender_id, settings.at_short_code)
 
     def nudge(self, found: Nudges) -> None:

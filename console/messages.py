@@ -36,6 +36,8 @@ FIELDS = (
 _SOURCES = {
     "outbox": "our sender",
     "gateway": "the gateway",
+    "gateway first": "the first gateway",
+    "gateway backup": "the backup gateway",
     "network": "the network",
     "answers": "our reader",
 }

@@ -67,6 +67,7 @@ class Outcome:
     cost: Decimal | None = None
     currency: str = ""
     segments: int | None = None
+    gateway: str = ""  # which one, where there are several
 
     @property
     def verdict(self) -> str:

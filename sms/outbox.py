@@ -18,7 +18,7 @@ from models.keys import CannotOpen
 from models.messages import Message
 from models.vault import Vault, place
 from sms import gsm
-from sms.africastalking import AfricasTalking
+from sms.failover import Carrier
 from sms.failures import fail
 from sms.gateway import Outcome
 from sms.senders import Senders
@@ -40,7 +40,7 @@ class _Claimed:
 def send(
     database: Engine,
     vault: Vault,
-    gateway: AfricasTalking,
+    gateway: Carrier,
     message_id: UUID,
     *,
     now: Callable[[], datetime],

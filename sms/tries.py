@@ -69,16 +69,23 @@ def _book(db: Connection, message: Message, outcome: Outcome) -> None:
 def _late(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
     """The sweeper gave this try up, or the network spoke first: the state stays."""
     told = f"late: {outcome.verdict} {outcome.reason}".strip()
-    messages.note(db, message.id, at=now, source="gateway", status=message.status, reason=told)
+    messages.note(
+        db, message.id, at=now, source=_told_by(outcome), status=message.status, reason=told
+    )
     return Sent(message.status)
 
 
-def _accept(db: Connection, message: Message, _outcome: Outcome, now: datetime) -> Sent:
+def _told_by(outcome: Outcome) -> str:
+    """Who says so in the message's history: which gateway, where there are several."""
+    return f"gateway {outcome.gateway}".strip()
+
+
+def _accept(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
     messages.change(
         db,
         message.id,
         at=now,
-        source="gateway",
+        source=_told_by(outcome),
         status="accepted",
         reason="",
         sent_at=message.sent_at or now,
@@ -95,7 +102,7 @@ def _refuse(db: Connection, message: Message, outcome: Outcome, now: datetime) -
     wait = delay(outcome.kind, message.tries)
     if wait is not None and _useful(message, now + wait):
         return _queue(db, message, now + wait, now, reason=outcome.reason)
-    return Sent("failed", fail(db, message, outcome.reason, now=now, source="gateway"))
+    return Sent("failed", fail(db, message, outcome.reason, now=now, source=_told_by(outcome)))
 
 
 def _doubt(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
@@ -103,7 +110,7 @@ def _doubt(db: Connection, message: Message, outcome: Outcome, now: datetime) ->
         db,
         message.id,
         at=now,
-        source="gateway",
+        source=_told_by(outcome),
         status="unknown",
         reason=outcome.reason,
         next_at=None,
