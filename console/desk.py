@@ -59,7 +59,8 @@ def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     code = request.form.get("outcome", "")
     outcome = OUTCOMES.get(code) or abort(400, "Choose what came of it.")
     kind = "closed" if ends(outcome) else "handed_over"
-    ended = {"closed_at": visit.now, "at_desk": False} if ends(outcome) else {}
+    done = ends(outcome)
+    ended = {"closed_at": visit.now, "at_desk": False} if done else {"at_desk": True}
     with room.database.begin() as db:
         report = _held(db, reference)
         facts = {"outcome": code}

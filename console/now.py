@@ -31,7 +31,7 @@ _SENTENCES = (
     ("failed", _BAD, "message", "failed in the last 24 hours", f"{_OUT}&status=failed"),
     ("unknown", _BAD, "message", "of unknown fate in the last 24 hours", f"{_OUT}&status=unknown"),
     ("unanswered", _WAIT, "report", "nobody has answered yet", "attention=unanswered&since=all"),
-    ("desk", _WAIT, "report", "at the national desk", "attention=desk&since=all"),
+    ("desk", _BAD, "report", "at the national desk", "attention=desk&since=all"),
 )
 
 

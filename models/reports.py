@@ -79,6 +79,7 @@ reports = Table(
     Column("outcome", Text, nullable=False, server_default=""),
     Column("reopened", Integer, nullable=False, server_default="0"),
     moment("due_at"),
+    moment("whole_due_at"),
     moment("created_at", required=True),
     moment("routed_at"),
     moment("acknowledged_at"),
@@ -97,11 +98,28 @@ Index(
     reports.c.id,
     postgresql_where=reports.c.due_at.is_not(None),
 )
+Index(
+    "ix_reports_whole_due",
+    reports.c.whole_due_at,
+    reports.c.id,
+    postgresql_where=reports.c.whole_due_at.is_not(None) & reports.c.closed_at.is_(None),
+)
+Index(
+    "ix_reports_stray",
+    reports.c.created_at,
+    postgresql_where=reports.c.due_at.is_(None)
+    & reports.c.at_desk.is_(False)
+    & reports.c.closed_at.is_(None),
+)
 
 
 @dataclass(frozen=True)
 class Report:
-    """A row without its sealed words. `due_at` is the escalation clock, None where none runs."""
+    """A row without its sealed words.
+
+    Two clocks run, each None where it does not: `due_at` for the level or holder that has it now,
+    `whole_due_at` for the report whoever has it.
+    """
 
     id: UUID
     reference: str
@@ -120,6 +138,7 @@ class Report:
     holder_id: UUID | None
     outcome: str
     due_at: datetime | None
+    whole_due_at: datetime | None
     created_at: datetime
     acknowledged_at: datetime | None
     closed_at: datetime | None
@@ -178,6 +197,31 @@ def overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
         .where(reports.c.due_at <= now)
         .where(reports.c.state.in_(OPEN))
         .order_by(reports.c.due_at, reports.c.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def wholly_overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
+    """Open reports not ended in the time of the whole report, oldest due first."""
+    rows = db.execute(
+        select(reports.c.id)
+        .where(reports.c.whole_due_at <= now, reports.c.closed_at.is_(None))
+        .where(reports.c.state.in_(OPEN))
+        .order_by(reports.c.whole_due_at, reports.c.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def strays(db: Connection, before: datetime, limit: int) -> list[UUID]:
+    """Open reports made before a time with neither a clock nor the desk: nobody would look."""
+    rows = db.execute(
+        select(reports.c.id)
+        .where(reports.c.due_at.is_(None), reports.c.at_desk.is_(False))
+        .where(reports.c.closed_at.is_(None), reports.c.created_at < before)
+        .where(reports.c.state.in_(OPEN), reports.c.state != "partial")
+        .order_by(reports.c.created_at)
         .limit(limit)
     )
     return list(rows.scalars())

@@ -21,6 +21,7 @@ from models.reports import Report
 from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
+from routing.rules import DESK_LEVEL, whole_due_at
 from sms.cases import raise_case, route_case
 from sms.failures import nobody_left
 from sms.telling import Line, Nudge, Round, tell
@@ -91,18 +92,24 @@ def raise_overdue(
     now: datetime,
     below: Callable[[int], int],
     limit: int = 500,
+    most: int | None = None,
 ) -> list[Nudge]:
     """Raises every report and case whose clock has run out, once each, the oldest due first.
 
     They are found `limit` at a time, and each is raised in a transaction of its own: one that
-    cannot be is logged, stays overdue and holds nobody up.
+    cannot be is logged, stays overdue and holds nobody up. After `most` of a kind the rest is
+    left to the next time: what else the clock does need not wait until all are raised.
     """
     nudges: list[Nudge] = []
     for find, step in _LADDERS:
+        raised = 0
         for subject in _overdue(database, find, now, limit):
+            if raised == most:
+                break
             try:
                 with database.begin() as db:
                     nudges += step(Line(db, vault, languages, now, below), subject)
+                raised += 1
             except (SQLAlchemyError, ValueError, LookupError) as fault:
                 _log.error("raise_failed", report=str(subject), fault=type(fault).__name__)
     return nudges
@@ -128,7 +135,8 @@ def _route(line: Line, report_id: UUID) -> list[Nudge]:
     if report.state != "received":
         return []
     found = _told(line, report, 0)
-    _keep(line, report, found, state="routed", routed_at=line.now)
+    whole = whole_due_at(report.severity, line.now, happening_now=report.happening_now)
+    _keep(line, report, found, state="routed", routed_at=line.now, whole_due_at=whole)
     _note(line, report, found, "routed", actor="clock")
     return list(found.nudges)
 
@@ -148,10 +156,23 @@ def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge]:
     return _rise(line, report, f"{why} by {spoken(report.due_at)}", actor="clock")
 
 
-def _rise(line: Line, report: Report, why: str, *, actor: str) -> list[Nudge]:
+def _raise_whole(line: Line, report_id: UUID) -> list[Nudge]:
+    """The time of the whole report is over: the desk has it, whoever else has it too."""
+    report = reports.lock(line.db, report_id)
+    if report.whole_due_at is None or report.whole_due_at > line.now:
+        return []
+    reports.change(line.db, report_id, whole_due_at=None)
+    why = f"not ended by {spoken(report.whole_due_at)}"
+    return _rise(line, report, why, actor="clock", to=DESK_LEVEL)
+
+
+def _rise(
+    line: Line, report: Report, why: str, *, actor: str, to: int | None = None
+) -> list[Nudge]:
+    """To the next level, or the one named."""
     if not report.is_open or report.at_desk:
         return []
-    found = _told(line, report, report.level + 1)
+    found = _told(line, report, report.level + 1 if to is None else to)
     state = "routed" if report.state == "received" else report.state
     _keep(line, report, found, state=state)
     _note(line, report, found, "raised", actor=actor, why=why)
@@ -188,5 +209,6 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
 )
 _LADDERS: tuple[tuple[_Find, Callable[[Line, UUID], list[Nudge]]], ...] = (
     (reports.overdue, _raise_overdue),
+    (reports.wholly_overdue, _raise_whole),
     (sensitive.overdue, raise_case),
 )
