@@ -46,6 +46,7 @@ FIELDS = (
     UNTIL,
 )
 _DONE = {
+    "taken_up": "You have made a report of the dropped call. Its people are being told.",
     "taken": "You have taken this report. Its clock has stopped.",
     "closed": "You have closed this report.",
     "handed_over": "You have handed this report to others. It stays open.",
