@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from models.report_log import Line as ReportLine
-from models.reports import STATE_TYPES
+from models.report_states import STATE_TYPES
 from routing.categories import CATEGORIES
 from routing.reasons import ROLES
 

@@ -21,7 +21,7 @@ from console.timeline import Told, timeline
 from console.times import maybe
 from models import events, message_log, report_log
 from models.report_log import Line, Wanted
-from models.reports import STATE_TYPES
+from models.report_states import STATE_TYPES
 from routing.categories import CATEGORIES
 
 FIELDS = (

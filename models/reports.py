@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -19,40 +17,13 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    case,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.base import link, metadata, moment, row_id
-
-STATE_TYPES: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(
-        (
-            "received",
-            "routed",
-            "acknowledged",
-            "in_progress",
-            "referred",
-            "held",
-            "partial",
-        ),
-        "open",
-    )
-    | dict.fromkeys(
-        (
-            "no_action",
-            "not_found",
-            "duplicate",
-            "false_report",
-            "withdrawn",
-            "hidden",
-            "closed_unconfirmed",
-        ),
-        "closed",
-    )
-    | dict.fromkeys(("resolved", "confirmed_fixed"), "fixed")
-)
-OPEN = tuple(state for state, kind in STATE_TYPES.items() if kind == "open")
+from models.report_states import ACTIONS, OPEN, STATE_TYPES, NotNow
 
 reports = Table(
     "reports",
@@ -186,7 +157,31 @@ def latest_of(db: Connection, contact_id: UUID, limit: int) -> list[str]:
     return list(rows.scalars())
 
 
+def move(db: Connection, report_id: UUID, action: str, *, by: str, **values: Any) -> str:
+    """Does an action of models.report_states: the state it leads to, with further columns.
+
+    Returns that state. Raises NotNow where the report is in a state it is not done in, which SQL
+    decides, and PermissionError where it is not for `by` to do.
+    """
+    act = ACTIONS[action]
+    if by not in act.who:
+        raise PermissionError(f"{action} is not for the {by} to do")
+    moved = (
+        reports.update()
+        .where(reports.c.id == report_id, reports.c.state.in_(act.moves))
+        .values(state=case(dict(act.moves), value=reports.c.state), **values)
+        .returning(reports.c.state)
+    )
+    after = db.execute(moved).scalar_one_or_none()
+    if after is None:
+        raise NotNow(f"{action} is not done to report {report_id} as it is")
+    return str(after)
+
+
 def change(db: Connection, report_id: UUID, **values: Any) -> None:
+    """Changes columns, but never the state: raises ValueError for that, `move` is the way."""
+    if "state" in values:
+        raise ValueError("a state changes by an action: models.reports.move")
     db.execute(reports.update().where(reports.c.id == report_id).values(**values))
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from locales.marks import Translate
 from models import events, outbox, reports, sensitive
+from models.report_states import CLOCK, HOLDER
 from models.reports import Report
 from models.vault import Vault
 from routing.categories import CATEGORIES
@@ -81,7 +82,7 @@ def raise_one(
     The desk keeps what it has: there nothing happens.
     """
     line = Line(db, vault, languages, now, below)
-    return _rise(line, reports.lock(db, report_id), why, actor="coordinator")
+    return _rise(line, reports.lock(db, report_id), why, actor=HOLDER)
 
 
 def raise_overdue(
@@ -136,15 +137,15 @@ def _route(line: Line, report_id: UUID) -> list[Nudge]:
         return []
     found = _told(line, report, 0)
     whole = whole_due_at(report.severity, line.now, happening_now=report.happening_now)
-    _keep(line, report, found, state="routed", routed_at=line.now, whole_due_at=whole)
-    _note(line, report, found, "routed", actor="clock")
+    _keep(line, report, found, "route", by=CLOCK, routed_at=line.now, whole_due_at=whole)
+    _note(line, report, found, "routed", actor=CLOCK)
     return list(found.nudges)
 
 
 def _raise_unreached(line: Line, report_id: UUID) -> list[Nudge]:
     """After a failed delivery: only while nobody at the level has been, or may yet be, reached."""
     report = reports.lock(line.db, report_id)
-    return _rise(line, report, UNREACHED, actor="clock") if nobody_left(line.db, report) else []
+    return _rise(line, report, UNREACHED, actor=CLOCK) if nobody_left(line.db, report) else []
 
 
 def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge]:
@@ -153,7 +154,7 @@ def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge]:
     if report.due_at is None or report.due_at > line.now:
         return []
     why = "not ended" if report.acknowledged_at and report.holder_id else "no answer"
-    return _rise(line, report, f"{why} by {spoken(report.due_at)}", actor="clock")
+    return _rise(line, report, f"{why} by {spoken(report.due_at)}", actor=CLOCK)
 
 
 def _raise_whole(line: Line, report_id: UUID) -> list[Nudge]:
@@ -163,7 +164,7 @@ def _raise_whole(line: Line, report_id: UUID) -> list[Nudge]:
         return []
     reports.change(line.db, report_id, whole_due_at=None)
     why = f"not ended by {spoken(report.whole_due_at)}"
-    return _rise(line, report, why, actor="clock", to=DESK_LEVEL)
+    return _rise(line, report, why, actor=CLOCK, to=DESK_LEVEL)
 
 
 def _rise(
@@ -173,8 +174,7 @@ def _rise(
     if not report.is_open or report.at_desk:
         return []
     found = _told(line, report, report.level + 1 if to is None else to)
-    state = "routed" if report.state == "received" else report.state
-    _keep(line, report, found, state=state)
+    _keep(line, report, found, "raise", by=actor)
     _note(line, report, found, "raised", actor=actor, why=why)
     return list(found.nudges)
 
@@ -186,10 +186,14 @@ def _told(line: Line, report: Report, level: int) -> Round:
     return tell(line, report, level=level)
 
 
-def _keep(line: Line, report: Report, found: Round, **values: object) -> None:
-    reports.change(
+def _keep(
+    line: Line, report: Report, found: Round, action: str, *, by: str, **values: object
+) -> None:
+    reports.move(
         line.db,
         report.id,
+        action,
+        by=by,
         level=found.plan.level,
         due_at=found.plan.due_at,
         at_desk=found.plan.desk,

@@ -14,6 +14,7 @@ from models import reports
 from models.alerts import alerts
 from models.events import events
 from models.messages import messages
+from tests.models.stands import stands
 from tests.sms.alerting.lines import Alerting
 
 OPEN = 100_000
@@ -134,7 +135,7 @@ def test_what_nobody_ended_in_the_time_of_the_whole_report_comes_to_the_desk(
     line.routes(report)
     with line.database.begin() as db:
         who = db.execute(select(alerts.c.person_id).where(alerts.c.role == "coordinator"))
-        reports.change(
+        stands(
             db,
             report,
             state="acknowledged",

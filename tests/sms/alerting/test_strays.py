@@ -8,6 +8,7 @@ import pytest
 
 from models import outbox, reports
 from sms.strays import mend
+from tests.models.stands import stands
 from tests.sms.alerting.lines import Alerting
 
 
@@ -28,7 +29,7 @@ def test_what_lost_its_clock_is_due_at_once(line: Alerting) -> None:
     report = line.files()
     line.routes(report)
     with line.database.begin() as db:
-        reports.change(db, report, due_at=None)
+        stands(db, report, due_at=None)
     then = line.later(minutes=3)
     assert mend(line.database, then.now) == 1
     then.ticks()
@@ -48,5 +49,5 @@ def test_what_needs_no_clock_is_left_alone(line: Alerting, values: dict[str, obj
     report = line.files()
     ended = {"closed_at": line.now} if "closed_at" in values else {}
     with line.database.begin() as db:
-        reports.change(db, report, **(values | ended))
+        stands(db, report, **(values | ended))
     assert mend(line.database, line.now + timedelta(hours=1)) == 0

@@ -19,6 +19,7 @@ from models.directory import people
 from models.reports import Report
 from sms.failures import nobody_left
 from sms.holding import HOLDER_DUE
+from tests.models.stands import stands
 from tests.sms.alerting.lines import A_WARD_WITHOUT_ANYBODY, Alerting
 
 DAYS = 30
@@ -84,9 +85,7 @@ def does(line: Alerting, report: UUID, deed: str, who: int) -> None:
 def _accept(db: Any, line: Alerting, found: Report, alert: Alert) -> None:
     alerts.change(db, alert.id, state="accepted", answered_at=line.now)
     due = line.now + HOLDER_DUE
-    reports.change(
-        db, found.id, state="acknowledged", holder_id=alert.person_id, due_at=due, at_desk=False
-    )
+    stands(db, found.id, state="acknowledged", holder_id=alert.person_id, due_at=due, at_desk=False)
 
 
 def _pass(db: Any, line: Alerting, _found: Report, alert: Alert) -> None:
@@ -102,7 +101,7 @@ def _back(db: Any, _line: Alerting, _found: Report, alert: Alert) -> None:
 
 
 def _close(db: Any, line: Alerting, found: Report, _alert: Alert) -> None:
-    reports.change(db, found.id, state="resolved", closed_at=line.now, due_at=None, at_desk=False)
+    stands(db, found.id, state="resolved", closed_at=line.now, due_at=None, at_desk=False)
     alerts.end_others(db, found.id, line.now)
 
 
