@@ -25,19 +25,19 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from commandline.retention import carried_out
 from house import House, build
-from models import drafts, messages, outbox
+from models import broadcasts, drafts, messages, outbox
 from queues import Queues
 from sessions import journal
 from sessions.store import connect
 from settings import BadSettings, load
-from sms import alerting, receipts, strays
+from sms import alerting, receipts
 from sms import outbox as sending
 
 BATCH = 200
-RAISED_AT_ONCE = 400  # a few seconds of work; what is left comes at the next beat, oldest first
 LEADER = 7_205_000  # the advisory lock that makes one clock of many
 FORGET_DONE = timedelta(hours=1)  # exact times of work done are not kept
 UNHANDLED = timedelta(seconds=5)
+NOT_TAKEN_UP = timedelta(seconds=5)  # longer than a worker needs between two batches
 TASKS: Mapping[str, str] = MappingProxyType(
     {"route": "route", "route-sensitive": "route", "raise": "raise"}
 )
@@ -81,6 +81,15 @@ def _messages(works: Works, at: datetime) -> int:
     return len(due) + len(raises)
 
 
+def broadcast(works: Works) -> int:
+    """Asks again for broadcasts that are due and that no worker has taken up."""
+    with works.house.database.begin() as db:
+        owed = broadcasts.owed(db, now() - NOT_TAKEN_UP, BATCH)
+    for broadcast_id in owed:
+        works.queues.nudge("broadcast", str(broadcast_id))
+    return len(owed)
+
+
 def drain(works: Works) -> int:
     """Moves hops from the journal to SQL."""
     return journal.drain(works.sessions, works.house.database, works.house.vault.words)
@@ -96,17 +105,10 @@ def escalate(works: Works) -> int:
         now=now(),
         below=secrets.randbelow,
         limit=BATCH,
-        most=RAISED_AT_ONCE,
     )
     for lane, message_id in raised:
         works.queues.nudge(f"send.{lane}", str(message_id))
     return len(raised)
-
-
-def find_strays(works: Works) -> int:
-    """Gives a clock to every open report that has neither one nor the desk."""
-    at = now()
-    return strays.mend(works.house.database, at, BATCH)
 
 
 def forget(works: Works) -> int:
@@ -123,14 +125,7 @@ def keep_schedule(works: Works) -> int:
 
 Beat = Callable[[Works], int]
 BEATS: Mapping[Beat, float] = MappingProxyType(
-    {
-        drain: 2.0,
-        sweep: 3.0,
-        escalate: 15.0,
-        find_strays: 60.0,
-        forget: 300.0,
-        keep_schedule: 3600.0,
-    }
+    {drain: 2.0, sweep: 3.0, broadcast: 3.0, escalate: 15.0, forget: 300.0, keep_schedule: 3600.0}
 )
 
 

@@ -19,11 +19,17 @@ def gateway(settings: Settings) -> Carrier:
     """What a worker sends through. Another kind of gateway is a file beside sms/africastalking.py
     and a row here.
     """
-    first = AfricasTalking(settings.at_username, settings.at_api_key, settings.gateway_url)
+    batch = settings.sms_batch
+    first = AfricasTalking(
+        settings.at_username, settings.at_api_key, settings.gateway_url, batch=batch
+    )
     if not settings.at_backup_username:
         return first
     second = AfricasTalking(
-        settings.at_backup_username, settings.at_backup_api_key, settings.backup_url
+        settings.at_backup_username,
+        settings.at_backup_api_key,
+        settings.backup_url,
+        batch=batch,
     )
     part = settings.at_backup_share
     redis = at(settings.queue_redis, socket_timeout=2)

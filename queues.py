@@ -21,6 +21,7 @@ TASKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "send.urgent": ("worker.send", "urgent"),
         "send.normal": ("worker.send", "normal"),
         "send.bulk": ("worker.send", "bulk"),
+        "broadcast": ("worker.broadcast", "bulk"),
     }
 )
 # Seconds. A job that died is tried again at once, then later; SQL says whether there is work left.

@@ -37,6 +37,14 @@ def _part(text: str) -> float:
     return part
 
 
+def _batch(text: str) -> int:
+    """Phones in one request. Raises ValueError."""
+    phones = int(text)
+    if not 1 <= phones <= 1000:
+        raise ValueError(text)
+    return phones
+
+
 def setting(default: str, help: str, read: Callable[[str], Any] = str, secret: bool = False) -> Any:
     """A field read from the environment variable of its name in capitals."""
     return field(metadata={"default": default, "help": help, "read": read, "secret": secret})
@@ -67,6 +75,7 @@ class Settings:
     at_sender_id: str = setting("", "sender of alerts (a transactional sender name)")
     at_short_code: str = setting("", "two-way short code: residents and coordinators reply to it")
     at_promotional_sender_id: str = setting("", "sender of broadcasts")
+    sms_batch: int = setting("100", "the most phones one request of equal texts has", _batch)
     webhook_secrets: tuple[str, ...] = setting("", "one or two, comma separated", _list, True)
     ussd_codes: tuple[str, ...] = setting("*384*70421#", "service codes answered", _list)
     secret_key: str = setting("", "binds cookies and form tokens", secret=True)

@@ -23,8 +23,9 @@ from house import House, build
 from queues import LANES, Queues, queue
 from sessions.address import at
 from settings import BadSettings, Settings, load
-from sms import alerting, answers
+from sms import alerting, answers, broadcasting
 from sms import outbox as sending
+from sms.broadcast_rules import quiet
 from sms.senders import Senders
 from sms.tries import Sent
 
@@ -46,6 +47,19 @@ class Shop:
         self.queues = Queues(at(settings.queue_redis, socket_timeout=10))
         self.gateway = gateway(settings)
         self.senders = Senders(settings.at_sender_id, settings.at_short_code)
+
+    def sending(self) -> broadcasting.Sending:
+        """What broadcasts are sent with."""
+        return broadcasting.Sending(
+            self.house.database,
+            self.house.vault,
+            self.house.languages,
+            self.gateway,
+            self.senders,
+            now,
+            quiet,
+            batch=self.house.settings.sms_batch,
+        )
 
     def nudge(self, found: Nudges) -> None:
         for lane, message_id in found:
@@ -88,6 +102,13 @@ def send(message_id: str) -> None:
         senders=yard.senders,
     )
     follow(yard, sent)
+
+
+def broadcast(broadcast_id: str) -> None:
+    """Sends a broadcast for a moment, and asks for the next moment where there is more."""
+    yard = shop()
+    if broadcasting.run(yard.sending(), UUID(broadcast_id)):
+        yard.queues.nudge("broadcast", broadcast_id)
 
 
 def follow(yard: Shop, sent: Sent) -> None:

@@ -20,7 +20,6 @@ _NAV = (
     ("messages", "Messages"),
     ("calls", "Calls"),
     ("desk", "Desk"),
-    ("partials", "Dropped"),
     ("cases", "Cases"),
     ("users", "Users"),
 )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, func, or_, select
 
+from models.broadcasts import broadcast_recipients
 from models.calls import calls, hops
 from models.contacts import contact_index, contacts
 from models.delivery import delivery_receipts
@@ -122,6 +123,7 @@ def _empty_reports(contact_id: UUID) -> Update:
 
 def _forget(db: Connection, contact_id: UUID) -> None:
     """Number, index and preferences; whoever once had a duty with it has no name any more."""
+    db.execute(broadcast_recipients.delete().where(broadcast_recipients.c.contact_id == contact_id))
     db.execute(subscriptions.delete().where(subscriptions.c.contact_id == contact_id))
     db.execute(contact_index.delete().where(contact_index.c.contact_id == contact_id))
     db.execute(

@@ -51,6 +51,7 @@ messages = Table(
     link("alert_id", "alerts.id"),
     link("person_id", "people.id"),
     link("contact_id", "contacts.id"),
+    link("broadcast_id", "broadcasts.id"),
     Column("correspondent", Text, nullable=False, server_default=""),
     Column("words_sealed", LargeBinary, nullable=False),
     Column("raw_sealed", LargeBinary),
@@ -89,6 +90,12 @@ Index(
     "ix_messages_gateway_id_out",
     messages.c.gateway_id,
     postgresql_where=messages.c.direction == "out",
+)
+Index(
+    "ix_messages_broadcast",
+    messages.c.broadcast_id,
+    messages.c.status,
+    postgresql_where=messages.c.broadcast_id.is_not(None),
 )
 Index(
     "ix_messages_owed",
@@ -207,10 +214,14 @@ def note(
 
 
 def owed(db: Connection, now: datetime, limit: int) -> list[tuple[UUID, str]]:
-    """(id, lane) of messages that should be on their way by now, the most urgent first."""
+    """(id, lane) of messages that should be on their way by now, the most urgent first.
+
+    Those of a broadcast go with their broadcast (sms.broadcasting).
+    """
     rows = db.execute(
         select(messages.c.id, messages.c.lane)
         .where(messages.c.status == "queued", messages.c.next_at <= now)
+        .where(messages.c.broadcast_id.is_(None))
         .order_by(messages.c.lane == "bulk", messages.c.next_at, messages.c.id)
         .limit(limit)
     )

@@ -15,8 +15,7 @@ from models.calls import calls
 from models.directory import organisations, people
 from models.keyset import Cursor, capped, newer, older
 from models.register import Ward
-from models.report_states import OPEN, STATE_TYPES
-from models.reports import reports
+from models.reports import OPEN, STATE_TYPES, reports
 
 
 @dataclass(frozen=True)

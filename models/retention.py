@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 
+from models.broadcasts import broadcast_recipients, broadcasts
 from models.call_receipts import call_receipts
 from models.calls import calls, hops
 from models.contacts import contact_index, contacts
@@ -106,7 +107,7 @@ def _unused(contact: ColumnElement[Any]) -> tuple[Condition, ...]:
     """Nothing that is kept needs the number of this contact."""
     return tuple(
         ~exists().where(table.c.contact_id == contact)
-        for table in (reports, messages, people, subscriptions)
+        for table in (reports, messages, people, subscriptions, broadcast_recipients)
     )
 
 
@@ -187,6 +188,26 @@ SCHEDULE: tuple[Rule, ...] = (
         only=tuple(
             ~exists().where(table.c.report_id == sensitive_reports.c.id)
             for table in (sensitive_alerts, sensitive_events)
+        ),
+    ),
+    Rule(
+        "lists of recipients, after the broadcast",
+        broadcast_recipients,
+        select(broadcasts.c.ended_at)
+        .where(broadcasts.c.id == broadcast_recipients.c.broadcast_id)
+        .scalar_subquery(),
+        DAY,
+    ),
+    Rule(
+        "words of broadcasts",
+        broadcasts,
+        broadcasts.c.created_at,
+        365 * DAY,
+        {"words_en_sealed": None, "words_sw_sealed": None},
+        (
+            or_(
+                broadcasts.c.words_en_sealed.is_not(None), broadcasts.c.words_sw_sealed.is_not(None)
+            ),
         ),
     ),
     Rule("consent to notices, after its end", subscriptions, subscriptions.c.ended_at, 365 * DAY),

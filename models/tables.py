@@ -3,6 +3,7 @@
 from models import (
     alerts,
     audit,
+    broadcasts,
     call_receipts,
     calls,
     contacts,
@@ -26,6 +27,7 @@ from models.base import metadata
 ENTITIES = (
     alerts,
     audit,
+    broadcasts,
     call_receipts,
     calls,
     contacts,

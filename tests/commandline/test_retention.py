@@ -10,6 +10,7 @@ from sqlalchemy import Table
 
 from models import contacts, outbox, retention, subscriptions, users
 from models.audit import audit
+from models.broadcasts import broadcast_recipients, broadcasts
 from models.call_receipts import call_receipts, claim
 from models.calls import calls, hops
 from models.delivery import delivery_receipts
@@ -19,6 +20,7 @@ from models.reports import reports
 from models.retention import CATEGORY_DAYS, SCHEDULE, Rule, due, take
 from models.sensitive import sensitive_events, sensitive_reports
 from routing.categories import CATEGORIES
+from sms.broadcast_steps import Written, write
 from tests.commandline.conftest import Operator
 from tests.commandline.story import NOW, RESIDENT, Story
 
@@ -151,6 +153,26 @@ def test_a_number_stays_while_notices_are_on_and_their_receipt_for_a_year_more(
     assert len(story.rows(contacts.contacts)) == 1
     _run(story, ended + 366 * DAY)
     assert (story.rows(subscriptions.subscriptions), story.rows(contacts.contacts)) == ([], [])
+
+
+def test_a_broadcast_loses_its_list_after_a_day_and_its_words_after_a_year(story: Story) -> None:
+    id = uuid4()
+    with story.database.begin() as db:
+        contact = contacts.keep(db, story.vault, RESIDENT, NOW).id
+        author = users.add(db, "anna@example.org", "operator", "", NOW)
+        written = Written("advice", "subscribers", "ward", "1371", {"en": "Water", "sw": "Maji"})
+        write(db, story.vault, id, written, now=NOW, author_id=author)
+        row = {"broadcast_id": id, "language": "en", "contact_id": contact}
+        db.execute(broadcast_recipients.insert().values(row))
+    _run(story, NOW + 200 * DAY)
+    assert len(story.rows(broadcast_recipients)) == 1
+    story.change(broadcasts, id, state="cancelled", ended_at=NOW + 200 * DAY)
+    _run(story, NOW + 201 * DAY + SECOND)
+    assert (story.rows(broadcast_recipients), story.rows(contacts.contacts)) == ([], [])
+    assert story.one(broadcasts, id).words_en_sealed is not None
+    _run(story, NOW + 366 * DAY)
+    left = story.one(broadcasts, id)
+    assert (left.words_en_sealed, left.words_sw_sealed, left.about) == (None, None, "advice")
 
 
 def test_a_number_goes_when_nothing_needs_it(story: Story) -> None:

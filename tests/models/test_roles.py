@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from locales.marks import Translate
 from models import (
+    audience,
     audit,
+    broadcast_ends,
     call_receipts,
     calls,
     contacts,
@@ -29,9 +31,11 @@ from models import (
 )
 from models.database import REACHES, connect
 from models.vault import Vault, place
+from sms import broadcast_steps as steps
+from sms.broadcast_areas import audience_in
+from sms.broadcast_steps import Written
 from tests.models.endings import ANSWERS, NUMBER, ending
 from tests.models.rings import shared, vault_of
-from tests.models.stands import stands
 from ussd.commands import COMMANDS
 
 DENIED, CANCELLED = "42501", "57014"
@@ -72,6 +76,8 @@ def refused(engine: Engine, statement: str) -> str | None:
         "delete from contacts",
         "delete from contact_index",
         "delete from subscriptions",
+        "delete from broadcasts",
+        "delete from broadcast_recipients",
         "delete from reports",
         "delete from sensitive_reports",
         "delete from messages",
@@ -197,6 +203,20 @@ def turn_notices_on_and_off(db: Connection, now: datetime) -> None:
     assert subscriptions.unsubscribe(db, contact, "1371", channel="ussd", now=now)
 
 
+def write_release_and_call_off_a_broadcast(db: Connection, now: datetime) -> None:
+    people = [users.add(db, f"{name}@example.org", "operator", "", now) for name in "ab"]
+    id, words = uuid4(), {"en": "Water is back", "sw": "Maji yamerudi"}
+    written = Written("advice", "everyone", "ward", "1371", words)
+    steps.write(db, WEB_VAULT, id, written, now=now, author_id=people[0])
+    everywhere = register.in_force(db, now.date())
+    audience.count(db, audience_in(everywhere, "ward", "1371", who="everyone"))
+    steps.submit(db, id, now=now)
+    same = {"en": str, "sw": str}
+    steps.release(db, WEB_VAULT, same, id, user_id=people[1], edition=1, now=now)
+    steps.cancel(db, id, "over", now=now)
+    assert broadcast_ends.results(db, id) == []
+
+
 def look_up(db: Connection, now: datetime) -> None:
     assert lookups.allowed(db, b"phone", now)
     lookups.count(db, call_id="1", tail=b"", phone=b"phone", found=False, now=now)
@@ -205,6 +225,7 @@ def look_up(db: Connection, now: datetime) -> None:
 WEB_WORK: Mapping[str, Callable[[Connection, datetime], object]] = {
     "store an incoming text": keep_a_text,
     "turn notices on and off": turn_notices_on_and_off,
+    "write, release and call off a broadcast": write_release_and_call_off_a_broadcast,
     "hear a receipt": hear_a_receipt,
     "hear that SMS are refused": stop,
     "hear the end of a call": lambda db, now: calls.end(
@@ -239,7 +260,7 @@ def test_the_worker_opens_numbers_and_carries_out_what_is_owed(
         assert report
         reporter = reports.lock(db, report).contact_id
         assert reporter and contacts.number_of(db, vault, reporter) == NUMBER
-        stands(db, report, state="routed", routed_at=now)
+        reports.change(db, report, state="routed", routed_at=now)
         message = uuid4()
         sealed = vault.words.seal("words", place("messages.words", message))
         told_to = {"report_id": report, "contact_id": reporter, "created_at": now}
