@@ -30,10 +30,11 @@ from queues import Queues
 from sessions import journal
 from sessions.store import connect
 from settings import BadSettings, load
-from sms import alerting, receipts
+from sms import alerting, receipts, strays
 from sms import outbox as sending
 
 BATCH = 200
+RAISED_AT_ONCE = 400  # a few seconds of work; what is left comes at the next beat, oldest first
 LEADER = 7_205_000  # the advisory lock that makes one clock of many
 FORGET_DONE = timedelta(hours=1)  # exact times of work done are not kept
 UNHANDLED = timedelta(seconds=5)
@@ -105,10 +106,17 @@ def escalate(works: Works) -> int:
         now=now(),
         below=secrets.randbelow,
         limit=BATCH,
+        most=RAISED_AT_ONCE,
     )
     for lane, message_id in raised:
         works.queues.nudge(f"send.{lane}", str(message_id))
     return len(raised)
+
+
+def find_strays(works: Works) -> int:
+    """Gives a clock to every open report that has neither one nor the desk."""
+    at = now()
+    return strays.mend(works.house.database, at, BATCH)
 
 
 def forget(works: Works) -> int:
@@ -125,7 +133,15 @@ def keep_schedule(works: Works) -> int:
 
 Beat = Callable[[Works], int]
 BEATS: Mapping[Beat, float] = MappingProxyType(
-    {drain: 2.0, sweep: 3.0, broadcast: 3.0, escalate: 15.0, forget: 300.0, keep_schedule: 3600.0}
+    {
+        drain: 2.0,
+        sweep: 3.0,
+        broadcast: 3.0,
+        escalate: 15.0,
+        find_strays: 60.0,
+        forget: 300.0,
+        keep_schedule: 3600.0,
+    }
 )
 
 

@@ -11,6 +11,7 @@ from cli import usalama
 from commandline.retention import kept
 from commandline.settings_table import markdown
 from console.permissions import RULES, Rule
+from models.report_states import ACTIONS, STATE_TYPES
 from models.retention import SCHEDULE
 from models.users import ROLES
 from ussd.flow import Flow
@@ -28,6 +29,7 @@ def pages(flow: Flow) -> Mapping[str, str]:
         "commands.md": _commands,
         "permissions.md": _permissions,
         "retention.md": _retention,
+        "states.md": _states,
     }
     return {name: "\n".join(lines()) + "\n" for name, lines in made.items()}
 
@@ -103,6 +105,24 @@ def _retention() -> Iterator[str]:
     for rule in SCHEDULE:
         how = "emptied" if rule.emptied else "deleted"
         yield f"| {rule.name} | {kept(rule)} | {how} |"
+
+
+def _states() -> Iterator[str]:
+    yield from ("# The life of a report", "", _MADE, "")
+    yield "What is not in the table is refused, by SQL too. `coordinator` is any duty holder."
+    yield from ("", "| type | states |", "|---|---|")
+    for kind in dict.fromkeys(STATE_TYPES.values()):
+        yield f"| {kind} | {', '.join(s for s, of in STATE_TYPES.items() if of == kind)} |"
+    yield from (
+        "",
+        "| action | what it says | by | from | to | told |",
+        "|---|---|---|---|---|---|",
+    )
+    for act in ACTIONS.values():
+        for after in dict.fromkeys(act.moves.values()):
+            before = ", ".join(state for state, to in act.moves.items() if to == after)
+            by, told = ", ".join(act.who), ", ".join(act.told)
+            yield f"| `{act.code}` | {act.does} | {by} | {before} | {after} | {told} |"
 
 
 def _may(rule: Rule) -> Iterator[str]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from commandline.moments import written as written_time
 from models.keys import CannotOpen
 from models.references import written
-from models.reports import STATE_TYPES
+from models.report_states import STATE_TYPES
 from models.vault import Vault, place
 from sms.masking import masked
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from flask.typing import ResponseReturnValue
 
-from console import account, calls, cases, desk, members, messages, now, reports, signing_in
+from console import (
+    account,
+    calls,
+    cases,
+    desk,
+    members,
+    messages,
+    now,
+    partials,
+    reports,
+    signing_in,
+)
 
 View = Callable[..., ResponseReturnValue]
 
@@ -41,6 +52,9 @@ ADDRESSES = (
     Address("/reports/<reference>/take", "take", desk.take, "POST"),
     Address("/reports/<reference>/close", "close", desk.close, "POST"),
     Address("/desk", "desk", desk.desk),
+    Address("/dropped", "partials", partials.partials),
+    Address("/dropped/<call>/act", "take_up", partials.take_up, "POST"),
+    Address("/dropped/<call>/dismiss", "dismiss", partials.dismiss, "POST"),
     Address("/cases", "cases", cases.cases),
     Address("/cases/<uuid:id>", "case", cases.case),
     Address("/cases/<uuid:id>/close", "close_case", cases.close_case, "POST"),

@@ -14,12 +14,13 @@ from console.report_rows import row
 from console.room import Room, Visit, note
 from console.telling import LANE, tell
 from models import alerts, events, report_log, reports
+from models.report_states import ACTIONS, DESK, allowed
 from models.reports import Report
 
 _MOST = 200
 _ENDED = "Somebody closed this report before you. Nothing was changed."
 _HAD = "Somebody has accepted this report before you. Nothing was changed."
-TAKEABLE = ("received", "routed", "held", "referred")
+TAKEABLE = tuple(ACTIONS["take"].moves)
 
 
 def desk(room: Room, visit: Visit) -> ResponseReturnValue:
@@ -46,8 +47,8 @@ def take(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         if report.state not in TAKEABLE:
             abort(409, _HAD)
         since = report.acknowledged_at or visit.now
-        taken = {"state": "acknowledged", "acknowledged_at": since, "at_desk": True}
-        _change(db, visit, report, "taken", {"by": visit.actor}, **taken)
+        taken = {"acknowledged_at": since, "at_desk": True}
+        _change(db, visit, report, "taken", {"by": visit.actor}, action="take", **taken)
         news = tell(db, room, visit, report, "accepted")
     if news:
         room.nudge(f"send.{LANE}", str(news))
@@ -59,11 +60,14 @@ def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     code = request.form.get("outcome", "")
     outcome = OUTCOMES.get(code) or abort(400, "Choose what came of it.")
     kind = "closed" if ends(outcome) else "handed_over"
-    ended = {"closed_at": visit.now, "at_desk": False} if ends(outcome) else {}
+    done = ends(outcome)
+    ended: dict[str, Any] = {"closed_at": visit.now} if done else {}
+    ended |= {"at_desk": not done}
     with room.database.begin() as db:
         report = _held(db, reference)
         facts = {"outcome": code}
-        _change(db, visit, report, kind, facts, state=outcome.state, outcome=code, **ended)
+        ended |= {"outcome": code}
+        _change(db, visit, report, kind, facts, action=outcome.action, **ended)
         if ends(outcome):
             alerts.end_others(db, report.id, visit.now)
         news = tell(db, room, visit, report, code)
@@ -76,15 +80,22 @@ def _held(db: Connection, reference: str) -> Report:
     """The report, locked, still open: whoever came second is told so."""
     found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
     report = reports.lock(db, found.id)
-    if not report.is_open:
+    if not allowed("hand_over", report.state):
         abort(409, _ENDED)
     return report
 
 
 def _change(
-    db: Connection, visit: Visit, report: Report, kind: str, facts: dict[str, str], **values: Any
+    db: Connection,
+    visit: Visit,
+    report: Report,
+    kind: str,
+    facts: dict[str, str],
+    *,
+    action: str,
+    **values: Any,
 ) -> None:
     """Changes a report, stops its clock, and writes its event and the audit row."""
-    reports.change(db, report.id, due_at=None, **values)
-    events.add(db, report.id, kind, at=visit.now, actor="desk", facts=facts)
+    reports.move(db, report.id, action, by=DESK, due_at=None, **values)
+    events.add(db, report.id, kind, at=visit.now, actor=DESK, facts=facts)
     note(db, visit, f"report:{report.reference}", reason=facts.get("outcome", ""))

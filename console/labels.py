@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from models.report_log import Line as ReportLine
-from models.reports import STATE_TYPES
+from models.report_states import STATE_TYPES
 from routing.categories import CATEGORIES
 from routing.reasons import ROLES
 
@@ -23,6 +23,7 @@ class State:
 
 
 OVERDUE = State("▲", "overdue", "bad")
+LEFT_TO_DESK = State("▲", "left to the desk", "bad")
 REPORT_STATES: Mapping[str, State] = MappingProxyType(
     {
         "received": State("◐", "nobody told yet", "wait"),
@@ -93,13 +94,19 @@ CONTACTS: Mapping[str, str] = MappingProxyType(
     {"none": "asked for no news", "sms": "agreed to SMS", "call": "agreed to a call"}
 )
 CHANNELS: Mapping[str, str] = MappingProxyType({"ussd": "call (USSD)", "sms": "SMS"})
+_UNTAKEN = ("received", "routed")
 
 
 def of_report(report: ReportLine, now: datetime) -> State:
-    """Overdue comes before every other state, for it is what must be seen."""
+    """Overdue comes before every other state, for it is what must be seen.
+
+    So does what the ladder left to the desk and nobody there has taken: it has no due time.
+    """
     is_open = STATE_TYPES[report.state] == "open"
     if is_open and report.due_at is not None and report.due_at <= now:
         return OVERDUE
+    if is_open and report.at_desk and (report.state in _UNTAKEN or report.holder):
+        return LEFT_TO_DESK
     return REPORT_STATES[report.state]
 
 

@@ -7,11 +7,14 @@ from datetime import timedelta
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
+from console import partials
 from console.filters import UNFILTERED
 from console.labels import State
 from console.page import go, page
 from console.paging import written
+from console.permissions import may
 from console.polls import start
 from console.report_rows import cursor, row
 from console.room import Room, Visit
@@ -31,7 +34,7 @@ _SENTENCES = (
     ("failed", _BAD, "message", "failed in the last 24 hours", f"{_OUT}&status=failed"),
     ("unknown", _BAD, "message", "of unknown fate in the last 24 hours", f"{_OUT}&status=unknown"),
     ("unanswered", _WAIT, "report", "nobody has answered yet", "attention=unanswered&since=all"),
-    ("desk", _WAIT, "report", "at the national desk", "attention=desk&since=all"),
+    ("desk", _BAD, "report", "at the national desk", "attention=desk&since=all"),
 )
 
 
@@ -49,6 +52,7 @@ def first(room: Room, visit: Visit) -> ResponseReturnValue:
     if visit.role in _ELSEWHERE:
         return go(_ELSEWHERE[visit.role])
     with room.database.begin() as db:
+        dropped = _dropped(db, room, visit)
         needed = now_needed(db, visit.now, visit.now - _SEEN)
         wanted = report_log.Wanted()
         recent = report_log.page(db, wanted, visit.now, None, _RECENT)
@@ -59,7 +63,7 @@ def first(room: Room, visit: Visit) -> ResponseReturnValue:
         "now",
         title="Now",
         here="now",
-        sentences=sentences(needed, visit),
+        sentences=[*dropped, *sentences(needed, visit)],
         rows=[row(room, line, visit.now) for line in recent],
         poll=start("reports_new", UNFILTERED, newest, visit.now),
         day=f"{_told(needed.calls_seen)} and {_many(needed.reports_seen, 'report')}",
@@ -74,6 +78,16 @@ def sentences(needed: Attention, visit: Visit) -> list[Sentence]:
         if (count := getattr(needed, name))
     ]
     return [*_unsent(needed, visit), *told]
+
+
+def _dropped(db: Connection, room: Room, visit: Visit) -> list[Sentence]:
+    """Urgent calls that dropped and were not taken up again, for who may act on them."""
+    if not may(visit.role, "partials"):
+        return []
+    count = partials.urgent_unseen(db, room, visit.now)
+    words = "about something urgent dropped before it was sent"
+    address = url_for("console.partials")
+    return [Sentence(_BAD, _many(count, "call"), words, address)] if count else []
 
 
 def _unsent(needed: Attention, visit: Visit) -> list[Sentence]:

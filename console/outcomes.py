@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from models.reports import STATE_TYPES
+from models.report_states import STATE_TYPES
 from sms.endings import ENDINGS, LABELS, Ending
 
 # The coordinators' own endings but "not ours": after the desk nobody is next.

@@ -20,6 +20,7 @@ _NAV = (
     ("messages", "Messages"),
     ("calls", "Calls"),
     ("desk", "Desk"),
+    ("partials", "Dropped"),
     ("cases", "Cases"),
     ("users", "Users"),
 )

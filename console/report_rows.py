@@ -13,7 +13,7 @@ from console.words import Person
 from models.keyset import Cursor
 from models.references import written
 from models.report_log import Line
-from models.reports import STATE_TYPES
+from models.report_states import STATE_TYPES
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from console.timeline import Told, timeline
 from console.times import maybe
 from models import events, message_log, report_log
 from models.report_log import Line, Wanted
-from models.reports import STATE_TYPES
+from models.report_states import STATE_TYPES
 from routing.categories import CATEGORIES
 
 FIELDS = (
@@ -46,6 +46,7 @@ FIELDS = (
     UNTIL,
 )
 _DONE = {
+    "taken_up": "You have made a report of the dropped call. Its people are being told.",
     "taken": "You have taken this report. Its clock has stopped.",
     "closed": "You have closed this report.",
     "handed_over": "You have handed this report to others. It stays open.",

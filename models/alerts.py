@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from models.base import link, metadata, moment, row_id
+from models.directory import people
 
 OPEN = ("open", "accepted")
 _SHORT_NUMBERS = range(101, 1000)
@@ -83,30 +84,27 @@ class Alert:
 
 
 _shown = tuple(alerts.c[name] for name in Alert.__dataclass_fields__)
+_HOLD_PHONE = text(
+    "select contact_id, pg_advisory_xact_lock(hashtextextended(contact_id::text, 1))"
+    " from people where id = :p"
+)
 
 
 def open_one(db: Connection, below: Callable[[int], int], **values: Any) -> int | None:
-    """Adds an open alert under a free short number of its person.
+    """Adds an open alert under a short number that is free on its person's phone.
 
-    Returns the short number, or None where this person was told at this level before, or already
-    has every short number in use. `below(n)` gives a random number under n.
+    Returns the short number, or None where this phone was told at this level before, or already
+    has every short number in use. Whoever answers at the same phone for several organisations is
+    one: what is replied says a number and no organisation. `below(n)` gives a random number under
+    n.
     """
-    person = values["person_id"]
-    db.execute(
-        text("select pg_advisory_xact_lock(hashtextextended(:p, 1))"),
-        {"p": str(person)},
-    )
+    phone = db.execute(_HOLD_PHONE, {"p": values["person_id"]}).scalar_one()
+    one = alerts.c.person_id.in_(select(people.c.id).where(people.c.contact_id == phone))
     told = select(alerts.c.id).where(
-        alerts.c.report_id == values["report_id"],
-        alerts.c.person_id == person,
-        alerts.c.level == values["level"],
+        alerts.c.report_id == values["report_id"], one, alerts.c.level == values["level"]
     )
     used = set(
-        db.execute(
-            select(alerts.c.short_number)
-            .where(alerts.c.person_id == person)
-            .where(alerts.c.state.in_(OPEN))
-        ).scalars()
+        db.execute(select(alerts.c.short_number).where(one, alerts.c.state.in_(OPEN))).scalars()
     )
     free = [number for number in _SHORT_NUMBERS if number not in used]
     if not free or db.execute(told).first():

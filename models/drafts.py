@@ -8,12 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, LargeBinary, Table, Text, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from models.base import metadata, moment
 
 OFFERED = timedelta(minutes=30)
+SILENT = timedelta(minutes=2)  # after so long without a hop no call is still on the line
 
 drafts = Table(
     "drafts",
@@ -25,6 +36,7 @@ drafts = Table(
     Column("category", Text, nullable=False),
     Column("ward_code", Text, nullable=False, server_default=""),
     moment("at", required=True),
+    moment("dismissed_at"),
     Index("ix_drafts_phone", "phone", "at"),
 )
 
@@ -84,14 +96,41 @@ def latest(db: Connection, phones: list[bytes], now: datetime, *, but: list[str]
 
 
 def partials(db: Connection, now: datetime, limit: int) -> list[Draft]:
-    """Dropped calls that had come as far as a ward, newest first."""
+    """Dropped calls that had come as far as a ward, newest first: one a phone, the last of it.
+
+    Not those an operator has dismissed, nor where the phone may still be on the line.
+    """
+    later = drafts.alias()
+    called_again = select(later.c.call_id).where(
+        later.c.phone == drafts.c.phone,
+        tuple_(later.c.at, later.c.call_id) > tuple_(drafts.c.at, drafts.c.call_id),
+    )
     rows = db.execute(
         select(*_shown)
-        .where(drafts.c.ward_code != "", drafts.c.at < now - timedelta(minutes=2))
-        .order_by(drafts.c.at.desc())
+        .where(drafts.c.ward_code != "", drafts.c.dismissed_at.is_(None))
+        .where(drafts.c.at < now - SILENT, drafts.c.at > now - OFFERED)
+        .where(~called_again.exists())
+        .order_by(drafts.c.at.desc(), drafts.c.call_id)
         .limit(limit)
     )
     return [Draft(*row) for row in rows]
+
+
+def take(db: Connection, call_id: str, now: datetime) -> Draft | None:
+    """Takes a partial away to be made a report of; None where it is none, or another was first."""
+    row = db.execute(
+        drafts.delete()
+        .where(drafts.c.call_id == call_id, drafts.c.ward_code != "")
+        .where(drafts.c.dismissed_at.is_(None), drafts.c.at < now - SILENT)
+        .returning(*_shown)
+    ).one_or_none()
+    return Draft(*row) if row else None
+
+
+def dismiss(db: Connection, call_id: str, now: datetime) -> bool:
+    """Operators see it no more; its caller is still offered to go on. False where it is gone."""
+    waiting = drafts.update().where(drafts.c.call_id == call_id, drafts.c.dismissed_at.is_(None))
+    return db.execute(waiting.values(dismissed_at=now)).rowcount == 1
 
 
 def forget(db: Connection, before: datetime) -> int:

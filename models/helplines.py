@@ -23,7 +23,7 @@ helplines = Table(
 
 
 def confirmed(db: Connection) -> dict[str, str]:
-    """What to dial, by key (police, gbv, child, drugs, ipoa)."""
+    """What to dial, by key (police, dci, gbv, sgbv, child, drugs, ipoa)."""
     rows = db.execute(
         select(helplines.c.key, helplines.c.display).where(helplines.c.status == "confirmed")
     )

@@ -46,6 +46,12 @@ def owe(db: Connection, task: str, subject: UUID, now: datetime) -> int:
     return int(db.execute(row.returning(outbox.c.id)).scalar_one())
 
 
+def waits(db: Connection, subject: UUID) -> bool:
+    """Whether anything is still owed for a subject."""
+    owed = select(outbox.c.id).where(outbox.c.done_at.is_(None), outbox.c.subject == subject)
+    return db.execute(owed.limit(1)).first() is not None
+
+
 def take(db: Connection, outbox_id: int) -> UUID | None:
     """The subject of a task still owed, locked; None when it is done or another has it."""
     return db.execute(

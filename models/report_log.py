@@ -15,7 +15,8 @@ from models.calls import calls
 from models.directory import organisations, people
 from models.keyset import Cursor, capped, newer, older
 from models.register import Ward
-from models.reports import OPEN, STATE_TYPES, reports
+from models.report_states import OPEN, STATE_TYPES
+from models.reports import reports
 
 
 @dataclass(frozen=True)

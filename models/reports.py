@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -19,40 +17,13 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    case,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.base import link, metadata, moment, row_id
-
-STATE_TYPES: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(
-        (
-            "received",
-            "routed",
-            "acknowledged",
-            "in_progress",
-            "referred",
-            "held",
-            "partial",
-        ),
-        "open",
-    )
-    | dict.fromkeys(
-        (
-            "no_action",
-            "not_found",
-            "duplicate",
-            "false_report",
-            "withdrawn",
-            "hidden",
-            "closed_unconfirmed",
-        ),
-        "closed",
-    )
-    | dict.fromkeys(("resolved", "confirmed_fixed"), "fixed")
-)
-OPEN = tuple(state for state, kind in STATE_TYPES.items() if kind == "open")
+from models.report_states import ACTIONS, OPEN, STATE_TYPES, NotNow
 
 reports = Table(
     "reports",
@@ -79,6 +50,7 @@ reports = Table(
     Column("outcome", Text, nullable=False, server_default=""),
     Column("reopened", Integer, nullable=False, server_default="0"),
     moment("due_at"),
+    moment("whole_due_at"),
     moment("created_at", required=True),
     moment("routed_at"),
     moment("acknowledged_at"),
@@ -97,11 +69,28 @@ Index(
     reports.c.id,
     postgresql_where=reports.c.due_at.is_not(None),
 )
+Index(
+    "ix_reports_whole_due",
+    reports.c.whole_due_at,
+    reports.c.id,
+    postgresql_where=reports.c.whole_due_at.is_not(None) & reports.c.closed_at.is_(None),
+)
+Index(
+    "ix_reports_stray",
+    reports.c.created_at,
+    postgresql_where=reports.c.due_at.is_(None)
+    & reports.c.at_desk.is_(False)
+    & reports.c.closed_at.is_(None),
+)
 
 
 @dataclass(frozen=True)
 class Report:
-    """A row without its sealed words. `due_at` is the escalation clock, None where none runs."""
+    """A row without its sealed words.
+
+    Two clocks run, each None where it does not: `due_at` for the level or holder that has it now,
+    `whole_due_at` for the report whoever has it.
+    """
 
     id: UUID
     reference: str
@@ -120,6 +109,7 @@ class Report:
     holder_id: UUID | None
     outcome: str
     due_at: datetime | None
+    whole_due_at: datetime | None
     created_at: datetime
     acknowledged_at: datetime | None
     closed_at: datetime | None
@@ -167,7 +157,31 @@ def latest_of(db: Connection, contact_id: UUID, limit: int) -> list[str]:
     return list(rows.scalars())
 
 
+def move(db: Connection, report_id: UUID, action: str, *, by: str, **values: Any) -> str:
+    """Does an action of models.report_states: the state it leads to, with further columns.
+
+    Returns that state. Raises NotNow where the report is in a state it is not done in, which SQL
+    decides, and PermissionError where it is not for `by` to do.
+    """
+    act = ACTIONS[action]
+    if by not in act.who:
+        raise PermissionError(f"{action} is not for the {by} to do")
+    moved = (
+        reports.update()
+        .where(reports.c.id == report_id, reports.c.state.in_(act.moves))
+        .values(state=case(dict(act.moves), value=reports.c.state), **values)
+        .returning(reports.c.state)
+    )
+    after = db.execute(moved).scalar_one_or_none()
+    if after is None:
+        raise NotNow(f"{action} is not done to report {report_id} as it is")
+    return str(after)
+
+
 def change(db: Connection, report_id: UUID, **values: Any) -> None:
+    """Changes columns, but never the state: raises ValueError for that, `move` is the way."""
+    if "state" in values:
+        raise ValueError("a state changes by an action: models.reports.move")
     db.execute(reports.update().where(reports.c.id == report_id).values(**values))
 
 
@@ -178,6 +192,31 @@ def overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
         .where(reports.c.due_at <= now)
         .where(reports.c.state.in_(OPEN))
         .order_by(reports.c.due_at, reports.c.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def wholly_overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
+    """Open reports not ended in the time of the whole report, oldest due first."""
+    rows = db.execute(
+        select(reports.c.id)
+        .where(reports.c.whole_due_at <= now, reports.c.closed_at.is_(None))
+        .where(reports.c.state.in_(OPEN))
+        .order_by(reports.c.whole_due_at, reports.c.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def strays(db: Connection, before: datetime, limit: int) -> list[UUID]:
+    """Open reports made before a time with neither a clock nor the desk: nobody would look."""
+    rows = db.execute(
+        select(reports.c.id)
+        .where(reports.c.due_at.is_(None), reports.c.at_desk.is_(False))
+        .where(reports.c.closed_at.is_(None), reports.c.created_at < before)
+        .where(reports.c.state.in_(OPEN), reports.c.state != "partial")
+        .order_by(reports.c.created_at)
         .limit(limit)
     )
     return list(rows.scalars())

@@ -95,7 +95,8 @@ def plan(subject: Subject, directory: Directory, now: datetime, *, level: int = 
 
     Raises KeyError for a category that does not exist.
     """
-    seen = [(holder, _hindrance(holder, subject, now)) for holder in _covering(subject, directory)]
+    passed = _phones_of(directory, subject.passed_by)
+    seen = [(h, _hindrance(h, subject, now, passed)) for h in _covering(subject, directory)]
     if CATEGORIES[subject.category].never.issuperset(KINDS):
         return Plan(0, (), _left_out(seen, set(), 0, subject, now), None, False)
     free = [holder for holder, hindrance in seen if not hindrance]
@@ -120,7 +121,12 @@ def _covering(subject: Subject, directory: Directory) -> list[Holder]:
     return [h for h in directory.holders if codes.get(h.area_level) == h.area_code]
 
 
-def _hindrance(holder: Holder, subject: Subject, now: datetime) -> str:
+def _phones_of(directory: Directory, people: frozenset[UUID]) -> frozenset[UUID]:
+    """Whoever answers at one phone for several organisations is one."""
+    return frozenset(h.contact_id for h in directory.holders if h.person_id in people)
+
+
+def _hindrance(holder: Holder, subject: Subject, now: datetime, passed: frozenset[UUID]) -> str:
     """The rule that keeps a holder from being told at its level; '' where none does."""
     if holder.kind in CATEGORIES[subject.category].never:
         return "never.category"
@@ -130,7 +136,7 @@ def _hindrance(holder: Holder, subject: Subject, now: datetime) -> str:
         return "duty.categories"
     if holder.kind in subject.kept_from:
         return "reporter.kept_from"
-    if holder.person_id in subject.passed_by:
+    if holder.person_id in subject.passed_by or holder.contact_id in passed:
         return "person.passed"
     if holder.unreachable:
         return "person.unreachable"

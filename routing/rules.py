@@ -19,6 +19,16 @@ _HAS: Mapping[int, tuple[timedelta, timedelta]] = MappingProxyType(
     }
 )
 
+# How long until a report must have ended, whoever has it: then the desk has it too.
+_WHOLE: Mapping[str, timedelta] = MappingProxyType(
+    {
+        "urgent": timedelta(hours=24),
+        "high": timedelta(days=3),
+        "medium": timedelta(days=7),
+        "low": timedelta(days=14),
+    }
+)
+
 DESK_RULE = "desk.national"
 # Whose queue has what the ladder has nobody for: (kind, organisation, role, rule) as told.
 NATIONAL_QUEUE = ("national_desk", "National desk", "desk", "desk.queue")
@@ -31,6 +41,11 @@ def due_at(level: int, now: datetime, *, happening_now: bool) -> datetime | None
         return None
     calm, urgent = _HAS[level]
     return now + (urgent if happening_now else calm)
+
+
+def whole_due_at(severity: str, start: datetime, *, happening_now: bool) -> datetime:
+    """Until when a report must have ended. Raises KeyError for an unknown severity."""
+    return start + _WHOLE["urgent" if happening_now else severity]
 
 
 def told_rule(level: int, area_level: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from models import alerts, reports
 from models.alerts import OPEN
+from models.report_states import HOLDER
 from routing.categories import CATEGORIES
 from routing.rules import due_at
 from sms import remarks, texts
@@ -27,7 +28,7 @@ def act(turn: Turn, target: Target) -> Reply:
 
 
 def _take(turn: Turn, target: Target) -> Reply:
-    _hold(turn, target, state="acknowledged")
+    _hold(turn, target, "accept")
     note(turn, target, "accepted")
     return Reply(_yours(turn, target), target=target, news=_news(target, "accepted"))
 
@@ -79,17 +80,18 @@ def _hand_over(turn: Turn, target: Target) -> Reply:
     words = texts.handed_over(turn.own(target.person), target.number, turn.dial)
     if target.report.state == "referred":
         return Reply(words, target=target)
-    _hold(turn, target, state="referred", outcome="handed_over")
+    _hold(turn, target, "hand_over", outcome="handed_over")
     note(turn, target, "handed_over")
     return Reply(words, target=target, news=_news(target, "handed_over"))
 
 
 def _end(turn: Turn, target: Target) -> Reply:
     ending = ENDINGS[turn.command.outcome or ""]
-    reports.change(
+    reports.move(
         turn.db,
         target.report.id,
-        state=ending.state,
+        ending.action,
+        by=HOLDER,
         outcome=ending.code,
         holder_id=target.person.id,
         acknowledged_at=target.report.acknowledged_at or turn.now,
@@ -160,12 +162,14 @@ _CLOSINGS: Mapping[str | None, Step] = MappingProxyType(
 )
 
 
-def _hold(turn: Turn, target: Target, **values: Any) -> None:
+def _hold(turn: Turn, target: Target, action: str, **values: Any) -> None:
     """The sender has the report from now on, and time to see it through."""
     answered(turn, target, "accepted", values.get("outcome", "accepted"))
-    reports.change(
+    reports.move(
         turn.db,
         target.report.id,
+        action,
+        by=HOLDER,
         holder_id=target.person.id,
         acknowledged_at=target.report.acknowledged_at or turn.now,
         due_at=turn.now + HOLDER_DUE,
@@ -182,7 +186,8 @@ def _leave(turn: Turn, target: Target, held: bool) -> None:
     if held:
         report = target.report
         due = due_at(report.level, turn.now, happening_now=report.happening_now)
-        reports.change(turn.db, report.id, state="routed", holder_id=None, due_at=due, outcome="")
+        freed: dict[str, Any] = {"holder_id": None, "due_at": due, "outcome": ""}
+        reports.move(turn.db, report.id, "give_back", by=HOLDER, **freed)
 
 
 def _next_has_it(turn: Turn, target: Target) -> bool:

@@ -17,10 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from locales.marks import Translate
 from models import events, outbox, reports, sensitive
+from models.report_states import CLOCK, HOLDER
 from models.reports import Report
 from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
+from routing.rules import DESK_LEVEL, whole_due_at
 from sms.cases import raise_case, route_case
 from sms.failures import nobody_left
 from sms.telling import Line, Nudge, Round, tell
@@ -80,7 +82,7 @@ def raise_one(
     The desk keeps what it has: there nothing happens.
     """
     line = Line(db, vault, languages, now, below)
-    return _rise(line, reports.lock(db, report_id), why, actor="coordinator")
+    return _rise(line, reports.lock(db, report_id), why, actor=HOLDER)
 
 
 def raise_overdue(
@@ -91,18 +93,24 @@ def raise_overdue(
     now: datetime,
     below: Callable[[int], int],
     limit: int = 500,
+    most: int | None = None,
 ) -> list[Nudge]:
     """Raises every report and case whose clock has run out, once each, the oldest due first.
 
     They are found `limit` at a time, and each is raised in a transaction of its own: one that
-    cannot be is logged, stays overdue and holds nobody up.
+    cannot be is logged, stays overdue and holds nobody up. After `most` of a kind the rest is
+    left to the next time: what else the clock does need not wait until all are raised.
     """
     nudges: list[Nudge] = []
     for find, step in _LADDERS:
+        raised = 0
         for subject in _overdue(database, find, now, limit):
+            if raised == most:
+                break
             try:
                 with database.begin() as db:
                     nudges += step(Line(db, vault, languages, now, below), subject)
+                raised += 1
             except (SQLAlchemyError, ValueError, LookupError) as fault:
                 _log.error("raise_failed", report=str(subject), fault=type(fault).__name__)
     return nudges
@@ -128,15 +136,16 @@ def _route(line: Line, report_id: UUID) -> list[Nudge]:
     if report.state != "received":
         return []
     found = _told(line, report, 0)
-    _keep(line, report, found, state="routed", routed_at=line.now)
-    _note(line, report, found, "routed", actor="clock")
+    whole = whole_due_at(report.severity, line.now, happening_now=report.happening_now)
+    _keep(line, report, found, "route", by=CLOCK, routed_at=line.now, whole_due_at=whole)
+    _note(line, report, found, "routed", actor=CLOCK)
     return list(found.nudges)
 
 
 def _raise_unreached(line: Line, report_id: UUID) -> list[Nudge]:
     """After a failed delivery: only while nobody at the level has been, or may yet be, reached."""
     report = reports.lock(line.db, report_id)
-    return _rise(line, report, UNREACHED, actor="clock") if nobody_left(line.db, report) else []
+    return _rise(line, report, UNREACHED, actor=CLOCK) if nobody_left(line.db, report) else []
 
 
 def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge]:
@@ -145,15 +154,27 @@ def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge]:
     if report.due_at is None or report.due_at > line.now:
         return []
     why = "not ended" if report.acknowledged_at and report.holder_id else "no answer"
-    return _rise(line, report, f"{why} by {spoken(report.due_at)}", actor="clock")
+    return _rise(line, report, f"{why} by {spoken(report.due_at)}", actor=CLOCK)
 
 
-def _rise(line: Line, report: Report, why: str, *, actor: str) -> list[Nudge]:
+def _raise_whole(line: Line, report_id: UUID) -> list[Nudge]:
+    """The time of the whole report is over: the desk has it, whoever else has it too."""
+    report = reports.lock(line.db, report_id)
+    if report.whole_due_at is None or report.whole_due_at > line.now:
+        return []
+    reports.change(line.db, report_id, whole_due_at=None)
+    why = f"not ended by {spoken(report.whole_due_at)}"
+    return _rise(line, report, why, actor=CLOCK, to=DESK_LEVEL)
+
+
+def _rise(
+    line: Line, report: Report, why: str, *, actor: str, to: int | None = None
+) -> list[Nudge]:
+    """To the next level, or the one named."""
     if not report.is_open or report.at_desk:
         return []
-    found = _told(line, report, report.level + 1)
-    state = "routed" if report.state == "received" else report.state
-    _keep(line, report, found, state=state)
+    found = _told(line, report, report.level + 1 if to is None else to)
+    _keep(line, report, found, "raise", by=actor)
     _note(line, report, found, "raised", actor=actor, why=why)
     return list(found.nudges)
 
@@ -165,10 +186,14 @@ def _told(line: Line, report: Report, level: int) -> Round:
     return tell(line, report, level=level)
 
 
-def _keep(line: Line, report: Report, found: Round, **values: object) -> None:
-    reports.change(
+def _keep(
+    line: Line, report: Report, found: Round, action: str, *, by: str, **values: object
+) -> None:
+    reports.move(
         line.db,
         report.id,
+        action,
+        by=by,
         level=found.plan.level,
         due_at=found.plan.due_at,
         at_desk=found.plan.desk,
@@ -188,5 +213,6 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
 )
 _LADDERS: tuple[tuple[_Find, Callable[[Line, UUID], list[Nudge]]], ...] = (
     (reports.overdue, _raise_overdue),
+    (reports.wholly_overdue, _raise_whole),
     (sensitive.overdue, raise_case),
 )

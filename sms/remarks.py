@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from models import reports
+from models.report_states import HOLDER
 from sms import texts_duty
 from sms.alerting import raise_one
 from sms.choices import NEED_HELP
 from sms.holding import HOLDER_DUE, note, whose
 from sms.turns import Reply, Target, Turn
-
-_AT_WORK = {"acknowledged": "in_progress"}  # what a report becomes by a note of who has it
 
 
 def add(turn: Turn, target: Target) -> Reply:
@@ -42,9 +41,8 @@ def add_or_call(turn: Turn, target: Target) -> Reply:
 def add_to_own(turn: Turn, target: Target) -> Reply:
     """Who has the report has not been silent: the clock begins again, and work is under way."""
     if turn.command.choice or turn.command.words:
-        state = _AT_WORK.get(target.report.state, target.report.state)
         due = turn.now + HOLDER_DUE
-        reports.change(turn.db, target.report.id, state=state, due_at=due)
+        reports.move(turn.db, target.report.id, "work", by=HOLDER, due_at=due)
     return add_or_call(turn, target)
 
 

@@ -148,7 +148,7 @@ def _landmark(line: Line, report: Report) -> str:
 def _round(line: Line, about: _About, directory: Directory, level: int) -> Round:
     planned = plan(about.subject, directory, line.now, level=level)
     # locked in one order everywhere, whoever else is telling these people something
-    in_order = sorted(planned.told, key=lambda told: told.holder.person_id)
+    in_order = sorted(planned.told, key=lambda told: told.holder.contact_id)
     written = {told.holder.person_id: _alert(line, about, planned, told) for told in in_order}
     kept = [item for item in (written[told.holder.person_id] for told in planned.told) if item]
     return Round(

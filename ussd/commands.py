@@ -14,14 +14,14 @@ from sqlalchemy import Connection
 from locales.marks import Translate
 from models import calls, contacts, drafts, events, outbox, references, reports, sensitive
 from models.vault import Vault, place
-from routing.categories import CATEGORIES
 from ussd import commands_duty
 from ussd.ending import Done, Ending
-from ussd.journeys.report import SKIP, confirmed, kept_from
+from ussd.journeys.report import SKIP, confirmed
 from ussd.journeys.ward import chosen
 from ussd.known import draft_digests
 from ussd.lookup import found
 from ussd.talk import Line
+from ussd.told import incident
 
 
 def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
@@ -29,27 +29,16 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     now, answers = ending.moment, ending.answers
     contact = contacts.keep(db, vault, ending.number, now)
     report_id, ward = uuid4(), chosen(answers)
-    landmark = answers.get("landmark", SKIP)
-    category = CATEGORIES[answers.get("category") or answers["danger"]]
     reports.file(
         db,
         id=report_id,
         reference=ending.reference,
         contact_id=contact.id,
-        category=category.code,
-        severity=category.severity,
-        ward_code=ward,
-        happening_now=answers.get("now", "yes") == "yes",
-        landmark_sealed=None
-        if landmark == SKIP
-        else vault.words.seal(landmark, place("reports.landmark", report_id)),
         channel="ussd",
         language=ending.language,
-        told_when=answers.get("now", "yes"),
-        hurt=answers.get("hurt", ""),
-        kept_from=kept_from(answers),
         contact="sms" if confirmed(answers) == "sms" else "none",
         created_at=now,
+        **incident(vault, answers, report_id),
     )
     events.add(db, report_id, "received", at=now, actor="resident")
     owed = outbox.owe(db, "route", report_id, now)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from routing.places import Gazetteer
 from ussd.flow import Flow
-from ussd.journeys import danger, duty, entrance, mine, private, report, ward
+from ussd.journeys import danger, duty, entrance, help, mine, private, report, ward
 
-LINES = ("police", "gbv", "child", "drugs", "ipoa")
+LINES = ("police", "dci", "gbv", "sgbv", "child", "drugs", "ipoa")
 
 # Screens no caller walks to: the edge shows them when a call cannot go on.
 ASIDE = ("sorry", "unkept")
@@ -28,6 +28,7 @@ def menu(gazetteer: Gazetteer, helplines: Mapping[str, str], code: str) -> Flow:
             *danger.screens(),
             *ward.screens(gazetteer),
             *mine.screens(),
+            *help.screens(),
             *duty.screens(entrance.AS_RESIDENT),
         ],
         start=entrance.START,

@@ -13,9 +13,10 @@ from commandline import catalogues, checks, docs
 from commandline.checks import Step, Works
 from routing.places import Gazetteer
 from ussd.flow import Flow
+from ussd.menu import LINES as KEYS
 from ussd.menu import menu
 
-LINES = dict.fromkeys(("police", "gbv", "child", "drugs", "ipoa"), "999")
+LINES = dict.fromkeys(KEYS, "999")
 CODE = """from locales.marks import _
 WORDS = (_("Go on"), _("Sent to {name}"
     " of {ward}"))

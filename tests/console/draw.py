@@ -22,6 +22,7 @@ from models.vault import vault
 from tests.conftest import keys_of_tests
 from tests.console import stories
 from tests.console.conftest import Clock, Console, make
+from tests.console.dropped import dropped
 from tests.console.evening import evening_of
 from tests.console.serving import chromium, found, served
 from tests.console.walking import CALL, CASE, MESSAGE, ROBBERY, SENSITIVE_CALL
@@ -38,6 +39,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "call": ("operator", f"/calls/{CALL}"),
     "shape": ("operator", f"/calls/{SENSITIVE_CALL}"),
     "desk": ("operator", "/desk"),
+    "dropped": ("operator", "/dropped"),
     "empty": ("operator", "/reports?category=fire&ward=Kilimani"),
     "refused": ("operator", "/reports?ward=qqqqqq"),
     "account": ("viewer", "/account"),
@@ -68,6 +70,8 @@ def evening() -> Iterator[Console]:
             told = stories.Evening(db, keys, EVENING)
             evening_of(told)
             stories.case(told)
+            dropped(told, at=told.ago(minutes=6), category="fire")
+            dropped(told, at=told.ago(minutes=3), call="0d" * 8, phone=b"q" * 16)
             gazetteer = gazetteer_of(db, EVENING.date())
         clock = Clock(EVENING)
         room = Room(

@@ -14,6 +14,7 @@ from models import alerts, calls, contacts, events, messages, numbers, reports, 
 from models.directory import organisations, people
 from models.references import check_digit
 from models.vault import Vault, place
+from tests.models.stands import stands
 
 _SPACE = UUID("6f6c1f5e-5d0a-4d3e-9a0b-5d0c5a7f3a11")
 KILIMANI, EASTLEIGH, PIPELINE = "1371", "1424", "1411"
@@ -109,7 +110,7 @@ def report(
     )
     events.add(evening.db, id, "received", at=at, actor="resident")
     if values:
-        reports.change(evening.db, id, **values)
+        stands(evening.db, id, **values)
     return id
 
 

@@ -85,7 +85,7 @@ def test_an_event_is_a_sentence(
     [
         (10450712, "overdue 12 min over"),
         (71940058, "no answer yet 2 h left"),
-        (31077745, "no answer yet"),
+        (31077745, "left to the desk"),
         (27719403, "solved"),
     ],
 )

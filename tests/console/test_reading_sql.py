@@ -14,16 +14,19 @@ from console.permissions import RULES
 from models import audit
 from tests.console import stories
 from tests.console.conftest import Console
+from tests.console.dropped import dropped
 from tests.console.stories import Evening
 from tests.console.walking import AFTER, CALL, CASE, MESSAGE, ROBBERY, addresses, path
 
 # One to know who asks, three for an audit row where the table asks for one, the rest for the page.
 STATEMENTS = [
-    ("operator", "/", 3),
+    ("operator", "/", 4),  # one for calls that dropped
+    ("viewer", "/", 3),
     ("operator", "/messages", 3),
     ("operator", "/calls", 3),
     ("operator", "/reports", 3),
     ("operator", "/desk", 2),
+    ("operator", "/dropped", 2),
     ("operator", f"/messages/new?after={AFTER['uuid']}", 2),
     ("operator", f"/reports/new?after={AFTER['uuid']}", 2),
     ("operator", f"/calls/new?after={AFTER['text']}", 2),
@@ -91,6 +94,8 @@ def test_looking_writes_the_row_its_rule_names_and_no_other(
 
 FORMS = {
     "take": {},
+    "take_up": {},
+    "dismiss": {},
     "close": {"outcome": "solved"},
     "close_case": {"outcome": "solved"},
     "set_password": {"new": "mvua kubwa leo asubuhi"},
@@ -105,6 +110,7 @@ def test_every_deed_writes_one_row_in_a_chain_that_holds(
     console: Console, database: Engine, written: Evening, address: Any
 ) -> None:
     stories.report(written, 12_345_678, at=written.now, at_desk=True)
+    dropped(written, at=written.ago(minutes=6))
     rule = RULES[address.endpoint]
     role = sorted(rule.roles or ())[-1]
     form = FORMS[address.endpoint] | {"form_token": f"form-{role}"}

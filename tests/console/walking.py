@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.addresses import ADDRESSES, Address
 from console.permissions import RULES
 from tests.console import stories
+from tests.console.dropped import DROPPED
 
 ROBBERY = stories.reference(48213097)
 MESSAGE = stories.known_id("message to Grace")
@@ -16,6 +17,7 @@ _FILLED = {
     "/cases/<uuid:id>": f"/cases/{CASE}",
     "/calls/<id>": f"/calls/{CALL}",
     "<reference>": ROBBERY,
+    "<call>": DROPPED,
 }
 _POLLED = {"messages_new": "uuid", "reports_new": "uuid", "calls_new": "text"}
 AFTER = {"uuid": f"1.{'0' * 32}", "text": "1."}

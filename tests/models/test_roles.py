@@ -36,6 +36,7 @@ from sms.broadcast_areas import audience_in
 from sms.broadcast_steps import Written
 from tests.models.endings import ANSWERS, NUMBER, ending
 from tests.models.rings import shared, vault_of
+from tests.models.stands import stands
 from ussd.commands import COMMANDS
 
 DENIED, CANCELLED = "42501", "57014"
@@ -260,7 +261,7 @@ def test_the_worker_opens_numbers_and_carries_out_what_is_owed(
         assert report
         reporter = reports.lock(db, report).contact_id
         assert reporter and contacts.number_of(db, vault, reporter) == NUMBER
-        reports.change(db, report, state="routed", routed_at=now)
+        stands(db, report, state="routed", routed_at=now)
         message = uuid4()
         sealed = vault.words.seal("words", place("messages.words", message))
         told_to = {"report_id": report, "contact_id": reporter, "created_at": now}

@@ -16,6 +16,7 @@ from models.directory import duties, organisations, people
 from models.events import of as events_of
 from models.vault import Vault, place
 from sms.answers import handle
+from tests.models.stands import stands
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 CODE = "*384*70421#"
@@ -96,9 +97,7 @@ class Scene:
         }
         with self.database.begin() as db:
             reports.file(db, id=report_id, **(facts | values))
-            reports.change(
-                db, report_id, state="routed", due_at=NOW + timedelta(hours=1), routed_at=NOW
-            )
+            stands(db, report_id, state="routed", due_at=NOW + timedelta(hours=1), routed_at=NOW)
         return report_id
 
     def tell(self, report_id: UUID, phone: Phone, level: int = 0, at: datetime = NOW) -> int:

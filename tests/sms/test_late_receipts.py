@@ -11,11 +11,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, select
 
-from models import reports
 from models.delivery import delivery_receipts
 from models.vault import Vault, place
 from sms import outbox, receipts
 from sms.senders import Senders
+from tests.models.stands import stands
 from tests.sms.posted import ATX, opened, say
 from tests.sms.scripted_gateway import Answer, Asked, accepting, gateway
 from tests.sms.written import NUMBERS, a_text, an_alert, history, message, owed_raises
@@ -128,5 +128,5 @@ def test_a_failed_receipt_after_the_report_was_taken_on_raises_nothing(
 ) -> None:
     with database.begin() as db:
         late = an_alert(db, vault, now, status="sent", gateway_id=ATX)
-        reports.change(db, late.report, state="acknowledged")
+        stands(db, late.report, state="acknowledged")
     assert network("Failed") == ()

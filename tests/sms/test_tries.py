@@ -11,9 +11,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
-from models import alerts, contacts, reports
+from models import alerts, contacts
 from models.vault import Vault
 from sms.tries import Sent
+from tests.models.stands import stands
 from tests.sms.scripted_gateway import (
     Answer,
     Asked,
@@ -171,7 +172,7 @@ def test_a_report_that_no_longer_waits_on_an_alert_is_not_raised(
 ) -> None:
     with database.begin() as db:
         lost = an_alert(db, vault, now)
-        reports.change(db, lost.report, **change)
+        stands(db, lost.report, **change)
     with gateway(refusing("CouldNotRoute", 407)) as at:
         assert sends(at, lost.message) == Sent("failed")
     assert owed_raises(database) == []

@@ -14,6 +14,7 @@ from models.messages import Message, message_events
 from models.outbox import outbox
 from models.references import drawn
 from models.vault import Vault, place
+from tests.models.stands import stands
 
 WORDS = "417 Fire, Kilimani, near the market, now. Reply 1 417 accept, 2 417 pass, 3 417 close"
 NUMBERS = [f"+254700000{n:03}" for n in range(417, 427)]
@@ -44,7 +45,7 @@ def a_report(db: Connection, now: datetime, **values: Any) -> UUID:
         "created_at": now,
     }
     reports.file(db, **(given | values))
-    reports.change(db, report, state="routed", routed_at=now)
+    stands(db, report, state="routed", routed_at=now)
     return report
 
 

@@ -28,7 +28,9 @@ from ussd.talk import Line
 
 HELPLINES = {
     "police": "999 / 112 / 911",
+    "dci": "0800 722 203",
     "gbv": "1195",
+    "sgbv": "0800 730 999",
     "child": "116",
     "drugs": "1192",
     "ipoa": "1559",

@@ -71,7 +71,7 @@ def test_redis_emptied_after_any_hop_is_not_noticed(
 def test_an_ended_call_is_answered_from_its_receipt_though_preferences_have_changed(
     phone: Dial, database: Engine, redis: Redis, redis_url: str, vault: Vault
 ) -> None:
-    dialled = phone().types("1", "1", "3").ends()
+    dialled = phone().types("1", "1", "3", "1").ends()
     redis.flushall()
     dialled.store = Store(connect(redis_url), vault)
     assert dialled.again() == dialled.shown
@@ -106,7 +106,7 @@ def test_what_cannot_be_this_call_is_ended_with_an_apology(
     answered = answer(dialled.desk, dialled.store, odd)
     assert answered.kind == kind and answered.words.startswith("END Sorry")
     assert "999/112" in answered.words
-    assert dialled.types("3").ends().sees("1195")
+    assert dialled.types("3", "2").ends().sees("1195")
 
 
 def test_two_processes_asked_the_same_at_once_answer_the_same_and_do_it_once(

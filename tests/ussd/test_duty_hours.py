@@ -8,11 +8,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from models import contacts, outbox, reports
+from models import contacts, outbox
 from models.directory import people
 from models.duties import NO_END
 from sms.alerting import route
 from sms.choices import until
+from tests.models.stands import stands
 from tests.sms.scene import NOW, Scene
 from tests.sms.scene import Phone as Person
 from tests.ussd.duties import ASHA, HOURS, Dial, said_of
@@ -34,7 +35,7 @@ def routed(scene: Scene, at: datetime = NOW) -> UUID:
     """A new report, and whoever is to be told of it has been."""
     report = scene.report()
     with scene.database.begin() as db:
-        reports.change(db, report, state="received")
+        stands(db, report, state="received")
         owed = outbox.owe(db, "route", report, at)
         route(db, scene.vault, scene.languages, owed, now=at, below=scene.below)
     return report

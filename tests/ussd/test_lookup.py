@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 from locales.marks import Translate
 from models import references, reports
 from models.lookups import MISSES_BY_PHONE
-from models.reports import STATE_TYPES
+from models.report_states import STATE_TYPES
 from sms.gsm import is_gsm
+from tests.models.stands import stands
 from tests.ussd.phone import Phone
 from ussd.journeys import mine
 from ussd.lookup import LONGEST
@@ -35,7 +36,7 @@ def test_every_state_is_said_in_plain_words(
     with database.begin() as db:
         report = reports.by_reference(db, digits)
         assert report is not None
-        reports.change(db, report.id, state=state)
+        stands(db, report.id, state=state)
     own = phone().types("1", "2").sees(f"1 {reference}").types("1").ends().sees(reference)
     assert state not in own.shown or state in ("received", "withdrawn")
     other = phone("+254700000502").types("1", "1", "2", reference).ends()
@@ -67,7 +68,7 @@ def test_a_slip_of_the_finger_is_told_from_a_number_nobody_has(phone: Dial) -> N
 
 def test_guessing_ends_after_some_misses_within_the_hour(phone: Dial, reference: str) -> None:
     guesses = [f"{n:08d}" for n in range(MISSES_BY_PHONE)]
-    phone("+254700000502").types("1", "1", "3").ends()
+    phone("+254700000502").types("1", "1", "3", "1").ends()
     for guess in guesses:
         typed = guess + references.check_digit(guess)
         phone("+254700000502", careful=False).types("1", "2", typed).sees("No report")

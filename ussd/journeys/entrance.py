@@ -67,17 +67,9 @@ def screens() -> Iterator[Screen]:
         (
             Option("report", _("Report"), to="category"),
             Option("mine", _("My reports"), to=MINE),
-            Option("help", _("Helplines"), to="helplines"),
+            Option("help", _("Help, referral"), to="help"),
             Option("danger", _("Danger now"), to="danger"),
         ),
-    )
-    yield End(
-        "helplines",
-        _(
-            "Police {police}\nViolence at home {gbv}\nChild {child}\nDrugs, alcohol {drugs}\n"
-            "Police conduct {ipoa}"
-        ),
-        does="remember",
     )
     yield End(
         "sorry",

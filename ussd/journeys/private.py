@@ -13,12 +13,16 @@ from models.references import SENSITIVE
 from ussd.screens import Answers, End, Menu, Option, Screen
 
 POLICE, FAMILY = "police-conduct", "family-safety"
+HELP = ("violence", "child", "drugs", "ipoa")  # the help that is nobody else's business
 
 
 def is_private(answers: Answers) -> bool:
-    """In the branch: reporting to it, or asking after one of its references (twelve digits)."""
+    """In the branch: reporting to it, looking for such help, or asking after one of its references
+    (twelve digits).
+    """
     asked_after = answers.get("reference", "")
-    return answers.get("category") in (POLICE, FAMILY) or len(asked_after) == SENSITIVE + 1
+    reports_it = answers.get("category") in (POLICE, FAMILY)
+    return reports_it or answers.get("help") in HELP or len(asked_after) == SENSITIVE + 1
 
 
 def screens() -> Iterator[Screen]:

@@ -118,7 +118,7 @@ class Alerting:
                 db, self.vault, self.languages, report, now=self.now, below=self.below, why=why
             )
 
-    def ticks(self, limit: int = 500) -> list[Nudge]:
+    def ticks(self, limit: int = 500, most: int | None = None) -> list[Nudge]:
         """The clock comes round."""
         return alerting.raise_overdue(
             self.database,
@@ -127,6 +127,7 @@ class Alerting:
             now=self.now,
             below=self.below,
             limit=limit,
+            most=most,
         )
 
 

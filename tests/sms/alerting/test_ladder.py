@@ -13,6 +13,7 @@ from models import alerts, events, messages, reports
 from models.directory import people
 from models.reports import Report
 from models.vault import place
+from tests.models.stands import stands
 from tests.sms.alerting.lines import A_WARD_WITHOUT_ANYBODY, Alerting
 
 
@@ -119,7 +120,7 @@ def test_one_taken_on_but_not_ended_rises_too_and_the_event_says_so(line: Alerti
     report = routed(line)
     with line.database.begin() as db:
         asha = alerts.of_report(db, report)[0].person_id
-        reports.change(db, report, state="acknowledged", holder_id=asha, acknowledged_at=line.now)
+        stands(db, report, state="acknowledged", holder_id=asha, acknowledged_at=line.now)
     line.later(hours=2).ticks()
     found = report_of(line, report)
     assert (found.state, found.level, found.holder_id) == ("acknowledged", 1, asha)
@@ -130,7 +131,7 @@ def test_one_taken_on_but_not_ended_rises_too_and_the_event_says_so(line: Alerti
 def test_a_closed_report_does_not_rise(line: Alerting) -> None:
     report = routed(line)
     with line.database.begin() as db:
-        reports.change(db, report, state="resolved", closed_at=line.now)
+        stands(db, report, state="resolved", closed_at=line.now)
     assert line.later(hours=2).ticks() == []
     assert line.raises(report, "passed by the watch") == []
 
@@ -138,7 +139,7 @@ def test_a_closed_report_does_not_rise(line: Alerting) -> None:
 def test_one_that_cannot_be_raised_holds_nobody_up(line: Alerting) -> None:
     broken, sound = routed(line), routed(line)
     with line.database.begin() as db:
-        reports.change(db, broken, category="family-safety")
+        stands(db, broken, category="family-safety")
     assert len(line.later(hours=2).ticks(limit=1)) == 1
     assert (report_of(line, broken).level, report_of(line, sound).level) == (0, 1)
     assert levels(line, broken) == [0, 0]

@@ -1,0 +1,158 @@
+"""A hundred thousand open reports, half of them nobody's: what a minute of the clock costs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Thread
+from time import perf_counter
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, func, select, text
+
+from models import reports
+from models.alerts import alerts
+from models.events import events
+from models.messages import messages
+from tests.models.stands import stands
+from tests.sms.alerting.lines import Alerting
+
+OPEN = 100_000
+A_DAY = 24 * 60  # minutes over which their due times are spread
+AT_MOST = 5.0  # seconds of work in a minute of the clock
+STATEMENTS = 13  # to raise one report to one person: nothing of it grows with what is open
+# One in ten is of a ward with people, so that telling is part of what is timed.
+_MADE = text(
+    """
+    insert into reports (id, reference, category, severity, ward_code, happening_now, channel,
+        language, contact, state, level, holder_id, due_at, whole_due_at, created_at)
+    select gen_random_uuid(), 'L' || n, 'theft', 'high',
+        case when n % 10 = 0 then '1371' else '0100' end, false, 'ussd', 'en', 'none',
+        case when n % 2 = 0 then 'routed' else 'acknowledged' end, 1,
+        case when n % 2 = 0 then null else :holder end,
+        cast(:now as timestamptz) + make_interval(secs => (n * 86400.0) / :open),
+        cast(:now as timestamptz) + interval '3 days', cast(:now as timestamptz)
+    from generate_series(1, :open) as n
+    """
+)
+
+
+@pytest.fixture
+def full(line: Alerting) -> Alerting:
+    """The line with all of them, due evenly from now on for a day."""
+    with line.database.begin() as db:
+        holder = db.execute(text("select id from people where name = 'Elsewhere'")).scalar_one()
+        db.execute(_MADE, {"now": line.now, "open": OPEN, "holder": holder})
+    with line.database.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+        db.execute(text("analyze reports"))
+    return line
+
+
+def raised(db: Connection) -> dict[Any, int]:
+    """How often each report was raised."""
+    rises = select(events.c.report_id, func.count()).where(events.c.kind == "raised")
+    return {row[0]: row[1] for row in db.execute(rises.group_by(events.c.report_id))}
+
+
+def due(line: Alerting) -> int:
+    with line.database.begin() as db:
+        return len(reports.overdue(db, line.now, OPEN))
+
+
+def counted(database: Engine) -> list[str]:
+    sent: list[str] = []
+    event.listen(database, "before_cursor_execute", lambda *told: sent.append(told[2]))
+    return sent
+
+
+def test_a_minute_of_the_clock_raises_every_overdue_report_in_time(
+    full: Alerting, capsys: pytest.CaptureFixture[str]
+) -> None:
+    then = full.later(minutes=1)
+    expected = due(then)
+    sent = counted(full.database)
+    start = perf_counter()
+    then.ticks(limit=200)
+    took = perf_counter() - start
+    with full.database.begin() as db:
+        assert [*raised(db).values()] == [1] * expected
+    with capsys.disabled():
+        said = (
+            f" {expected} of {OPEN:,} raised in {took:.2f} s, {len(sent) / expected:.1f} a report"
+        )
+        print(said, end=" ")
+    assert expected == OPEN // A_DAY
+    assert due(then) == 0
+    assert took < AT_MOST
+    assert len(sent) <= STATEMENTS * expected + 10
+
+
+def test_looking_for_what_is_overdue_reads_no_more_than_that(full: Alerting) -> None:
+    asked = text(
+        "explain (analyze, format json) select id from reports where due_at <= :now and state"
+        " in ('received', 'routed', 'acknowledged') order by due_at, id limit 200"
+    )
+    with full.database.begin() as db:
+        plan = str(db.execute(asked, {"now": full.later(minutes=1).now}).scalar_one())
+    assert "ix_reports_due" in plan and "Seq Scan" not in plan
+
+
+def test_two_clocks_after_a_stop_lose_nothing_and_raise_nothing_twice(full: Alerting) -> None:
+    """Ten minutes' worth, by two clocks that each stop at 100 and come again."""
+    then = full.later(minutes=10)
+    expected = due(then)
+    clocks = [Thread(target=until_done, args=(then,)) for _ in range(2)]
+    for clock in clocks:
+        clock.start()
+    for clock in clocks:
+        clock.join()
+    with full.database.begin() as db:
+        assert sorted(raised(db).values()) == [1] * expected
+        assert db.execute(select(func.count()).select_from(messages)).scalar_one() == (
+            db.execute(select(func.count()).select_from(alerts)).scalar_one()
+        )
+    assert due(then) == 0
+
+
+def until_done(line: Alerting) -> None:
+    while due(line):
+        line.ticks(limit=50, most=100)
+
+
+def test_a_beat_leaves_the_newest_due_for_the_next(full: Alerting) -> None:
+    then = full.later(minutes=1)
+    with full.database.begin() as db:
+        oldest = reports.overdue(db, then.now, 20)
+    then.ticks(limit=7, most=20)
+    with full.database.begin() as db:
+        assert {*raised(db)} == {*oldest}
+
+
+def test_what_nobody_ended_in_the_time_of_the_whole_report_comes_to_the_desk(
+    line: Alerting,
+) -> None:
+    report = line.files(happening_now=True)
+    line.routes(report)
+    with line.database.begin() as db:
+        who = db.execute(select(alerts.c.person_id).where(alerts.c.role == "coordinator"))
+        stands(
+            db,
+            report,
+            state="acknowledged",
+            holder_id=who.scalars().first(),
+            due_at=line.now + timedelta(days=3),
+        )
+    line.later(hours=23).ticks()
+    with line.database.begin() as db:
+        assert not reports.get(db, report).at_desk
+    line.later(hours=24).ticks()
+    with line.database.begin() as db:
+        found = reports.get(db, report)
+    assert (found.at_desk, found.level, found.due_at, found.state) == (
+        True,
+        4,
+        None,
+        "acknowledged",
+    )
+    assert found.holder_id is not None
+    assert line.later(days=9).ticks() == []
