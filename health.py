@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import messages, migrate, outbox
+from models import held, migrate, outbox
 from queues import Queues
 from sessions import journal
 
@@ -98,7 +98,7 @@ def oldest_unsent(database: Engine, now: datetime) -> timedelta:
     """How long the oldest alert, or work that will become one, has been waiting."""
     with database.connect() as db:
         owed = outbox.oldest(db)
-        unsent = messages.oldest_unsent_alert(db, now)
+        unsent = held.oldest_unsent_alert(db, now)
     return max((now - at for at in (owed, unsent) if at), default=timedelta(0))
 
 

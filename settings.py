@@ -9,6 +9,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from models.keys import BadRing, Ring, ring
+from sms import caps, windows
+from sms.caps import Caps
+from sms.windows import Window
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _REAL_HOSTS = {
@@ -76,6 +79,22 @@ class Settings:
     at_short_code: str = setting("", "two-way short code: residents and coordinators reply to it")
     at_promotional_sender_id: str = setting("", "sender of broadcasts")
     sms_batch: int = setting("100", "the most phones one request of equal texts has", _batch)
+    sms_caps: Caps = setting(
+        "1/1m,5/15m,11/1h",
+        "most texts to one phone unasked; empty: any",
+        caps.read,
+    )
+    sms_replies: int = setting("30", "most replies within an hour to one phone on duty", int)
+    sms_help_lines: int = setting("200", "most help lines within an hour to all strangers", int)
+    sms_per_second: int = setting("100", "most parts a second for each sender; 0: any", int)
+    quiet_hours: Window = setting(
+        "21:00-06:00",
+        "East Africa Time; news, digests and broadcasts wait",
+        windows.read,
+    )
+    promotional_hours: Window = setting(
+        "08:00-18:00", "when a promotional sender reaches phones", windows.read
+    )
     webhook_secrets: tuple[str, ...] = setting("", "one or two, comma separated", _list, True)
     ussd_codes: tuple[str, ...] = setting("*384*70421#", "service codes answered", _list)
     secret_key: str = setting("", "binds cookies and form tokens", secret=True)

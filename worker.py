@@ -22,12 +22,15 @@ from gateways import gateway
 from house import House, build
 from queues import LANES, Queues, queue
 from sessions.address import at
+from sessions.store import connect
 from settings import BadSettings, Settings, load
 from sms import alerting, answers, broadcasting
 from sms import outbox as sending
-from sms.broadcast_rules import quiet
+from sms.bucket import Bucket
+from sms.pace import Pace, by_the_clock
 from sms.senders import Senders
 from sms.tries import Sent
+from sms.turns import Limits
 
 Nudges = Iterable[tuple[str, UUID]]
 # A worker that was killed is given up after this long; SQL's sweeper is faster than that.
@@ -46,7 +49,19 @@ class Shop:
         self.house = house
         self.queues = Queues(at(settings.queue_redis, socket_timeout=10))
         self.gateway = gateway(settings)
-        self.senders = Senders(settings.at_sender_id, settings.at_short_code)
+        self.senders = Senders(
+            settings.at_sender_id, settings.at_short_code, settings.at_promotional_sender_id
+        )
+        self.limits = Limits(settings.sms_replies, settings.sms_help_lines)
+        self.bucket = Bucket(connect(settings.redis, seconds=0.5), settings.sms_per_second)
+        self.pace = Pace(
+            caps=settings.sms_caps,
+            quiet=settings.quiet_hours,
+            promotional=settings.promotional_hours,
+            take=self.bucket.take,
+            code=settings.ussd_codes[0],
+            languages=house.languages,
+        )
 
     def sending(self) -> broadcasting.Sending:
         """What broadcasts are sent with."""
@@ -57,9 +72,15 @@ class Shop:
             self.gateway,
             self.senders,
             now,
-            quiet,
+            self._no_broadcast,
+            take=self.bucket.take,
             batch=self.house.settings.sms_batch,
         )
+
+    def _no_broadcast(self, at: datetime) -> tuple[datetime, str] | None:
+        by_day = self.senders.only_by_day(broadcasting.PURPOSE)
+        held = by_the_clock(self.pace, broadcasting.PURPOSE, only_by_day=by_day, now=at)
+        return (held.until, held.words) if held else None
 
     def nudge(self, found: Nudges) -> None:
         for lane, message_id in found:
@@ -87,7 +108,8 @@ def raise_(outbox_id: str) -> None:
 def handle(message_id: str) -> None:
     """Acts on one incoming message."""
     code = shop().house.settings.ussd_codes[0]
-    _in_transaction(partial(answers.handle, code=code), UUID(message_id))
+    act = partial(answers.handle, code=code, limits=shop().limits)
+    _in_transaction(act, UUID(message_id))
 
 
 def send(message_id: str) -> None:
@@ -100,6 +122,7 @@ def send(message_id: str) -> None:
         UUID(message_id),
         now=now,
         senders=yard.senders,
+        pace=yard.pace,
     )
     follow(yard, sent)
 

@@ -14,6 +14,7 @@ from console.permissions import RULES, Rule
 from models.report_states import ACTIONS, STATE_TYPES
 from models.retention import SCHEDULE
 from models.users import ROLES
+from sms.purposes import PURPOSES
 from ussd.flow import Flow
 from ussd.picture import mermaid, table
 
@@ -30,6 +31,7 @@ def pages(flow: Flow) -> Mapping[str, str]:
         "permissions.md": _permissions,
         "retention.md": _retention,
         "states.md": _states,
+        "purposes.md": _purposes,
     }
     return {name: "\n".join(lines()) + "\n" for name, lines in made.items()}
 
@@ -123,6 +125,18 @@ def _states() -> Iterator[str]:
             before = ", ".join(state for state, to in act.moves.items() if to == after)
             by, told = ", ".join(act.who), ", ".join(act.told)
             yield f"| `{act.code}` | {act.does} | {by} | {before} | {after} | {told} |"
+
+
+def _purposes() -> Iterator[str]:
+    yield from ("# What each kind of message is allowed", "", _MADE, "")
+    yield "Capped: it waits where its phone had too many (`SMS_CAPS`). Held: it waits for the end"
+    yield "of the quiet hours (`QUIET_HOURS`). What is of no use by then is dropped, with a reason."
+    yield from ("", "| purpose | capped | held | sender | of use for | why |")
+    yield "|---|---|---|---|---|---|"
+    for name, row in PURPOSES.items():
+        marks = [("yes" if mark else "") for mark in (row.capped, row.held)]
+        hours = f"{row.useful.total_seconds() / 3600:.0f} h" if row.useful else "as written"
+        yield f"| {name} | {' | '.join(marks)} | {row.sender} | {hours} | {row.why} |"
 
 
 def _may(rule: Rule) -> Iterator[str]:

@@ -76,6 +76,8 @@ ALERT_STATES: Mapping[str, State] = MappingProxyType(
 PURPOSES: Mapping[str, str] = MappingProxyType(
     {
         "alert": "alert",
+        "merged": "several alerts in one",
+        "digest": "digest of alerts",
         "answer": "answer",
         "news": "news to the resident",
         "broadcast": "broadcast",

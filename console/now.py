@@ -27,12 +27,14 @@ _RECENT = 12
 _PATIENCE = timedelta(minutes=2)  # an alert unsent for longer is told of
 _ELSEWHERE = {"caseworker": "cases", "forum": "account"}
 _WAIT, _BAD = State("◐", "waiting", "wait"), State("▲", "look now", "bad")
+_SILENCED = "to us got no reply, because there were too many from one phone"
 _OUT = "direction=out&since=24h"
 # Field of Attention, how it is marked, what it counts, what of it, and the list it leads to.
 _SENTENCES = (
     ("overdue", _BAD, "report", "overdue", "attention=overdue&since=all"),
     ("failed", _BAD, "message", "failed in the last 24 hours", f"{_OUT}&status=failed"),
     ("unknown", _BAD, "message", "of unknown fate in the last 24 hours", f"{_OUT}&status=unknown"),
+    ("silenced", _WAIT, "message", f"{_SILENCED} in the last 24 hours", "direction=in&since=24h"),
     ("unanswered", _WAIT, "report", "nobody has answered yet", "attention=unanswered&since=all"),
     ("desk", _BAD, "report", "at the national desk", "attention=desk&since=all"),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
@@ -15,8 +14,9 @@ from models.vault import place
 from routing.rules import NATIONAL_QUEUE
 from sms.gsm import segments
 from sms.news import news
+from sms.purposes import of
 
-_USEFUL = timedelta(hours=48)
+_NEWS = of("news")
 LANE = "normal"
 
 
@@ -39,6 +39,7 @@ def tell(db: Connection, room: Room, visit: Visit, report: Report, kind: str) ->
         id=message_id,
         direction="out",
         purpose="news",
+        capped=_NEWS.capped,
         lane=LANE,
         cause=f"desk:{report.id}:{kind}:{visit.now.isoformat()}",
         report_id=report.id,
@@ -48,5 +49,5 @@ def tell(db: Connection, room: Room, visit: Visit, report: Report, kind: str) ->
         segments=segments(words),
         created_at=visit.now,
         next_at=visit.now,
-        useful_until=visit.now + _USEFUL,
+        useful_until=visit.now + _NEWS.useful if _NEWS.useful else None,
     )

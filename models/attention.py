@@ -18,13 +18,15 @@ CAP = 1_000
 
 @dataclass(frozen=True)
 class Attention:
-    """Counts stop at CAP. `failed` and `unknown` are outgoing messages made since a moment."""
+    """Counts stop at CAP. `failed` and `unknown` are outgoing messages made since a moment;
+    `silenced` are incoming ones that got no reply because there were too many."""
 
     unanswered: int
     overdue: int
     desk: int
     failed: int
     unknown: int
+    silenced: int
     oldest_unsent: datetime | None
     calls_seen: int
     reports_seen: int
@@ -39,8 +41,14 @@ def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
     counts["oldest_unsent"] = (
         select(func.min(messages.c.created_at))
         .where(messages.c.status.in_(("queued", "sending")))
-        .where(messages.c.purpose == "alert")
+        .where(messages.c.purpose == "alert", messages.c.next_at <= now)
         .scalar_subquery()
+    )
+    counts["silenced"] = _capped(
+        select(literal(1))
+        .select_from(messages)
+        .where(messages.c.created_at >= since, messages.c.direction == "in")
+        .where(messages.c.reason != "")
     )
     counts["reports_seen"] = _reports(reports.c.created_at >= since)
     counts["calls_seen"] = _capped(

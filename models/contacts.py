@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from models.base import link, metadata, moment, row_id
+from models.keys import CannotOpen
 from models.vault import Vault, place
 
 contacts = Table(
@@ -71,6 +72,15 @@ def find(db: Connection, vault: Vault, number: str) -> Contact | None:
 
 def get(db: Connection, contact_id: UUID) -> Contact:
     return Contact(*db.execute(select(*_shown).where(contacts.c.id == contact_id)).one())
+
+
+def hold(db: Connection, contact_id: UUID) -> Contact:
+    """The contact, locked until the transaction ends: what is counted for it stays so.
+
+    Rows that refer to it may still be written meanwhile.
+    """
+    held = select(*_shown).where(contacts.c.id == contact_id).with_for_update(key_share=True)
+    return Contact(*db.execute(held).one())
 
 
 def keep(db: Connection, vault: Vault, number: str, now: datetime) -> Contact:
@@ -128,10 +138,15 @@ def may_help(db: Connection, contact_id: UUID, now: datetime, since: datetime) -
 
 
 def number_of(db: Connection, vault: Vault, contact_id: UUID) -> str:
-    """Opens the number for sending. Raises PermissionError in a process that may not."""
+    """Opens the number for sending. Raises PermissionError in a process that may not.
+
+    Raises CannotOpen where it was erased, or sealed for a key taken out.
+    """
     if vault.opener is None:
         raise PermissionError("this process holds no key that opens numbers")
     sealed = db.execute(select(contacts.c.sealed).where(contacts.c.id == contact_id)).scalar_one()
+    if sealed is None:
+        raise CannotOpen
     return vault.opener.open(sealed, place("contacts.sealed", contact_id))
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
+    case,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -64,6 +65,9 @@ messages = Table(
     Column("gateway_id", Text),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("again", Boolean, nullable=False, server_default="false"),
+    Column("capped", Boolean, nullable=False, server_default="false"),
+    Column("held", Text, nullable=False, server_default=""),
+    link("carried_by", "messages.id"),
     moment("created_at", required=True),
     moment("next_at"),
     moment("useful_until"),
@@ -108,6 +112,27 @@ Index(
     messages.c.created_at,
     postgresql_where=(messages.c.direction == "in") & messages.c.handled_at.is_(None),
 )
+Index(
+    "ix_messages_contact_claimed",
+    messages.c.contact_id,
+    messages.c.claimed_at,
+    postgresql_where=messages.c.claimed_at.is_not(None),
+)
+Index(
+    "ix_messages_held",
+    messages.c.contact_id,
+    postgresql_where=(messages.c.status == "queued") & (messages.c.held != ""),
+)
+Index(
+    "ix_messages_carried_by",
+    messages.c.carried_by,
+    postgresql_where=messages.c.carried_by.is_not(None),
+)
+Index(
+    "ix_messages_silenced",
+    messages.c.created_at,
+    postgresql_where=(messages.c.direction == "in") & (messages.c.reason != ""),
+)
 
 message_events = Table(
     "message_events",
@@ -124,7 +149,11 @@ message_events = Table(
 
 @dataclass(frozen=True)
 class Message:
-    """A row without its sealed words. `cost` is in `currency`, None until the gateway said it."""
+    """A row without its sealed words. `cost` is in `currency`, None until the gateway said it.
+
+    `capped`: it waits for the caps of its recipient. `held`: why it waits ('' where it does not);
+    `carried_by`: the message that stands for it.
+    """
 
     id: UUID
     direction: str
@@ -144,6 +173,9 @@ class Message:
     gateway_id: str | None
     tries: int
     again: bool
+    capped: bool
+    held: str
+    carried_by: UUID | None
     created_at: datetime
     next_at: datetime | None
     useful_until: datetime | None
@@ -153,6 +185,7 @@ class Message:
 
 
 _shown = tuple(messages.c[name] for name in Message.__dataclass_fields__)
+_URGENCY = case({"urgent": 0, "normal": 1}, value=messages.c.lane, else_=2)
 
 
 def add(db: Connection, **values: Any) -> UUID | None:
@@ -171,6 +204,12 @@ def lock(db: Connection, message_id: UUID) -> Message | None:
         select(*_shown).where(messages.c.id == message_id).with_for_update(skip_locked=True)
     ).one_or_none()
     return Message(*row) if row else None
+
+
+def hold(db: Connection, message_id: UUID) -> Message:
+    """The message locked; waits, where `lock` would pass by."""
+    row = select(*_shown).where(messages.c.id == message_id).with_for_update()
+    return Message(*db.execute(row).one())
 
 
 def by_gateway_id(db: Connection, gateway_id: str) -> Message | None:
@@ -216,13 +255,14 @@ def note(
 def owed(db: Connection, now: datetime, limit: int) -> list[tuple[UUID, str]]:
     """(id, lane) of messages that should be on their way by now, the most urgent first.
 
-    Those of a broadcast go with their broadcast (sms.broadcasting).
+    Of those that were held until the same moment the oldest goes first. Those of a
+    broadcast go with it (sms.broadcasting).
     """
     rows = db.execute(
         select(messages.c.id, messages.c.lane)
         .where(messages.c.status == "queued", messages.c.next_at <= now)
         .where(messages.c.broadcast_id.is_(None))
-        .order_by(messages.c.lane == "bulk", messages.c.next_at, messages.c.id)
+        .order_by(_URGENCY, messages.c.next_at, messages.c.created_at, messages.c.id)
         .limit(limit)
     )
     return [(row.id, row.lane) for row in rows]
@@ -255,14 +295,3 @@ def sealed(db: Connection, message_id: UUID) -> bytes:
     return bytes(
         db.execute(select(messages.c.words_sealed).where(messages.c.id == message_id)).scalar_one()
     )
-
-
-def oldest_unsent_alert(db: Connection, now: datetime) -> datetime | None:
-    """When the oldest alert that should be on its way by now was written."""
-    return db.execute(
-        select(messages.c.created_at)
-        .where(messages.c.status.in_(("queued", "sending")), messages.c.next_at <= now)
-        .where(messages.c.purpose == "alert")
-        .order_by(messages.c.created_at)
-        .limit(1)
-    ).scalar_one_or_none()

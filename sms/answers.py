@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -15,10 +15,10 @@ from models.vault import Vault, place
 from sms.commands import reply_to
 from sms.duty import behind
 from sms.keywords import parse
-from sms.turns import Reply, Turn
+from sms.turns import Limits, Reply, Turn
 from sms.writing import Sent, write, write_news
 
-ANSWER_USEFUL = timedelta(hours=12)
+_LIMITS = Limits()
 
 
 def handle(
@@ -30,6 +30,7 @@ def handle(
     now: datetime,
     below: Callable[[int], int],
     code: str = "",
+    limits: Limits = _LIMITS,
 ) -> Sent:
     """(lane, id) of every message now waiting to be sent; none where this was handled before.
 
@@ -57,6 +58,7 @@ def handle(
             now=now,
             below=below,
             code=code,
+            limits=limits,
         ),
     )
 
@@ -71,7 +73,8 @@ def _opened(vault: Vault, sealed: bytes, message_id: UUID) -> str | None:
 def _carry_out(message_id: UUID, turn: Turn) -> Sent:
     reply = reply_to(turn)
     sent = [*reply.more, *_write_reply(turn, reply), *write_news(turn, reply)]
-    done = turn.command.kind if reply.words else f"{turn.command.kind}, no reply"
+    done = f"{turn.command.kind}, {reply.flag or 'no reply'}"
+    done = turn.command.kind if reply.words else done
     _mark(turn.db, message_id, turn.now, done, reply)
     return sent
 
@@ -89,7 +92,6 @@ def _write_reply(turn: Turn, reply: Reply) -> Sent:
         contact_id=turn.contact_id,
         person_id=person.id if person else None,
         report_id=reply.target.report.id if reply.target else None,
-        useful_until=turn.now + ANSWER_USEFUL,
     )
 
 
@@ -103,6 +105,7 @@ def _mark(
         "report_id": target.report.id if target else None,
         "alert_id": target.alert.id if target else None,
     }
+    flag = {"reason": reply.flag} if reply and reply.flag else {}
     row = messages.messages.update().where(messages.messages.c.id == message_id)
-    db.execute(row.values(handled_at=now, **about))
+    db.execute(row.values(handled_at=now, **about, **flag))
     messages.note(db, message_id, at=now, source="answers", status="handled", reason=done)

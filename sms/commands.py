@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from models import alerts
 from routing.categories import CATEGORIES
-from sms import actions, hours, residents, texts
-from sms.duty import Open, last_replies, open_alerts
+from sms import actions, hours, residents, silence, texts
+from sms.duty import Open, open_alerts
 from sms.holding import locked
 from sms.turns import Reply, Turn
 
-ERRORS_IN_A_ROW = 5  # then silence: who does not read us may be a machine
-REPLIES_A_DAY = 10  # to somebody without a duty
 _KEYS = MappingProxyType({"accept": "1", "pass": "2", "close": "3"})
 
 
 def reply_to(turn: Turn) -> Reply:
     """Acts on a command and says what to answer, if anything."""
     if turn.people:
-        return _quiet_after_errors(turn, _ON_DUTY[turn.command.kind](turn))
-    return _within_a_day(turn, _OTHERS.get(turn.command.kind, residents.unasked_help)(turn))
+        return silence.on_duty(turn, _ON_DUTY[turn.command.kind](turn))
+    answer = _OTHERS.get(turn.command.kind, residents.unasked_help)
+    return silence.without_a_duty(turn, answer(turn))
 
 
 def _act(turn: Turn) -> Reply:
@@ -91,17 +89,6 @@ def _or_help(turn: Turn, said: Reply) -> Reply:
 
 def _error(words: str) -> Reply:
     return Reply(words, purpose="help")
-
-
-def _quiet_after_errors(turn: Turn, reply: Reply) -> Reply:
-    last = last_replies(turn.db, turn.contact_id, turn.now, ERRORS_IN_A_ROW)
-    looping = reply.purpose == "help" and last == ["help"] * ERRORS_IN_A_ROW
-    return replace(reply, words="") if looping else reply
-
-
-def _within_a_day(turn: Turn, reply: Reply) -> Reply:
-    last = last_replies(turn.db, turn.contact_id, turn.now, REPLIES_A_DAY)
-    return replace(reply, words="") if len(last) == REPLIES_A_DAY else reply
 
 
 _Step = Callable[[Turn], Reply]

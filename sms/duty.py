@@ -28,6 +28,14 @@ class Person:
     off_until: datetime | None
 
 
+@dataclass(frozen=True)
+class Replied:
+    """One reply of ours: `purpose` is answer, or help where the sender was not understood."""
+
+    purpose: str
+    at: datetime
+
+
 @dataclass(frozen=True, repr=False)
 class Open:
     """An alert a person may still answer. `holder_id` is who has its report, None when nobody;
@@ -99,17 +107,17 @@ def ward_name(db: Connection, code: str, now: datetime) -> str:
     return db.execute(named).scalar_one_or_none() or code
 
 
-def last_replies(db: Connection, contact_id: UUID, now: datetime, limit: int) -> list[str]:
-    """Purposes (answer, help) of what a phone was last sent in reply within a day, newest first."""
+def last_replies(db: Connection, contact_id: UUID, now: datetime, limit: int) -> list[Replied]:
+    """What a phone was last sent in reply within a day, newest first."""
     rows = db.execute(
-        select(messages.c.purpose)
+        select(messages.c.purpose, messages.c.created_at)
         .where(messages.c.contact_id == contact_id, messages.c.direction == "out")
         .where(messages.c.purpose.in_(("answer", "help")))
         .where(messages.c.created_at > now - timedelta(days=1))
         .order_by(messages.c.created_at.desc(), messages.c.id)
         .limit(limit)
     )
-    return list(rows.scalars())
+    return [Replied(*row) for row in rows]
 
 
 def _in_force(now: datetime) -> ScalarSelect[date]:

@@ -11,21 +11,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
-from models import alerts, contacts, messages
+from models import alerts, contacts, held, messages
 from models.keys import CannotOpen
 from models.messages import Message
 from models.vault import Vault, place
 from sms import gsm
+from sms.caps import longest
 from sms.failover import Carrier
 from sms.failures import fail
 from sms.gateway import Outcome
+from sms.merging import follow, merged
+from sms.pace import Held, Pace, by_caps, by_the_clock
+from sms.purposes import CAPPED
 from sms.senders import Senders
 from sms.tries import Sent, record
 
 LOST = timedelta(seconds=30)  # longer than any try: the gateway is given 20 seconds in all
 _GO_ALWAYS = ("answer", "help")  # replies to what the person has just sent us
+_DAY = Pace()
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,20 +50,27 @@ def send(
     *,
     now: Callable[[], datetime],
     senders: Senders,
+    pace: Pace = _DAY,
 ) -> Sent:
     """Sends a message that is due; does nothing where it is not, or another process has it.
 
-    Safe to run twice. Raises PermissionError in a process that may not open numbers.
+    Where others wait with it, one text goes for all of them. Safe to run twice. Raises
+    PermissionError in a process that may not open numbers.
     """
     with database.begin() as db:
-        claimed = _claim(db, vault, message_id, now())
+        claimed = _claim(db, vault, message_id, now(), senders, pace)
     if isinstance(claimed, Sent):
         return claimed
-    sender = senders.of(claimed.message.purpose)
+    message, parts = claimed.message, gsm.segments(claimed.words)
+    sender = senders.of(message.purpose)
+    if wait := pace.take(sender, parts, message.lane):
+        with database.begin() as db:
+            held.put_back(db, message.id, now() + timedelta(seconds=wait))
+        return Sent("queued")
     outcome = gateway.send(claimed.words, [claimed.number], sender=sender)[0]
-    counted = replace(outcome, segments=outcome.segments or gsm.segments(claimed.words))
+    counted = replace(outcome, segments=outcome.segments or parts)
     with database.begin() as db:
-        return record(db, claimed.message, counted, now())
+        return record(db, message, counted, now())
 
 
 def stuck(database: Engine, now: datetime, limit: int = 100) -> Sent:
@@ -78,50 +90,106 @@ def owed(database: Engine, now: datetime, limit: int = 500) -> list[tuple[str, U
         return [(lane, message_id) for message_id, lane in messages.owed(db, now, limit)]
 
 
-def _claim(db: Connection, vault: Vault, message_id: UUID, now: datetime) -> _Claimed | Sent:
+def _claim(
+    db: Connection, vault: Vault, message_id: UUID, now: datetime, senders: Senders, pace: Pace
+) -> _Claimed | Sent:
     message = messages.lock(db, message_id)
-    if message is None or message.status != "queued" or (message.next_at or now) > now:
+    if message is None or not _due(message, now):
         return Sent()
     why_not = _why_not(db, message, now)
-    if not why_not:
-        try:
-            number, words = _opened(db, vault, message)
-        except CannotOpen:
-            why_not = "number or words cannot be opened"
+    if not why_not and (wait := _waits(db, message, now, senders, pace)):
+        if _useful(message, wait.until):
+            return _keep_back(db, message, wait, now)
+        why_not = f"of no use any more when it may go ({wait.words})"
     if why_not:
-        return Sent("failed", fail(db, message, why_not, now=now, source="outbox"))
-    tries = message.tries + 1
-    messages.change(
-        db, message_id, at=now, source="outbox", status="sending", tries=tries, claimed_at=now
-    )
-    return _Claimed(replace(message, status="sending", tries=tries), number, words)
+        return Sent("failed", _give_in(db, message, why_not, now))
+    return _opened(db, vault, message, now, pace)
+
+
+def _due(message: Message, now: datetime) -> bool:
+    waits = message.status == "queued" and message.carried_by is None
+    return waits and (message.next_at or now) <= now
 
 
 def _why_not(db: Connection, message: Message, now: datetime) -> str:
-    """Why a message is not to be sent after all; '' when it is."""
+    """Why a message is not to be sent after all; '' when it is. Holds its contact."""
     if message.direction != "out" or message.contact_id is None:
         return "no number"
-    if message.useful_until is not None and message.useful_until <= now:
+    if not _useful(message, now):
         return "too late"
     if message.alert_id and alerts.get(db, message.alert_id).state not in alerts.OPEN:
         return "no longer needed"
     if message.purpose in _GO_ALWAYS:
         return ""
-    contact = contacts.get(db, message.contact_id)
+    contact = contacts.hold(db, message.contact_id)
     return contact.blocked or ("stopped" if contact.sms_stopped_at else "")
 
 
-def _opened(db: Connection, vault: Vault, message: Message) -> tuple[str, str]:
-    """(number, words). Raises CannotOpen, also where the number was erased or nothing is said."""
-    owner = contacts.contacts.c
-    erased = select(owner.sealed.is_(None)).where(owner.id == message.contact_id)
-    if message.contact_id is None or db.scalar(erased):
+def _waits(
+    db: Connection, message: Message, now: datetime, senders: Senders, pace: Pace
+) -> Held | None:
+    """What keeps a message back now. Its contact is held: nobody else counts meanwhile."""
+    by_day = senders.only_by_day(message.purpose)
+    wait = by_the_clock(pace, message.purpose, only_by_day=by_day, now=now)
+    if wait or not message.capped or not pace.caps or message.contact_id is None:
+        return wait
+    since, most = now - longest(pace.caps), max(cap.most for cap in pace.caps)
+    return by_caps(pace, held.sent_since(db, message.contact_id, since, CAPPED, most), now)
+
+
+def _keep_back(db: Connection, message: Message, wait: Held, now: datetime) -> Sent:
+    held.keep_back(db, message.id, why=message.held or wait.why, until=wait.until, words=wait.words)
+    messages.note(db, message.id, at=now, source="outbox", status="queued", reason=wait.words)
+    return Sent("queued")
+
+
+def _opened(
+    db: Connection, vault: Vault, message: Message, now: datetime, pace: Pace
+) -> _Claimed | Sent:
+    """The message, or the one that stands for it and others, claimed; or given up."""
+    together = merged(db, vault, pace, message, now)
+    try:
+        number = _number(db, vault, message)
+        words = together.words if together else _words(db, vault, message)
+    except CannotOpen:
+        why_not = "number or words cannot be opened"
+        return Sent("failed", _give_in(db, together.message if together else message, why_not, now))
+    if together:
+        return _Claimed(together.message, number, words)
+    tries = message.tries + 1
+    messages.change(
+        db,
+        message.id,
+        at=now,
+        source="outbox",
+        status="sending",
+        tries=tries,
+        claimed_at=now,
+        held="",
+    )
+    return _Claimed(replace(message, status="sending", tries=tries), number, words)
+
+
+def _number(db: Connection, vault: Vault, message: Message) -> str:
+    if message.contact_id is None:
         raise CannotOpen
-    number = contacts.number_of(db, vault, message.contact_id)
+    return contacts.number_of(db, vault, message.contact_id)
+
+
+def _words(db: Connection, vault: Vault, message: Message) -> str:
     words = vault.words.open(messages.sealed(db, message.id), place("messages.words", message.id))
     if not words:
         raise CannotOpen
-    return number, words
+    return words
+
+
+def _give_in(db: Connection, message: Message, reason: str, now: datetime) -> tuple[int, ...]:
+    owed = fail(db, message, reason, now=now, source="outbox")
+    return owed + follow(db, replace(message, status="failed", reason=reason), now)
+
+
+def _useful(message: Message, at: datetime) -> bool:
+    return message.useful_until is None or at < message.useful_until
 
 
 def _give_up(database: Engine, message_id: UUID, now: datetime) -> Sent:

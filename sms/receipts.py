@@ -19,6 +19,8 @@ from models.messages import Message
 from models.vault import Vault, place
 from sms.failures import block, fail
 from sms.forms import Form
+from sms.merging import follow
+from sms.purposes import CARRIERS
 
 ON_ITS_WAY, DELIVERED, FAILED, UNHEARD = range(4)
 
@@ -127,7 +129,10 @@ def _apply(db: Connection, message: Message, receipt: Receipt, now: datetime) ->
         return ()
     meaning = MEANINGS.get(receipt.status.lower(), UNHEARD)
     effect = TRANSITIONS[message.status][meaning]
-    return _EFFECTS[effect](db, message, receipt, now)
+    owed = _EFFECTS[effect](db, message, receipt, now)
+    if message.purpose in CARRIERS:
+        owed += follow(db, messages.get(db, message.id), now)
+    return owed
 
 
 def _repeated(db: Connection, receipt: Receipt) -> bool:

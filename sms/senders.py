@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_TO_BE_REPLIED_TO = ("alert", "answer", "help")
+from sms.purposes import NAME, PROMOTIONAL, TWO_WAY, of
 
 
 @dataclass(frozen=True)
 class Senders:
-    """The account's transactional sender name and its two-way short code; '' where it has none."""
+    """The account's transactional sender name, its two-way short code and its promotional sender
+    name; '' where it has none."""
 
     name: str = ""
     short_code: str = ""
+    promotional: str = ""
 
     def of(self, purpose: str) -> str | None:
         """The sender of a message; None leaves it to the gateway."""
-        two_way = purpose in _TO_BE_REPLIED_TO
-        first, second = (self.short_code, self.name) if two_way else (self.name, self.short_code)
-        return first or second or None
+        return next(filter(None, self._choices(purpose)), None)
+
+    def only_by_day(self, purpose: str) -> bool:
+        """Whether a message goes out under the promotional sender, which has hours of its own."""
+        return of(purpose).sender == PROMOTIONAL and bool(self.promotional)
+
+    def _choices(self, purpose: str) -> tuple[str, ...]:
+        return {
+            TWO_WAY: (self.short_code, self.name),
+            NAME: (self.name, self.short_code),
+            PROMOTIONAL: (self.promotional, self.name, self.short_code),
+        }[of(purpose).sender]

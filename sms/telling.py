@@ -176,6 +176,7 @@ def _alert(
         useful_until=planned.due_at,
         purpose="alert",
         lane=lane,
+        capped=not report.happening_now or _told_before(about, told.holder),
         cause=f"alert:{alert_id}",
         report_id=report.id,
         alert_id=alert_id,
@@ -205,9 +206,13 @@ def _words(line: Line, about: _About, planned: Plan, holder: Holder, short_numbe
         ward=about.ward.name,
         landmark=about.landmark,
         happening_now=about.report.happening_now,
-        again=any(alert.person_id == holder.person_id for alert in about.before),
+        again=_told_before(about, holder),
         level=planned.level,
     )
+
+
+def _told_before(about: _About, holder: Holder) -> bool:
+    return any(alert.person_id == holder.person_id for alert in about.before)
 
 
 def _facts(one: Told | LeftOut) -> dict[str, Any]:

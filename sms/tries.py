@@ -9,15 +9,18 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from models import alerts, messages
 from models.messages import Message
 from sms.failures import block, fail
 from sms.gateway import ACCEPTED, REFUSED, UNKNOWN, Outcome, delay
+from sms.merging import follow
+from sms.purposes import CARRIERS
 from sms.receipts import apply_parked
 
-_SENT_AGAIN = ("alert", "case")  # told twice is better than not told; nothing else is sent twice
+# Told twice is better than not told; nothing else is sent twice.
+_SENT_AGAIN = ("alert", "case", *CARRIERS)
 _AGAIN = "sent again, first outcome unknown"
 
 
@@ -35,23 +38,18 @@ class Sent:
 
 def record(db: Connection, tried: Message, outcome: Outcome, now: datetime) -> Sent:
     """Writes what came of a try; `tried` is the message as it was claimed."""
-    message = _held(db, tried.id)
+    message = messages.hold(db, tried.id)
     _book(db, message, outcome)
     this_try = message.status == "sending" and message.tries == tried.tries
     given_up = message.status in ("queued", "unknown") and outcome.verdict == ACCEPTED
     step = _STEPS[outcome.verdict] if this_try or given_up else _late
     sent = step(db, message, outcome, now)
-    if not outcome.gateway_id:
+    if not outcome.gateway_id and message.purpose not in CARRIERS:
         return sent
-    owed = apply_parked(db, outcome.gateway_id, now)
-    return Sent(messages.get(db, message.id).status, sent.raises + owed, sent.nudges)
-
-
-def _held(db: Connection, message_id: UUID) -> Message:
-    """The message, locked: waits, where `messages.lock` would pass by."""
-    row = select(messages.messages.c.id).where(messages.messages.c.id == message_id)
-    db.execute(row.with_for_update()).one()
-    return messages.get(db, message_id)
+    owed = apply_parked(db, outcome.gateway_id, now) if outcome.gateway_id else ()
+    after = messages.get(db, message.id)
+    owed += follow(db, after, now)
+    return Sent(after.status, sent.raises + owed, sent.nudges)
 
 
 def _book(db: Connection, message: Message, outcome: Outcome) -> None:

@@ -20,6 +20,14 @@ SOURCE = "en"  # the language of who has chosen none
 
 
 @dataclass(frozen=True)
+class Limits:
+    """Within an hour: `replies` to one who is on duty, `help_lines` to all strangers together."""
+
+    replies: int = 30
+    help_lines: int = 200
+
+
+@dataclass(frozen=True)
 class Turn:
     """What answering needs. `people` is empty for a stranger; `code` is what residents dial.
 
@@ -39,6 +47,7 @@ class Turn:
     below: Callable[[int], int]
     code: str
     language: str = ""
+    limits: Limits = Limits()
 
     @property
     def dial(self) -> str:
@@ -86,6 +95,8 @@ class News:
 class Reply:
     """The one SMS back ('' is none), news for the resident, and messages already written.
 
+    `flag` says to operators why there is none.
+
     `purpose` is `answer`, or `help` where the sender was not understood.
     """
 
@@ -95,3 +106,4 @@ class Reply:
     target: Target | None = None
     news: News | None = None
     more: tuple[tuple[str, UUID], ...] = ()
+    flag: str = ""

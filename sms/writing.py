@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from models import contacts, messages, references
 from models.reports import Report
 from models.vault import place
+from sms import purposes
 from sms.gsm import segments
 from sms.news import news
 from sms.turns import Reply, Turn
 
-NEWS_USEFUL = timedelta(hours=48)
 Sent = list[tuple[str, UUID]]  # (lane, id) of messages now waiting to be sent
 
 
-def write(turn: Turn, words: str, *, lane: str, **values: Any) -> Sent:
-    message_id = uuid4()
+def write(turn: Turn, words: str, *, lane: str, purpose: str, **values: Any) -> Sent:
+    message_id, kind = uuid4(), purposes.of(purpose)
+    until = turn.now + kind.useful if kind.useful else None
     added = messages.add(
         turn.db,
         id=message_id,
         direction="out",
         lane=lane,
+        purpose=purpose,
+        capped=kind.capped,
         words_sealed=turn.vault.words.seal(words, place("messages.words", message_id)),
         status="queued",
         segments=segments(words),
         created_at=turn.now,
         next_at=turn.now,
-        **values,
+        **({"useful_until": until} | values),
     )
     return [(lane, added)] if added else []
 
@@ -54,7 +56,6 @@ def write_news(turn: Turn, reply: Reply) -> Sent:
         lane="normal",
         contact_id=report.contact_id,
         report_id=report.id,
-        useful_until=turn.now + NEWS_USEFUL,
     )
 
 
