@@ -100,6 +100,7 @@ class Report:
     ward_code: str
     happening_now: bool
     kept_from: list[str]
+    hurt: str
     channel: str
     language: str
     contact: str

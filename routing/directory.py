@@ -9,6 +9,7 @@ from uuid import UUID
 
 from models.register import Ward
 from routing.categories import CATEGORIES
+from routing.rulebook import SHIPPED, Book
 
 ROLES = (
     "coordinator",
@@ -69,9 +70,10 @@ class Holder:
 
 @dataclass(frozen=True)
 class Directory:
-    """Every duty that may matter; which of them cover a ward is asked with `covers`."""
+    """Every duty that may matter, and the rules in force over them."""
 
     holders: tuple[Holder, ...]
+    book: Book = SHIPPED
 
 
 def areas_of(ward: Ward) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,17 @@ from routing.categories import CATEGORIES, KINDS
 from routing.directory import AREA_LEVELS, Directory, Holder, areas_of, may_receive
 from routing.hours import parse
 from routing.reasons import english, reason
-from routing.rules import DESK_LEVEL, DESK_RULE, LEVELS, due_at, told_rule
+from routing.rulebook import NOT_TOLD, STANDING, Circumstances, Row
+from routing.rules import (
+    BY_ROW,
+    DESK_LEVEL,
+    DESK_RULE,
+    KIND_NOT_TOLD,
+    LEVELS,
+    by_row,
+    due_at,
+    told_rule,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,13 @@ class Subject:
     happening_now: bool
     passed_by: frozenset[UUID] = frozenset()
     kept_from: frozenset[str] = frozenset()
+    hurt: bool = False
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What the rule rows ask after."""
+        areas = areas_of(self.ward)
+        return Circumstances(self.category, self.severity, areas, self.happening_now, self.hurt)
 
 
 @dataclass(frozen=True)
@@ -88,6 +105,7 @@ class Plan:
     left_out: tuple[LeftOut, ...]
     due_at: datetime | None
     desk: bool
+    row: Row = STANDING  # of the rules in force: what moved levels, clocks and words
 
 
 def plan(subject: Subject, directory: Directory, now: datetime, *, level: int = 0) -> Plan:
@@ -96,11 +114,13 @@ def plan(subject: Subject, directory: Directory, now: datetime, *, level: int = 
     Raises KeyError for a category that does not exist.
     """
     passed = _phones_of(directory, subject.passed_by)
-    seen = [(h, _hindrance(h, subject, now, passed)) for h in _covering(subject, directory)]
+    row = directory.book.row(subject.circumstances, now)
+    duties = _covering(subject, directory, row)
+    seen = [(h, _hindrance(h, subject, now, passed) or _by(row, h)) for h in duties]
     if CATEGORIES[subject.category].never.issuperset(KINDS):
         return Plan(0, (), _left_out(seen, set(), 0, subject, now), None, False)
     free = [holder for holder, hindrance in seen if not hindrance]
-    for step in range(level, len(LEVELS)):
+    for step in range(level, len(LEVELS) if row.channel == "sms" else 0):
         chosen = _once(holder for holder in free if holder.level == step)
         if chosen:
             break
@@ -109,16 +129,25 @@ def plan(subject: Subject, directory: Directory, now: datetime, *, level: int = 
         chosen = _once(holder for holder in free if holder.kind == "national_desk")
     return Plan(
         level=step,
-        told=tuple(_told(holder, step, subject, now) for holder in chosen),
+        told=tuple(_told(holder, step, subject, now, row) for holder in chosen),
         left_out=_left_out(seen, {h.person_id for h in chosen}, step, subject, now),
-        due_at=due_at(step, now, happening_now=subject.happening_now),
+        due_at=due_at(step, now, happening_now=subject.happening_now, row=row),
         desk=step == DESK_LEVEL,
+        row=row,
     )
 
 
-def _covering(subject: Subject, directory: Directory) -> list[Holder]:
+def _covering(subject: Subject, directory: Directory, row: Row) -> list[Holder]:
+    """The duties that cover the ward, at the level the row in force has them."""
     codes = areas_of(subject.ward)
-    return [h for h in directory.holders if codes.get(h.area_level) == h.area_code]
+    found = [h for h in directory.holders if codes.get(h.area_level) == h.area_code]
+    if not row.levels:
+        return found
+    levels = [row.levels.get(holder.kind, holder.level) for holder in found]
+    return [
+        holder if level == NOT_TOLD else replace(holder, level=level)
+        for holder, level in zip(found, levels, strict=True)
+    ]
 
 
 def _phones_of(directory: Directory, people: frozenset[UUID]) -> frozenset[UUID]:
@@ -143,6 +172,11 @@ def _hindrance(holder: Holder, subject: Subject, now: datetime, passed: frozense
     return "" if parse(holder.hours).cover(now) else "duty.hours"
 
 
+def _by(row: Row, holder: Holder) -> str:
+    """What the row in force has against telling a kind; asked after all that no row can change."""
+    return by_row(KIND_NOT_TOLD, row) if row.levels.get(holder.kind) == NOT_TOLD else ""
+
+
 def _nearness(holder: Holder) -> tuple[int, str, str, str]:
     return AREA_LEVELS.index(holder.area_level), holder.organisation, holder.person, holder.hours
 
@@ -155,9 +189,9 @@ def _once(holders: Iterable[Holder]) -> list[Holder]:
     return list(chosen.values())
 
 
-def _told(holder: Holder, step: int, subject: Subject, now: datetime) -> Told:
+def _told(holder: Holder, step: int, subject: Subject, now: datetime, row: Row) -> Told:
     rule = DESK_RULE if step == DESK_LEVEL else told_rule(step, holder.area_level)
-    return Told(holder, rule, subject, now)
+    return Told(holder, by_row(rule, row), subject, now)
 
 
 _NEAR_TO_TOLD = (
@@ -166,6 +200,7 @@ _NEAR_TO_TOLD = (
     "duty.categories",
     "reporter.kept_from",
     "person.passed",
+    KIND_NOT_TOLD,
     "level.before",
     "duty.hours",
     "person.unreachable",
@@ -184,9 +219,13 @@ def _left_out(
             continue
         rule = hindrance or _other_level(holder, step)
         before = nearest.get(holder.person_id)
-        if before is None or _NEAR_TO_TOLD.index(rule) > _NEAR_TO_TOLD.index(before[1]):
+        if before is None or _near(rule) > _near(before[1]):
             nearest[holder.person_id] = (holder, rule)
     return tuple(LeftOut(holder, rule, subject, now) for holder, rule in nearest.values())
+
+
+def _near(rule: str) -> int:
+    return _NEAR_TO_TOLD.index(rule.partition(BY_ROW)[0])
 
 
 def _other_level(holder: Holder, step: int) -> str:

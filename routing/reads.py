@@ -5,28 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+import structlog
 from sqlalchemy import Connection, func, select
 
-from models import duties
+from models import duties, rule_books
 from models.duties import NO_END, Duty
 from models.register import Ward, registers, wards
 from routing.directory import Directory, Holder, areas_of
 from routing.hours import EAST_AFRICA, BadHours, parse, spoken
 from routing.reasons import OFF, OFF_UNTIL, REFUSED, STOPPED
+from routing.rulebook import SHIPPED, Book
+from routing.rulebook_form import BadRow, book
+
+_log = structlog.get_logger()
 
 
 def directory_for(db: Connection, ward: Ward, now: datetime) -> Directory:
-    """Every duty that covers a ward, in one query."""
-    return _directory(duties.covering(db, areas_of(ward).items()), now)
+    """Every duty that covers a ward and the rules in force, in one query each."""
+    found = duties.covering(db, areas_of(ward).items())
+    return _directory(found, now, book_at(db, now))
 
 
 def directory_of_county(
     db: Connection, county_code: str, wards: Iterable[Ward], now: datetime
 ) -> Directory:
-    """Every duty that covers any of a county's wards, in one query."""
+    """Every duty that covers any of a county's wards and the rules in force, in one query each."""
     inside = (ward for ward in wards if ward.county_code == county_code)
     areas = {pair for ward in inside for pair in areas_of(ward).items()}
-    return _directory(duties.covering(db, sorted(areas)), now)
+    return _directory(duties.covering(db, sorted(areas)), now, book_at(db, now))
+
+
+def book_at(db: Connection, at: datetime) -> Book:
+    """The rules in force at a time. Rows nobody can read are as none: duties stand as they are."""
+    found = rule_books.in_force(db, at)
+    if found is None:
+        return SHIPPED
+    try:
+        return book(found.number, found.rows)
+    except BadRow as bad:
+        _log.critical("rules_unreadable", book=found.number, faults=len(bad.faults))
+        return SHIPPED
 
 
 def ward_on(db: Connection, code: str, on: date) -> Ward:
@@ -50,8 +68,8 @@ def day_of(at: datetime) -> date:
     return at.astimezone(EAST_AFRICA).date()
 
 
-def _directory(found: list[Duty], now: datetime) -> Directory:
-    return Directory(tuple(_holder(duty, now) for duty in found))
+def _directory(found: list[Duty], now: datetime, book: Book) -> Directory:
+    return Directory(tuple(_holder(duty, now) for duty in found), book)
 
 
 def _holder(duty: Duty, now: datetime) -> Holder:

@@ -11,6 +11,7 @@ from models.register import Ward
 from routing.categories import CATEGORIES
 from routing.directory import Holder
 from routing.hours import spoken
+from routing.rules import BY_ROW
 
 TOLD = _("Level {level} for {area}, {categories}, {hours}")
 REASONS: Mapping[str, str] = MappingProxyType(
@@ -21,6 +22,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "duty.categories": _("The duty is for {categories} only"),
         "reporter.kept_from": _("The reporter asked that it not be told here"),
         "person.passed": _("Has passed this report on"),
+        "row.kind": _("{kind}: not told of this by the rules in force"),
         "level.before": _("Level {level} for {area}, before this level"),
         "duty.hours": _("Not on duty on {when} (hours {span})"),
         "person.unreachable": _("Cannot be reached: {why}"),
@@ -84,10 +86,12 @@ def reason(
     now: datetime,
 ) -> str:
     """The sentence of a rule (a key of REASONS, or that of whoever is told) in t's language."""
-    template = REASONS.get(rule, TOLD)
+    plain, _by, row = rule.partition(BY_ROW)
+    template = REASONS.get(plain, TOLD)
     needs = _NEEDS[template]
     facts = {need: _FACTS[need](t, holder, category, ward, now) for need in needs}
-    return t(template).format(**facts)
+    words = t(template).format(**facts)
+    return t(_("{reason}, by the rule {row}")).format(reason=words, row=row) if row else words
 
 
 def area(t: Translate, holder: Holder, ward: Ward) -> str:

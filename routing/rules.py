@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from routing.rulebook import STANDING, Row
+
 LEVELS = (0, 1, 2, 3)
 DESK_LEVEL = 4  # after the last level; the desk has no due time, it keeps what it has
 
@@ -30,22 +32,34 @@ _WHOLE: Mapping[str, timedelta] = MappingProxyType(
 )
 
 DESK_RULE = "desk.national"
+KIND_NOT_TOLD = "row.kind"
+BY_ROW = "@"  # `level0.ward@armed at night`: told so by the row of that name
 # Whose queue has what the ladder has nobody for: (kind, organisation, role, rule) as told.
 NATIONAL_QUEUE = ("national_desk", "National desk", "desk", "desk.queue")
 CASE_QUEUE = ("caseworker", "Case workers' queue", "caseworker", "desk.cases")
 
 
-def due_at(level: int, now: datetime, *, happening_now: bool) -> datetime | None:
-    """Until when a level has to answer; None at the desk."""
+def due_at(
+    level: int, now: datetime, *, happening_now: bool, row: Row = STANDING
+) -> datetime | None:
+    """Until when a level has to answer, by a row of rules or else by the contract; None at the
+    desk.
+    """
     if level not in _HAS:
         return None
     calm, urgent = _HAS[level]
-    return now + (urgent if happening_now else calm)
+    own = row.time(level, happening_now=happening_now)
+    return now + (own or (urgent if happening_now else calm))
 
 
 def whole_due_at(severity: str, start: datetime, *, happening_now: bool) -> datetime:
     """Until when a report must have ended. Raises KeyError for an unknown severity."""
     return start + _WHOLE["urgent" if happening_now else severity]
+
+
+def by_row(rule: str, row: Row) -> str:
+    """A rule's id with the row that rules, where one does."""
+    return f"{rule}{BY_ROW}{row.name}" if row.name else rule
 
 
 def told_rule(level: int, area_level: str) -> str:

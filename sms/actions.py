@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -184,10 +185,17 @@ def _leave(turn: Turn, target: Target, held: bool) -> None:
     why = {"reason": turn.command.choice} if turn.command.choice in REASONS else {}
     note(turn, target, "passed", outcome=code, **why)
     if held:
-        report = target.report
-        due = due_at(report.level, turn.now, happening_now=report.happening_now)
+        report, due = target.report, _due_again(turn, target)
         freed: dict[str, Any] = {"holder_id": None, "due_at": due, "outcome": ""}
         reports.move(turn.db, report.id, "give_back", by=HOLDER, **freed)
+
+
+def _due_again(turn: Turn, target: Target) -> datetime | None:
+    """The level's whole time once more: as the rules gave it, else as the contract does."""
+    report, alert = target.report, target.alert
+    if alert.due_at is not None and alert.level == report.level:
+        return turn.now + (alert.due_at - alert.created_at)
+    return due_at(report.level, turn.now, happening_now=report.happening_now)
 
 
 def _next_has_it(turn: Turn, target: Target) -> bool:

@@ -84,6 +84,7 @@ class _About:
             happening_now=self.report.happening_now,
             passed_by=frozenset(a.person_id for a in self.before if a.state == "passed"),
             kept_from=frozenset(self.report.kept_from),
+            hurt=self.report.hurt == "yes",
         )
 
 
@@ -204,7 +205,7 @@ def _words(line: Line, about: _About, planned: Plan, holder: Holder, short_numbe
         short_number=short_number,
         category_label=CATEGORIES[about.report.category].label,
         ward=about.ward.name,
-        landmark=about.landmark,
+        landmark=about.landmark if planned.row.words == "full" else "",
         happening_now=about.report.happening_now,
         again=_told_before(about, holder),
         level=planned.level,

@@ -22,6 +22,7 @@ NO_TELEPHONE = {
     "hops.number": "which hop of a call",
     "reference_numbers.number": "a reference, drawn before anybody has it",
     "lookups.phone": "a keyed digest",
+    "rule_books.number": "which book of routing rules",
     "reports.contact": "what the reporter agreed to: none, sms, call",
     "messages.correspondent": "a word or short code; a number abroad is not written",
 }

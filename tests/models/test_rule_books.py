@@ -1,0 +1,125 @@
+"""Books of rules: two people, a time they hold from, and the way back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from models import rule_books, users
+
+ROWS = [{"name": "armed"}]
+OTHER = [{"name": "quick"}]
+DAY = timedelta(days=1)
+
+
+def somebody(db: Connection, name: str, now: datetime) -> UUID:
+    found = users.add(db, f"{name}@usalama.example", "operator", "", now)
+    assert found
+    return found
+
+
+@pytest.fixture
+def people(database: Engine, now: datetime) -> tuple[UUID, UUID]:
+    with database.begin() as db:
+        return somebody(db, "ann", now), somebody(db, "ben", now)
+
+
+def waiting(db: Connection, author: UUID, now: datetime, *, after: timedelta = DAY) -> int:
+    number = rule_books.draft(db, ROWS, author, now)
+    assert rule_books.ask(db, number, why="Guns", effective_at=now + after, now=now)
+    return number
+
+
+def holds(db: Connection, at: datetime) -> int | None:
+    found = rule_books.in_force(db, at)
+    return found.number if found else None
+
+
+def test_before_the_first_book_there_is_none(database: Engine, now: datetime) -> None:
+    with database.begin() as db:
+        assert holds(db, now) is None
+
+
+def test_an_approved_book_holds_from_its_time_on_and_not_before(
+    database: Engine, people: tuple[UUID, UUID], now: datetime
+) -> None:
+    with database.begin() as db:
+        number = waiting(db, people[0], now)
+        assert rule_books.approve(db, number, people[1], now)
+        assert holds(db, now + DAY - timedelta(seconds=1)) is None
+        assert holds(db, now + DAY) == number
+
+
+def test_what_waited_past_its_time_holds_from_its_approval(
+    database: Engine, people: tuple[UUID, UUID], now: datetime
+) -> None:
+    with database.begin() as db:
+        number = waiting(db, people[0], now)
+        later = now + 2 * DAY
+        assert rule_books.approve(db, number, people[1], later)
+        assert holds(db, later - timedelta(seconds=1)) is None
+        assert holds(db, later) == number
+
+
+def test_nobody_approves_what_is_his_own(
+    database: Engine, people: tuple[UUID, UUID], now: datetime
+) -> None:
+    with database.begin() as db:
+        number = waiting(db, people[0], now)
+        assert not rule_books.approve(db, number, people[0], now)
+    with pytest.raises(IntegrityError), database.begin() as db:
+        db.execute(
+            rule_books.rule_books.update().values(
+                state="approved", approver_id=people[0], effective_at=now
+            )
+        )
+
+
+def test_what_waits_is_not_changed_and_what_is_approved_is_not_approved_again(
+    database: Engine, people: tuple[UUID, UUID], now: datetime
+) -> None:
+    with database.begin() as db:
+        number = waiting(db, people[0], now)
+        assert not rule_books.write(db, number, OTHER)
+        assert rule_books.approve(db, number, people[1], now)
+        assert not rule_books.approve(db, number, people[1], now)
+        assert not rule_books.send_back(db, number)
+        assert not rule_books.drop(db, number, now)
+
+
+def test_what_is_sent_back_is_a_draft_again(
+    database: Engine, people: tuple[UUID, UUID], now: datetime
+) -> None:
+    with database.begin() as db:
+        number = waiting(db, people[0], now)
+        assert rule_books.send_back(db, number)
+        assert rule_books.write(db, number, OTHER)
+        found = rule_books.get(db, number)
+    assert found and (found.state, found.rows, found.effective_at) == ("draft", OTHER, None)
+
+
+def test_one_person_brings_back_at_once_what_two_had_approved(
+    database: Engine, people: tuple[UUID, UUID], now: datetime
+) -> None:
+    with database.begin() as db:
+        first = waiting(db, people[0], now, after=timedelta())
+        assert rule_books.approve(db, first, people[1], now)
+        second = waiting(db, people[1], now, after=timedelta())
+        assert rule_books.approve(db, second, people[0], now)
+        assert holds(db, now) == second
+        back = rule_books.roll_back(db, first, people[0], "Too many alerts", now)
+        found = rule_books.in_force(db, now)
+    assert found and (found.number, found.back_to, found.rows) == (back, first, ROWS)
+
+
+def test_what_never_was_approved_is_not_brought_back(
+    database: Engine, people: tuple[UUID, UUID], now: datetime
+) -> None:
+    with database.begin() as db:
+        number = waiting(db, people[0], now)
+        assert rule_books.roll_back(db, number, people[1], "", now) is None
+        assert rule_books.roll_back(db, 9_999, people[1], "", now) is None

@@ -1,0 +1,64 @@
+"""Rules changed in the console are those of the next report, and of no report before."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+
+from models import alerts, reports, rule_books, users
+from routing.rulebook import Row
+from routing.rulebook_form import kept
+from tests.sms.alerting.lines import Alerting
+from tests.sms.alerting.test_alerting import message_of, told, words_of
+
+POLICE_FIRST = kept(Row("police first", levels={"police": 0}, clocks={0: (20, 5)}))
+SPARING = kept(Row("sparing", words="no_landmark"))
+
+
+def put_in_force(database: Engine, now: datetime, *rows: dict[str, Any]) -> None:
+    with database.begin() as db:
+        people = [users.add(db, f"{n}@usalama.example", "operator", "", now) for n in "ab"]
+        assert people[0] and people[1]
+        number = rule_books.draft(db, rows, people[0], now)
+        assert rule_books.ask(db, number, why="", effective_at=now, now=now)
+        assert rule_books.approve(db, number, people[1], now)
+
+
+def test_a_row_moves_a_kind_and_a_clock(line: Alerting) -> None:
+    put_in_force(line.database, line.now, POLICE_FIRST)
+    report = line.files()
+    line.routes(report)
+    with line.database.begin() as db:
+        assert told(db, report) == [
+            ("Asha", 0, "level0.ward@police first"),
+            ("Guard", 0, "level0.constituency@police first"),
+            ("Police", 0, "level0.county@police first"),
+        ]
+        assert reports.get(db, report).due_at == line.now + timedelta(minutes=20)
+
+
+def test_a_row_keeps_the_landmark_out_of_the_sms(line: Alerting) -> None:
+    put_in_force(line.database, line.now, SPARING)
+    report = line.files(landmark="Yaya Centre")
+    line.routes(report)
+    with line.database.begin() as db:
+        alert = alerts.of_report(db, report)[0]
+        assert "Yaya" not in words_of(db, line.vault, message_of(db, alert))
+
+
+def test_rules_of_tomorrow_are_not_those_of_today(line: Alerting) -> None:
+    put_in_force(line.database, line.now + timedelta(days=1), POLICE_FIRST)
+    report = line.files()
+    line.routes(report)
+    with line.database.begin() as db:
+        assert [name for name, _, _ in told(db, report)] == ["Asha", "Guard"]
+
+
+def test_rows_nobody_can_read_are_as_none_and_the_report_is_told(line: Alerting) -> None:
+    put_in_force(line.database, line.now, {"name": "of another release"})
+    report = line.files()
+    line.routes(report)
+    with line.database.begin() as db:
+        assert [name for name, _, _ in told(db, report)] == ["Asha", "Guard"]
