@@ -17,6 +17,9 @@ from console import (
     now,
     partials,
     reports,
+    rule_book,
+    rule_row,
+    rules,
     signing_in,
 )
 
@@ -61,6 +64,28 @@ ADDRESSES = (
     Address("/account", "account", account.account),
     Address("/account/password", "set_password", account.set_password, "POST"),
     Address("/account/sign-out-others", "sign_out_others", account.sign_out_others, "POST"),
+    Address("/rules", "rules", rules.rules),
+    Address("/rules/new", "new_rules", rules.new_rules, "POST"),
+    Address("/rules/<int:number>", "rule_book", rule_book.rule_book),
+    Address("/rules/<int:number>/ask", "ask_rules", rule_book.ask_rules, "POST"),
+    Address("/rules/<int:number>/approve", "approve_rules", rule_book.approve_rules, "POST"),
+    Address("/rules/<int:number>/send-back", "send_back_rules", rule_book.send_back_rules, "POST"),
+    Address("/rules/<int:number>/drop", "drop_rules", rule_book.drop_rules, "POST"),
+    Address("/rules/<int:number>/return", "return_rules", rules.return_rules, "POST"),
+    Address("/rules/<int:number>/rehearsal", "rehearse_rules", rule_book.rehearse_rules),
+    Address("/rules/<int:number>/rows/<int:place>", "rule_row", rule_row.rule_row),
+    Address(
+        "/rules/<int:number>/rows/<int:place>", "write_rule_row", rule_row.write_rule_row, "POST"
+    ),
+    Address(
+        "/rules/<int:number>/rows/<int:place>/remove",
+        "remove_rule_row",
+        rule_row.remove_rule_row,
+        "POST",
+    ),
+    Address(
+        "/rules/<int:number>/rows/<int:place>/up", "raise_rule_row", rule_row.raise_rule_row, "POST"
+    ),
     Address("/users", "users", members.users),
     Address("/users/add", "add_user", members.add_user, "POST"),
 )

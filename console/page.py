@@ -22,6 +22,7 @@ _NAV = (
     ("desk", "Desk"),
     ("partials", "Dropped"),
     ("cases", "Cases"),
+    ("rules", "Rules"),
     ("users", "Users"),
 )
 _WITHOUT_NOW = ("caseworker", "forum")  # their first page is another

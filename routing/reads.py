@@ -23,7 +23,7 @@ _log = structlog.get_logger()
 def directory_for(db: Connection, ward: Ward, now: datetime) -> Directory:
     """Every duty that covers a ward and the rules in force, in one query each."""
     found = duties.covering(db, areas_of(ward).items())
-    return _directory(found, now, book_at(db, now))
+    return directory_of(found, now, book_at(db, now))
 
 
 def directory_of_county(
@@ -32,7 +32,7 @@ def directory_of_county(
     """Every duty that covers any of a county's wards and the rules in force, in one query each."""
     inside = (ward for ward in wards if ward.county_code == county_code)
     areas = {pair for ward in inside for pair in areas_of(ward).items()}
-    return _directory(duties.covering(db, sorted(areas)), now, book_at(db, now))
+    return directory_of(duties.covering(db, sorted(areas)), now, book_at(db, now))
 
 
 def book_at(db: Connection, at: datetime) -> Book:
@@ -68,7 +68,8 @@ def day_of(at: datetime) -> date:
     return at.astimezone(EAST_AFRICA).date()
 
 
-def _directory(found: list[Duty], now: datetime, book: Book) -> Directory:
+def directory_of(found: list[Duty], now: datetime, book: Book) -> Directory:
+    """Duties as the plan sees them at a time, under a book of rules."""
     return Directory(tuple(_holder(duty, now) for duty in found), book)
 
 

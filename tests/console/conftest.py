@@ -23,7 +23,7 @@ from models.database import connect
 from models.vault import Vault
 from routing.places import Gazetteer
 from tests.conftest import BARE, NOON
-from tests.console import stories
+from tests.console import rules_story, stories
 from tests.console.evening import evening_of
 
 PASSWORD = "four words that fit together"
@@ -126,6 +126,7 @@ def evening_template(cluster: Cluster, vault: Vault) -> str:
         evening = stories.Evening(db, vault, NOON)
         evening_of(evening)
         stories.case(evening)
+        rules_story.draft(evening)
     owner.dispose()
     return name
 

@@ -16,6 +16,8 @@ _FILLED = {
     "/messages/<uuid:id>": f"/messages/{MESSAGE}",
     "/cases/<uuid:id>": f"/cases/{CASE}",
     "/calls/<id>": f"/calls/{CALL}",
+    "<int:number>": "1",
+    "<int:place>": "0",
     "<reference>": ROBBERY,
     "<call>": DROPPED,
 }

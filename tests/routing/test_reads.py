@@ -74,7 +74,9 @@ def test_the_web_process_which_reads_no_number_may_read_this_too(
     web.dispose()
 
 
-def test_a_whole_county_is_read_in_one_query_and_the_rules_in_another(peopled: Engine, now: datetime) -> None:
+def test_a_whole_county_is_read_in_one_query_and_the_rules_in_another(
+    peopled: Engine, now: datetime
+) -> None:
     with peopled.begin() as db, counted(peopled) as sent:
         found = directory_of_county(db, "047", wards().values(), now)
     assert len(sent) == 2

@@ -48,9 +48,7 @@ def test_a_ward_has_every_category_when_none_is_named(peopled: Engine, now: date
     assert [one.subject.category for one in found] == [*CATEGORIES]
 
 
-def test_a_whole_county_takes_seconds_and_three_queries(
-    peopled: Engine, now: datetime
-) -> None:
+def test_a_whole_county_takes_seconds_and_three_queries(peopled: Engine, now: datetime) -> None:
     began = perf_counter()
     with peopled.begin() as db, counted(peopled) as sent:
         lines = list(told_as_table(rehearse(db, county="047", at=now, happening_now=False)))

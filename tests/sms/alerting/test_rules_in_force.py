@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 
 from models import alerts, reports, rule_books, users
 from routing.rulebook import Row
-from routing.rulebook_form import kept
+from routing.rulebook_form import book, kept
+from routing.rules_rehearsed import compare
+from tests.routing.test_reads import counted
 from tests.sms.alerting.lines import Alerting
 from tests.sms.alerting.test_alerting import message_of, told, words_of
 
@@ -62,3 +64,16 @@ def test_rows_nobody_can_read_are_as_none_and_the_report_is_told(line: Alerting)
     line.routes(report)
     with line.database.begin() as db:
         assert [name for name, _, _ in told(db, report)] == ["Asha", "Guard"]
+
+
+def test_a_rehearsal_names_the_reports_others_would_have_been_told_of(line: Alerting) -> None:
+    line.files()
+    line.files(category="fire")
+    fires = book(9, [kept(Row("fires", categories=frozenset({"fire"}), levels={"police": 0}))])
+    with line.database.begin() as db, counted(line.database) as sent:
+        found = compare(db, fires, line.now)
+    assert len(sent) == 4
+    changed = [one for one in found if one.changed]
+    assert len(found) == 2 and [one.subject.category for one in changed] == ["fire"]
+    before, after = ([t.holder.kind for t in p.told] for p in (changed[0].before, changed[0].after))
+    assert "police" in after and "police" not in before

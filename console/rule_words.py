@@ -1,0 +1,49 @@
+"""A row of rules in words: when it fits, and what it does then. English, as the console is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from routing.categories import CATEGORIES
+from routing.reasons import KINDS
+from routing.rulebook import NOT_TOLD, Row
+
+_HAPPENING = {"now": "happening now", "not_now": "not happening now"}
+FLAG_WORDS = {"armed": "gang or guns", "hurt": "somebody is hurt"}
+
+
+def when(row: Row) -> str:
+    """`Fire; happening now; in county 047`."""
+    return "; ".join(_when(row)) or "every report"
+
+
+def then(row: Row) -> str:
+    """`police at level 0; chief not told; level 0 has 30 min (5 min while it is happening)`."""
+    return "; ".join(_then(row)) or "nothing is changed"
+
+
+def _when(row: Row) -> Iterator[str]:
+    if row.categories:
+        yield " or ".join(CATEGORIES[code].label for code in sorted(row.categories))
+    if row.severities:
+        yield f"severity {' or '.join(sorted(row.severities))}"
+    if row.happening:
+        yield _HAPPENING[row.happening]
+    yield from (FLAG_WORDS[flag] for flag in sorted(row.flags))
+    if row.hours:
+        yield f"in the hours {row.hours}"
+    if row.area[1]:
+        yield f"in {row.area[0]} {row.area[1]}"
+
+
+def _then(row: Row) -> Iterator[str]:
+    if row.channel == "desk":
+        yield "the national desk alone has it"
+        return
+    for kind, level in row.levels.items():
+        told = "not told" if level == NOT_TOLD else f"at level {level}"
+        yield f"{KINDS[kind]} {told}"
+    for level, (calm, urgent) in sorted(row.clocks.items()):
+        yield f"level {level} has {calm} min ({urgent} min while it is happening)"
+    if row.words == "no_landmark":
+        yield "the SMS leaves the landmark out"

@@ -1,0 +1,129 @@
+"""The rules of routing: which hold, which are to come, who wrote and who approved them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from console.labels import State
+from console.page import go, page
+from console.room import Room, Visit, note
+from console.rule_words import then, when
+from console.times import Moment, maybe, moment
+from models import console_access, rule_books
+from models.rule_books import RuleBook
+from models.users import User
+from routing.rulebook_form import BadRow, row
+
+_MOST = 50
+STATES = {
+    "draft": State("◐", "draft", "wait"),
+    "waiting": State("◐", "waits for a second person", "wait"),
+    "approved": State("○", "approved", "done"),
+    "dropped": State("○", "dropped", "done"),
+}
+_IN_FORCE, _TO_COME = State("●", "in force", "open"), State("◐", "to come", "wait")
+
+
+@dataclass(frozen=True)
+class BookLine:
+    """One book in the list."""
+
+    number: int
+    state: State
+    count: int
+    why: str
+    author: str
+    approver: str
+    back_to: int | None
+    created: Moment
+    effective: Moment | None
+    can_return: bool
+
+
+def rules(room: Room, visit: Visit) -> ResponseReturnValue:
+    with room.database.begin() as db:
+        books = rule_books.newest(db, _MOST)
+        present = rule_books.in_force(db, visit.now)
+        emails = {one.id: one.email for one in console_access.everybody(db)}
+    return page(
+        room,
+        visit,
+        "rules",
+        title="Rules",
+        here="rules",
+        books=[_line(book, present, emails, visit) for book in books],
+        present=present,
+        rows=[] if present is None else said(present),
+    )
+
+
+def new_rules(room: Room, visit: Visit) -> ResponseReturnValue:
+    """A draft that begins as the rules in force."""
+    with room.database.begin() as db:
+        present = rule_books.in_force(db, visit.now)
+        number = rule_books.draft(db, present.rows if present else [], who(visit).id, visit.now)
+        note(db, visit, f"rules:{number}")
+    return go("rule_book", number=str(number))
+
+
+def return_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
+    """Puts rules that were approved before in force again, at once."""
+    why = request.form.get("why", "").strip()
+    if not why:
+        abort(400, "Say why: it is written down beside the rules.")
+    with room.database.begin() as db:
+        again = rule_books.roll_back(db, number, who(visit).id, why, visit.now)
+        if again is None:
+            abort(409, "These rules never were approved. Nothing was changed.")
+        note(db, visit, f"rules:{again}", reason=f"back to {number}: {why}")
+    return go("rules")
+
+
+def who(visit: Visit) -> User:
+    """The signed-in user; the gate lets nobody else this far."""
+    if visit.user is None:
+        raise PermissionError("nobody is signed in")
+    return visit.user
+
+
+def found(db: Connection, number: int) -> RuleBook:
+    return rule_books.get(db, number) or abort(404)
+
+
+def said(book: RuleBook) -> list[tuple[str, str, str]]:
+    """(name, when it fits, what it does) of each row in words."""
+    words = []
+    for kept in book.rows:
+        try:
+            one = row(kept)
+            words.append((one.name, when(one), then(one)))
+        except BadRow as bad:
+            words.append((str(kept.get("name", "?")), "cannot be read", str(bad)))
+    return words
+
+
+def _line(
+    book: RuleBook, present: RuleBook | None, emails: dict[UUID, str], visit: Visit
+) -> BookLine:
+    here = present is not None and present.number == book.number
+    to_come = book.effective_at is not None and book.effective_at > visit.now
+    state = STATES[book.state]
+    if book.state == "approved":
+        state = _IN_FORCE if here else _TO_COME if to_come else state
+    return BookLine(
+        number=book.number,
+        state=state,
+        count=len(book.rows),
+        why=book.why,
+        author=emails.get(book.author_id, ""),
+        approver=emails.get(book.approver_id, "") if book.approver_id else "",
+        back_to=book.back_to,
+        created=moment(book.created_at, visit.now),
+        effective=maybe(book.effective_at, visit.now),
+        can_return=book.state == "approved" and not here and not to_come,
+    )
