@@ -25,7 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from commandline.retention import carried_out
 from house import House, build
-from models import broadcasts, drafts, messages, outbox
+from models import broadcasts, drafts, forget_requests, messages, outbox
 from queues import Queues
 from sessions import journal
 from sessions.store import connect
@@ -126,6 +126,15 @@ def forget(works: Works) -> int:
         return outbox.forget(db, at - FORGET_DONE) + drafts.forget(db, at - drafts.OFFERED)
 
 
+def forget_people(works: Works) -> int:
+    """Asks for whoever wants to be forgotten: a worker does it, for only it opens numbers."""
+    with works.house.database.begin() as db:
+        owed = forget_requests.owed(db, BATCH)
+    for request_id in owed:
+        works.queues.nudge("forget", str(request_id))
+    return len(owed)
+
+
 def keep_schedule(works: Works) -> int:
     """Deletes what is past its time."""
     return len(list(carried_out(works.house.database, now())))
@@ -139,6 +148,7 @@ BEATS: Mapping[Beat, float] = MappingProxyType(
         broadcast: 3.0,
         escalate: 15.0,
         find_strays: 60.0,
+        forget_people: 20.0,
         forget: 300.0,
         keep_schedule: 3600.0,
     }

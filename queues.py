@@ -18,6 +18,7 @@ TASKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "route": ("worker.route", "urgent"),
         "raise": ("worker.raise_", "urgent"),
         "handle": ("worker.handle", "urgent"),
+        "forget": ("worker.forget", "normal"),
         "send.urgent": ("worker.send", "urgent"),
         "send.normal": ("worker.send", "normal"),
         "send.bulk": ("worker.send", "bulk"),

@@ -20,6 +20,7 @@ from rq.serializers import JSONSerializer
 import logs
 from gateways import gateway
 from house import House, build
+from models import forgetting
 from queues import LANES, Queues, queue
 from sessions.address import at
 from sessions.store import connect
@@ -110,6 +111,15 @@ def handle(message_id: str) -> None:
     code = shop().house.settings.ussd_codes[0]
     act = partial(answers.handle, code=code, limits=shop().limits)
     _in_transaction(act, UUID(message_id))
+
+
+def forget(request_id: str) -> None:
+    """Forgets one person who asked for it; while an alert needs the words, the clock asks again."""
+    house = shop().house
+    with house.database.begin() as db:
+        forgetting.carry_out(
+            db, house.vault, UUID(request_id), now=now(), random=secrets.token_bytes
+        )
 
 
 def send(message_id: str) -> None:

@@ -39,7 +39,7 @@ def opened(
     """Words as they were written; '' where there are none, None for a role that may not read."""
     if not may_read(visit):
         return None
-    if sealed is None:
+    if not sealed:  # nothing was written, or it was destroyed
         return ""
     try:
         return room.vault.words.open(bytes(sealed), place(column, row))

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from models.base import metadata, moment
+from models.vault import Vault
 
 OFFERED = timedelta(minutes=30)
 SILENT = timedelta(minutes=2)  # after so long without a hop no call is still on the line
@@ -93,6 +94,11 @@ def latest(db: Connection, phones: list[bytes], now: datetime, *, but: list[str]
         .limit(1)
     ).one_or_none()
     return Draft(*row) if row else None
+
+
+def digests(vault: Vault, number: str) -> list[bytes]:
+    """What a phone's drafts are found by, under each key; of no use in any other table."""
+    return [digest for _kid, digest in vault.phones.every(f"draft|{number}")]
 
 
 def partials(db: Connection, now: datetime, limit: int) -> list[Draft]:

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, func, or_, select
 
+from models import drafts, lookups
 from models.broadcasts import broadcast_recipients
 from models.calls import calls, hops
 from models.contacts import contact_index, contacts
 from models.delivery import delivery_receipts
 from models.directory import organisations, people
-from models.lookups import lookups
 from models.messages import messages
 from models.outbox import outbox
 from models.reports import reports
@@ -73,12 +73,13 @@ def erase(db: Connection, contact_id: UUID) -> Erased:
 
 
 def untie(db: Connection, vault: Vault, number: str, random: Callable[[int], bytes]) -> None:
-    """Takes a number's digests out of the sensitive branch and out of the count of lookups.
+    """Takes a number's digests out of the sensitive branch, the count of lookups and the drafts.
 
     Says nothing of what it found: whoever asks for this is no case worker.
     """
-    phones = [digest for _kid, digest in vault.phones.every(number)]
-    db.execute(lookups.delete().where(lookups.c.phone.in_(phones)))
+    tried = lookups.lookups.c.phone.in_(lookups.phones(vault, number))
+    db.execute(lookups.lookups.delete().where(tried))
+    drafts.drop_of(db, drafts.digests(vault, number))
     digests = [digest for _kid, digest in vault.sensitive_phones.every(number)]
     cases = sensitive_reports
     theirs = select(cases.c.id).where(cases.c.reporter_digest.in_(digests))

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from models.base import metadata, moment
+from models.vault import Vault
 
 lookups = Table(
     "lookups",
@@ -31,6 +32,11 @@ lookups = Table(
     Index("ix_lookups_at", "at"),
 )
 MISSES_BY_PHONE, MISSES_IN_ALL = 10, 2_000  # in an hour
+
+
+def phones(vault: Vault, number: str) -> list[bytes]:
+    """What a phone is counted by, newest key first: digests that no other table has."""
+    return [digest for _kid, digest in vault.sensitive_phones.every(f"lookup|{number}")]
 
 
 def allowed(db: Connection, phone: bytes, now: datetime) -> bool:

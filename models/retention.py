@@ -30,6 +30,7 @@ from models.contacts import contact_index, contacts
 from models.delivery import delivery_receipts
 from models.directory import people
 from models.erasure import GONE
+from models.forget_requests import forget_requests
 from models.lookups import lookups
 from models.messages import messages
 from models.outbox import outbox
@@ -107,7 +108,14 @@ def _unused(contact: ColumnElement[Any]) -> tuple[Condition, ...]:
     """Nothing that is kept needs the number of this contact."""
     return tuple(
         ~exists().where(table.c.contact_id == contact)
-        for table in (reports, messages, people, subscriptions, broadcast_recipients)
+        for table in (
+            reports,
+            messages,
+            people,
+            subscriptions,
+            broadcast_recipients,
+            forget_requests,
+        )
     )
 
 
@@ -211,6 +219,7 @@ SCHEDULE: tuple[Rule, ...] = (
         ),
     ),
     Rule("consent to notices, after its end", subscriptions, subscriptions.c.ended_at, 365 * DAY),
+    Rule("asking to be forgotten", forget_requests, forget_requests.c.asked_at, 30 * DAY),
     Rule(
         "numbers nothing needs any more",
         contact_index,

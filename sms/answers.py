@@ -59,6 +59,7 @@ def handle(
             below=below,
             code=code,
             limits=limits,
+            text=words,
         ),
     )
 

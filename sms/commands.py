@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from models import alerts
 from routing.categories import CATEGORIES
-from sms import actions, hours, residents, silence, texts
+from sms import actions, hours, my_data, residents, silence, texts
 from sms.duty import Open, open_alerts
 from sms.holding import locked
 from sms.turns import Reply, Turn
@@ -19,8 +19,11 @@ def reply_to(turn: Turn) -> Reply:
     """Acts on a command and says what to answer, if anything."""
     if turn.people:
         return silence.on_duty(turn, _ON_DUTY[turn.command.kind](turn))
-    answer = _OTHERS.get(turn.command.kind, residents.unasked_help)
-    return silence.without_a_duty(turn, answer(turn))
+    return silence.without_a_duty(turn, my_data.confirmed(turn) or _of_anybody(turn))
+
+
+def _of_anybody(turn: Turn) -> Reply:
+    return _OTHERS.get(turn.command.kind, residents.unasked_help)(turn)
 
 
 def _act(turn: Turn) -> Reply:
@@ -92,8 +95,16 @@ def _error(words: str) -> Reply:
 
 
 _Step = Callable[[Turn], Reply]
+_ASKED_BY_ALL: Mapping[str, _Step] = MappingProxyType(
+    {
+        "my_data": my_data.show,
+        "forget": my_data.ask_forget,
+        "language": my_data.choose_language,
+    }
+)
 _ON_DUTY: Mapping[str, _Step] = MappingProxyType(
     {
+        **_ASKED_BY_ALL,
         "accept": _act,
         "pass": _act,
         "close": _act,
@@ -112,6 +123,7 @@ _ON_DUTY: Mapping[str, _Step] = MappingProxyType(
 )
 _OTHERS: Mapping[str, _Step] = MappingProxyType(
     {
+        **_ASKED_BY_ALL,
         "help": residents.asked_help,
         "stop": residents.stop,
         "stop_case": residents.stop_case,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
-from sms import keywords_duty
+from sms import keywords_duty, keywords_resident
 
 _SHORT_NUMBER = keywords_duty.SHORT_NUMBER
 _WORD = re.compile(r"[^\W_]+")
@@ -73,11 +73,11 @@ _FILLER = _words("NO NUMBER NAMBA NAMBARI NUMBARI ALERT REPORT RIPOTI")
 
 @dataclass(frozen=True)
 class Command:
-    """`kind`: accept, pass, close, note, who, on, off, list, help, stop, stop_case, start, courtesy
-    or unknown.
+    """`kind`: accept, pass, close, note, who, on, off, list, help, stop, stop_case, start, my_data,
+    forget, language, courtesy or unknown.
 
     `outcome` is a digit 1 to 5; `words` is what was added (for stop_case: the digits given);
-    `choice` a code of sms.choices, for off also a count of hours as `5h`.
+    `choice` a code of sms.choices, for off also a count of hours as `5h`, for language its code.
     """
 
     kind: str
@@ -108,7 +108,13 @@ def parse(text: str) -> Command:
     told = [token.word for token in tokens if token.word not in _COURTESY]
     if _is_courtesy([token.word for token in tokens], told):
         return Command("courtesy")
-    found = _alone(told) or _of_duty(told) or _verb_first(tokens, plain) or _number_first(told)
+    found = (
+        _alone(told)
+        or _of_duty(told)
+        or _of_anybody(told)
+        or _verb_first(tokens, plain)
+        or _number_first(told)
+    )
     return found or UNKNOWN
 
 
@@ -133,6 +139,11 @@ def _of_duty(told: list[str]) -> Command | None:
     if asked is None:
         return None
     return Command(asked.kind, asked.number, words=asked.words, choice=asked.choice)
+
+
+def _of_anybody(told: list[str]) -> Command | None:
+    asked = keywords_resident.read(told)
+    return Command(asked.kind, choice=asked.choice) if asked else None
 
 
 def _verb_first(tokens: list[_Token], plain: str) -> Command | None:

@@ -32,7 +32,8 @@ class Turn:
     """What answering needs. `people` is empty for a stranger; `code` is what residents dial.
 
     `cause` names the message or call for what is written because of it, `came` says in events how
-    it came. `language` is the call's; '' where each is answered in his or her own.
+    it came. `language` is the call's; '' where each is answered in his or her own. `text` is the
+    message as it was typed; '' in a call.
     """
 
     db: Connection
@@ -48,6 +49,7 @@ class Turn:
     code: str
     language: str = ""
     limits: Limits = Limits()
+    text: str = ""
 
     @property
     def dial(self) -> str:

@@ -13,11 +13,12 @@ from sessions.journal import sealed
 from sessions.session import Session, Start
 from sessions.store import Kept, RedisError, Store
 from ussd import known, talk
+from ussd.asked import Asked
 from ussd.closing import AWAY, Caller, Desk, close, receipt, sorry
 from ussd.flow import LEFT
 from ussd.journeys.ward import chosen_or_none
 from ussd.known import draft_digest
-from ussd.reading import Asked, read
+from ussd.reading import read
 
 LONGEST_CALL = 60  # inputs; no way through the screens is half as long
 TRIES = 3  # how often a request is worked out again because another changed the call meanwhile

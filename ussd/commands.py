@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from locales.marks import Translate
 from models import calls, contacts, drafts, events, outbox, references, reports, sensitive
 from models.vault import Vault, place
-from ussd import commands_duty
+from ussd import commands_data, commands_duty
 from ussd.ending import Done, Ending
 from ussd.journeys.report import SKIP, confirmed
 from ussd.journeys.ward import chosen
@@ -96,6 +96,9 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "file_private": file_private,
         "remember": remember,
         "look_up": look_up,
+        "stop_sms": commands_data.stop_sms,
+        "start_sms": commands_data.start_sms,
+        "forget_me": commands_data.forget_me,
     }
 )
 # What tells others beside the caller speaks to each in his or her own language, and names the code.

@@ -57,7 +57,7 @@ def start(
 
 def draft_digests(vault: Vault, number: str) -> list[bytes]:
     """What a phone's drafts are found by, under each key; of no use in any other table."""
-    return [digest for _kid, digest in vault.phones.every(f"draft|{number}")]
+    return drafts.digests(vault, number)
 
 
 def draft_digest(vault: Vault, number: str) -> bytes:

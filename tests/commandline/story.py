@@ -190,7 +190,7 @@ class Story:
                 db,
                 call_id=f"{uuid4()}",
                 tail=b"tail",
-                phone=self.vault.phones.of(number)[1],
+                phone=lookups.phones(self.vault, number)[0],
                 found=False,
                 now=at,
             )

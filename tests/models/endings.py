@@ -27,6 +27,9 @@ ANSWERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "look_up": {"reference": "482130971"},
         "remember": {"language": "sw"},
+        "stop_sms": {"home": "data"},
+        "start_sms": {"home": "data"},
+        "forget_me": {"home": "data"},
     }
 )
 REFERENCES: Mapping[str, str] = MappingProxyType(

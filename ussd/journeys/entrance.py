@@ -69,6 +69,7 @@ def screens() -> Iterator[Screen]:
             Option("mine", _("My reports"), to=MINE),
             Option("help", _("Help, referral"), to="help"),
             Option("danger", _("Danger now"), to="danger"),
+            Option("data", _("My data"), to="data"),
         ),
     )
     yield End(
