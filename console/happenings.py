@@ -26,6 +26,9 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "handed_over": "{who} handed it to others; it stays open",
         "closed": "{who} closed it: {outcome}",
         "reopened": "The resident says it is not over: opened again",
+        "confirmed": "The resident says it is solved",
+        "withdrawn": "The resident withdrew it",
+        "added": "The resident added to it",
         "news_stopped": "The resident wants no more news of it",
     }
 )

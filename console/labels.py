@@ -82,6 +82,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "news": "news to the resident",
         "broadcast": "broadcast",
         "help": "help",
+        "update": "word of a report",
         "incoming": "sent to us",
     }
 )

@@ -19,7 +19,7 @@ from console.report_rows import cursor, row
 from console.room import Room, Visit, note
 from console.timeline import Told, timeline
 from console.times import maybe
-from models import events, message_log, report_log
+from models import additions, events, message_log, report_log
 from models.report_log import Line, Wanted
 from models.report_states import STATE_TYPES
 from routing.categories import CATEGORIES
@@ -93,6 +93,7 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
             events=events.of(db, line.id),
             alerts=report_log.told(db, line.id),
             messages=message_log.of_report(db, line.id),
+            additions=additions.of(db, line.id),
         )
         note(db, visit, f"report:{line.reference}")
     shown = row(room, line, visit.now)

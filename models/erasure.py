@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Delete, Select, Update, func, or_, select
 
 from models import drafts, lookups
+from models.additions import report_additions
 from models.broadcasts import broadcast_recipients
 from models.calls import calls, hops
 from models.contacts import contact_index, contacts
@@ -61,6 +62,7 @@ def under_way(db: Connection, contact_id: UUID) -> int:
 def erase(db: Connection, contact_id: UUID) -> Erased:
     """Destroys number and words of one contact; what is left is tied to nobody."""
     db.execute(_empty_receipts(contact_id))
+    db.execute(_without_additions(contact_id))
     erased = Erased(
         calls=_count(db, _empty_calls(contact_id)),
         messages=_count(db, _empty_messages(contact_id)),
@@ -120,6 +122,16 @@ def _empty_messages(contact_id: UUID) -> Update:
 def _empty_reports(contact_id: UUID) -> Update:
     theirs = reports.update().where(reports.c.contact_id == contact_id)
     return theirs.values(landmark_sealed=None, words_sealed=None, contact_id=None, contact="none")
+
+
+def _without_additions(contact_id: UUID) -> Delete:
+    """What was added to the person's reports, or texted by the person to be added to one."""
+    texted = select(messages.c.id).where(messages.c.contact_id == contact_id)
+    theirs = or_(
+        report_additions.c.report_id.in_(_filed(contact_id)),
+        report_additions.c.message_id.in_(texted),
+    )
+    return report_additions.delete().where(theirs)
 
 
 def _forget(db: Connection, contact_id: UUID) -> None:

@@ -62,3 +62,15 @@ def of(db: Connection, report_id: UUID) -> list[Mapping[str, Any]]:
     """A report's events, oldest first."""
     rows = db.execute(select(events).where(events.c.report_id == report_id).order_by(events.c.id))
     return [row._asdict() for row in rows]
+
+
+def last_fact(db: Connection, report_id: UUID, kind: str, fact: str) -> str:
+    """A fact of the newest event of a kind that has it; '' where none has."""
+    value = events.c.facts[fact].astext
+    row = (
+        select(value)
+        .where(events.c.report_id == report_id, events.c.kind == kind, value != "")
+        .order_by(events.c.id.desc())
+        .limit(1)
+    )
+    return str(db.execute(row).scalar_one_or_none() or "")

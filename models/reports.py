@@ -37,12 +37,15 @@ reports = Table(
     Column("happening_now", Boolean, nullable=False),
     Column("told_when", Text, nullable=False, server_default=""),
     Column("hurt", Text, nullable=False, server_default=""),
+    Column("involved", Text, nullable=False, server_default=""),
     Column("kept_from", ARRAY(Text), nullable=False, server_default="{}"),
     Column("landmark_sealed", LargeBinary),
     Column("words_sealed", LargeBinary),
     Column("channel", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("contact", Text, nullable=False),
+    Column("call_by", Text, nullable=False, server_default=""),
+    moment("call_asked_at"),
     Column("state", Text, nullable=False),
     Column("level", Integer, nullable=False, server_default="0"),
     Column("at_desk", Boolean, nullable=False, server_default="false"),
@@ -55,6 +58,7 @@ reports = Table(
     moment("routed_at"),
     moment("acknowledged_at"),
     moment("closed_at"),
+    moment("asked_at"),
     CheckConstraint(f"state in ({', '.join(map(repr, STATE_TYPES))})", name="state"),
     CheckConstraint("contact in ('none', 'sms', 'call')", name="contact"),
     Index("ix_reports_created_at_id", "created_at", "id"),
@@ -82,6 +86,17 @@ Index(
     & reports.c.at_desk.is_(False)
     & reports.c.closed_at.is_(None),
 )
+Index(
+    "ix_reports_resolved",
+    reports.c.closed_at,
+    reports.c.id,
+    postgresql_where=reports.c.state == "resolved",
+)
+Index(
+    "ix_reports_call_asked",
+    reports.c.call_asked_at,
+    postgresql_where=reports.c.call_asked_at.is_not(None),
+)
 
 
 @dataclass(frozen=True)
@@ -104,6 +119,8 @@ class Report:
     channel: str
     language: str
     contact: str
+    call_by: str
+    involved: str
     state: str
     level: int
     at_desk: bool
@@ -114,6 +131,7 @@ class Report:
     created_at: datetime
     acknowledged_at: datetime | None
     closed_at: datetime | None
+    asked_at: datetime | None
 
     @property
     def is_open(self) -> bool:

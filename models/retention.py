@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 
+from models.additions import report_additions
 from models.broadcasts import broadcast_recipients, broadcasts
 from models.call_receipts import call_receipts
 from models.calls import calls, hops
@@ -87,6 +88,17 @@ def _report(category: str, days: int) -> Rule:
         days * DAY,
         {"landmark_sealed": None, "words_sealed": None, "contact_id": None},
         (reports.c.category == category, held),
+    )
+
+
+def _added(category: str, days: int) -> Rule:
+    of = reports.c.id == report_additions.c.report_id
+    return Rule(
+        f"words added to {category} reports, after the end",
+        report_additions,
+        select(reports.c.closed_at).where(of).scalar_subquery(),
+        days * DAY,
+        only=(exists().where(of, reports.c.category == category),),
     )
 
 
@@ -168,6 +180,14 @@ SCHEDULE: tuple[Rule, ...] = (
         (or_(func.length(messages.c.words_sealed) > 0, messages.c.contact_id.is_not(None)),),
     ),
     *(_report(category, days) for category, days in CATEGORY_DAYS.items()),
+    *(_added(category, days) for category, days in CATEGORY_DAYS.items()),
+    Rule(
+        "words added that nobody said a report for",
+        report_additions,
+        report_additions.c.created_at,
+        DAY,
+        only=(report_additions.c.report_id.is_(None),),
+    ),
     Rule(
         "landmarks of sensitive cases, after the end",
         sensitive_reports,

@@ -1,6 +1,7 @@
 """Every table of the house on one MetaData, for migrations and for checks over all of them."""
 
 from models import (
+    additions,
     alerts,
     audit,
     broadcasts,
@@ -27,6 +28,7 @@ from models import (
 from models.base import metadata
 
 ENTITIES = (
+    additions,
     alerts,
     audit,
     broadcasts,

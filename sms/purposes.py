@@ -83,6 +83,14 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
             timedelta(hours=48),
             "What became of a resident's own report: it keeps until morning.",
         ),
+        "update": Purpose(
+            True,
+            False,
+            TWO_WAY,
+            timedelta(hours=12),
+            "What the reporter did to a report somebody was told of: more words, withdrawn, solved "
+            "or not over.",
+        ),
         "broadcast": Purpose(
             True,
             True,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from locales.marks import Translate
 from sms.gsm import BASIC
 from ussd.flow import Flow, holes
-from ussd.screens import Ask, End, Menu, Option, Pick, Screen
+from ussd.screens import Ask, End, Menu, Option, Pick, Screen, shown
 from ussd.show import (
     BACK_WORD,
     BUDGETS,
@@ -94,12 +94,17 @@ def _feet(screen: Screen, t: Translate) -> tuple[str, ...]:
 
 def _lists(screen: Screen, t: Translate) -> Iterator[Rows]:
     own: tuple[Option, ...] = () if isinstance(screen, End) else screen.options
-    ours = [(option.value, t(option.label)) for option in own]
-    if not isinstance(screen, Pick):
-        yield ours
-        return
-    for choices in screen.samples():
-        yield [(choice.value, choice.label) for choice in choices] + ours
+    if isinstance(screen, Menu):
+        yield from (_labelled(shown(screen, sample), t) for sample in screen.samples)
+    elif isinstance(screen, Pick):
+        for choices in screen.samples():
+            yield [(choice.value, choice.label) for choice in choices] + _labelled(own, t)
+    else:
+        yield _labelled(own, t)
+
+
+def _labelled(options: Iterable[Option], t: Translate) -> Rows:
+    return [(option.value, t(option.label)) for option in options]
 
 
 def crowded(flow: Flow, languages: Mapping[str, Translate]) -> list[str]:

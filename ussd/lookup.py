@@ -3,14 +3,14 @@ there or not, and only open or closed to another phone than the reporter's."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from locales.marks import Translate
-from models import alerts, contacts, directory, lookups, references, reports, sensitive
+from models import contacts, lookups, references, reports, sensitive
 from models.vault import Vault
 from ussd.ending import Ending
 from ussd.journeys import mine
-from ussd.typed import tidy
+from ussd.read_mine import holder_of
 
 LONGEST, WHO_LONGEST = 150, 48
 
@@ -41,7 +41,7 @@ def found(db: Connection, vault: Vault, t: Translate, ending: Ending) -> str:
         words = mine.OPEN_ELSEWHERE if report.is_open else mine.CLOSED_ELSEWHERE
     elif case:
         words = _of_case(vault, ending, *case)
-    who = _who(db, report, t) if report and own else t(mine.DESK)
+    who = holder_of(db, report, t, WHO_LONGEST) if report and own else t(mine.DESK)
     return t(words).format(ref=references.written(digits), who=who)[:LONGEST]
 
 
@@ -50,20 +50,3 @@ def _of_case(vault: Vault, ending: Ending, case: sensitive.Case, reporter: bytes
     if own:
         return mine.ENDED if case.closed_hour else mine.WAITS
     return mine.CLOSED_ELSEWHERE if case.closed_hour else mine.OPEN_ELSEWHERE
-
-
-def _who(db: Connection, report: reports.Report, t: Translate) -> str:
-    """The organisation that has it, or was last told; the national desk where there is none."""
-    people, organisations = directory.people, directory.organisations
-    told = (
-        select(organisations.c.name)
-        .join(alerts.alerts, alerts.alerts.c.organisation_id == organisations.c.id)
-        .where(alerts.alerts.c.report_id == report.id)
-        .order_by(alerts.alerts.c.created_at.desc(), alerts.alerts.c.id)
-        .limit(1)
-    )
-    holder = select(organisations.c.name).join(people).where(people.c.id == report.holder_id)
-    name = db.execute(holder if report.holder_id else told).scalar()
-    if name is None or (report.at_desk and not report.holder_id):
-        return t(mine.DESK)
-    return tidy(name, WHO_LONGEST)

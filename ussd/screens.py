@@ -45,6 +45,7 @@ class Option:
     to: To
     said: str = ""  # how the answer is said back; the label where it is empty
     brings: Callable[[Answers], Answers] | None = None  # further answers it stands for
+    when: Callable[[Answers], bool] | None = None  # whether it is shown; always, where None
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ class Read:
 
 @dataclass(frozen=True)
 class Menu:
-    """Choose one of a few."""
+    """Choose one of a few. Where options have a `when`, `samples` are answers that show every set
+    of them there can be, for the proofs.
+    """
 
     id: str
     text: str
@@ -94,6 +97,7 @@ class Menu:
     reads: tuple[Read, ...] = ()
     finds: Callable[[Answers], Mapping[str, str]] = finds_nothing
     facts: Mapping[str, str] = field(default_factory=dict)
+    samples: tuple[Answers, ...] = ({},)
 
     def takes(self, value: str) -> bool:
         return any(option.value == value for option in self.options)
@@ -154,6 +158,12 @@ class End:
 
 Question = Menu | Pick | Ask
 Screen = Menu | Pick | Ask | End
+
+
+def shown(screen: Screen, answers: Answers) -> tuple[Option, ...]:
+    """The options a caller sees."""
+    own = () if isinstance(screen, End) else screen.options
+    return tuple(option for option in own if option.when is None or option.when(answers))
 
 
 def way(screen: Question, value: str) -> To:

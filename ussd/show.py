@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from locales.marks import Translate, _
 from ussd.flow import Flow, Place
-from ussd.screens import Answers, End, Menu, Option, Pick, Screen
+from ussd.screens import Answers, End, Menu, Option, Pick, Screen, shown
 
 BACK, MORE = "0", "9"
 MOST = 8  # options a page: keys 1 to 8
@@ -126,7 +126,7 @@ def _options(screen: Screen) -> tuple[Option, ...]:
 def _rows(screen: Screen, answers: Answers, t: Translate) -> list[tuple[str, str]]:
     listed = screen.choices(answers) if isinstance(screen, Pick) else ()
     return [(choice.value, choice.label) for choice in listed] + [
-        (option.value, t(option.label)) for option in _options(screen)
+        (option.value, t(option.label)) for option in shown(screen, answers)
     ]
 
 

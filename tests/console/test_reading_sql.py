@@ -32,7 +32,7 @@ STATEMENTS = [
     ("operator", f"/calls/new?after={AFTER['text']}", 2),
     ("operator", f"/messages/{MESSAGE}", 7),
     ("operator", f"/calls/{CALL}", 6),
-    ("operator", f"/reports/{ROBBERY}", 9),
+    ("operator", f"/reports/{ROBBERY}", 10),  # one for what the reporter added
     ("caseworker", "/cases", 6),
     ("caseworker", f"/cases/{CASE}", 8),
     ("admin", "/users", 2),

@@ -1,0 +1,125 @@
+"""What a reporter does to his or her own report: adds to it, withdraws it, says how it ended.
+
+The same steps in a call and by SMS. Each holds the report, moves it by models.report_states, and
+writes to the duty holders concerned; each raises NotNow where the report is past it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID, uuid4
+
+from models import additions, alerts, events, reports
+from models.report_states import REOPENS, RESIDENT, NotNow, allowed
+from models.reports import Report
+from models.vault import place
+from routing.categories import CATEGORIES
+from routing.rules import DESK_LEVEL, whole_due_at
+from sms import ears, texts_reporter
+from sms.duty import ward_name
+from sms.ears import Ear
+from sms.telling import Line, Nudge, tell
+from sms.texts import Listed
+
+MORE_A_DAY = 3  # texts of what was added to one report, to one person; the page has all of it
+_STARTS_ANEW: Mapping[str, Any] = MappingProxyType(
+    {"holder_id": None, "closed_at": None, "asked_at": None, "outcome": ""}
+)
+
+
+def reopens(report: Report, now: datetime) -> bool:
+    """Whether it ended so lately that its reporter may open it again."""
+    if report.closed_at is None or not allowed("reopen", report.state):
+        return False
+    return now - report.closed_at <= REOPENS
+
+
+def add(
+    line: Line, report_id: UUID, words: str, *, channel: str, message_id: UUID | None = None
+) -> list[Nudge]:
+    """Joins words to a report, sealed; who has it is told, within MORE_A_DAY."""
+    report = reports.lock(line.db, report_id)
+    if not allowed("withdraw", report.state) and not reopens(report, line.now):
+        raise NotNow("nothing is added to what ended long ago")
+    new = uuid4()
+    kept = additions.add(
+        line.db,
+        id=new,
+        report_id=report.id,
+        channel=channel,
+        words_sealed=line.vault.words.seal(words, place("report_additions.words", new)),
+        now=line.now,
+        message_id=message_id,
+    )
+    return tell_more(line, report, new, words, channel) if kept else []
+
+
+def tell_more(
+    line: Line, report: Report, addition_id: UUID, words: str, channel: str
+) -> list[Nudge]:
+    """The event of an addition that is kept, and its words to who has the report."""
+    events.add(line.db, report.id, "added", at=line.now, actor=RESIDENT, facts={"channel": channel})
+
+    def more(t: Any, ear: Ear) -> str:
+        return texts_reporter.more(t, ear.short_number, words)
+
+    hearing = ears.who_has(ears.told_of(line, report), report)
+    return ears.say(line, report, hearing, more, cause=f"more:{addition_id}", most=MORE_A_DAY)
+
+
+def withdraw(line: Line, report_id: UUID) -> list[Nudge]:
+    """Ends it at the reporter's wish; everybody who was told and may still answer hears of it."""
+    report = reports.lock(line.db, report_id)
+    ended = {"closed_at": line.now, "due_at": None, "at_desk": False}
+    reports.move(line.db, report.id, "withdraw", by=RESIDENT, **ended)
+    events.add(line.db, report.id, "withdrawn", at=line.now, actor=RESIDENT)
+    hearing = [ear for ear in ears.told_of(line, report) if ear.is_open]
+    alerts.end_others(line.db, report.id, line.now)
+    return _say(line, report, hearing, "withdrawn")
+
+
+def confirm(line: Line, report_id: UUID) -> list[Nudge]:
+    """It is solved, in the reporter's word too; who ended it hears that."""
+    report = reports.lock(line.db, report_id)
+    reports.move(line.db, report.id, "confirm", by=RESIDENT)
+    events.add(line.db, report.id, "confirmed", at=line.now, actor=RESIDENT)
+    return _say(line, report, ears.who_had(ears.told_of(line, report), report), "confirmed")
+
+
+def reopen(line: Line, report_id: UUID) -> list[Nudge]:
+    """It is not over: the level above is told, with its own time, and who ended it hears of it."""
+    report = reports.lock(line.db, report_id)
+    if not reopens(report, line.now):
+        raise NotNow("it ended too long ago, or not at all")
+    had_it = ears.who_had(ears.told_of(line, report), report)
+    found = tell(line, report, level=min(report.level + 1, DESK_LEVEL))
+    whole = whole_due_at(report.severity, line.now, happening_now=report.happening_now)
+    reports.move(
+        line.db,
+        report.id,
+        "reopen",
+        by=RESIDENT,
+        level=found.plan.level,
+        due_at=found.plan.due_at,
+        whole_due_at=whole,
+        at_desk=found.plan.desk,
+        reopened=reports.reports.c.reopened + 1,
+        **_STARTS_ANEW,
+    )
+    facts = found.facts | {"from_level": report.level, "was": report.state}
+    events.add(line.db, report.id, "reopened", at=line.now, actor=RESIDENT, facts=facts)
+    return [*found.nudges, *_say(line, report, had_it, "reopened")]
+
+
+def _say(line: Line, report: Report, hearing: list[Ear], kind: str) -> list[Nudge]:
+    ward = ward_name(line.db, report.ward_code, line.now)
+    label = CATEGORIES[report.category].label
+
+    def words(t: Any, ear: Ear) -> str:
+        return texts_reporter.said(t, kind, Listed(ear.short_number, label, ward))
+
+    cause = f"{kind}:{report.id}:{line.now.isoformat()}"
+    return ears.say(line, report, hearing, words, cause=cause)
