@@ -88,12 +88,12 @@ def _replace(work: _Import, name: str, rows: list[Row]) -> None:
         now=_in_order(work, rows[0]),
     )
     before = duties.staying(work.db, organisation)
-    duties.end_all(work.db, organisation)
+    duties.end_all(work.db, organisation, work.now)
     people: dict[str, UUID] = {}
     for row in rows:
         if row.phone not in people:
             people[row.phone] = _person(work, organisation, row)
-        work.done["duties"] += duties.add(work.db, _duties(people[row.phone], row))
+        work.done["duties"] += duties.add(work.db, _duties(people[row.phone], row), work.now)
         work.step()
     gone = before - set(people.values())
     duties.leave(work.db, gone, work.now)

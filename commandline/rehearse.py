@@ -39,16 +39,18 @@ def rehearse(
     county: str | None = None,
     category: str | None = None,
     at: datetime,
+    now: datetime,
     happening_now: bool,
 ) -> Iterator[Rehearsed]:
     """A ward or a whole county, one category or all; reads the directory in one query.
 
+    Where `at` is past: by the register, the duties and the rules of that time.
     Raises NotRehearsed.
     """
     chosen = _wards(db, ward, county, at)
     if category is not None and category not in CATEGORIES:
         raise NotRehearsed(f"there is no category {category}; there are {', '.join(CATEGORIES)}")
-    directory = directory_of_county(db, chosen[0].county_code, chosen, at)
+    directory = directory_of_county(db, chosen[0].county_code, chosen, at, now)
     subjects = (
         Subject(code, CATEGORIES[code].severity, one, happening_now)
         for one in chosen

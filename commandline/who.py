@@ -59,19 +59,21 @@ def rehearse(
     happening_now: bool,
     how: str | None,
 ) -> None:
-    """Who would be told, and why.
+    """Who would be told, and why; with --at in the past, who would have been told then.
 
     Nothing is sent and nothing is written.
     """
     if bool(ward) == bool(county):
         raise click.UsageError("give --ward or --county, one of them")
+    now = office.now()
     with office.house() as house, house.database.connect() as db:
         found = rehearsed(
             db,
             ward=ward,
             county=county,
             category=category,
-            at=at or office.now(),
+            at=at or now,
+            now=now,
             happening_now=happening_now,
         )
         for line in _FORMATS[how or ("words" if ward else "table")](found):

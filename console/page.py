@@ -22,6 +22,7 @@ _NAV = (
     ("desk", "Desk"),
     ("partials", "Dropped"),
     ("cases", "Cases"),
+    ("directory", "Directory"),
     ("rules", "Rules"),
     ("users", "Users"),
 )

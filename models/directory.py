@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from models.base import link, metadata, moment, row_id
+from models.base import link, metadata, moment, moment_now, row_id
 
 organisations = Table(
     "organisations",
@@ -53,10 +53,43 @@ duties = Table(
     Column("categories", ARRAY(Text)),
     Column("level", Integer, nullable=False),
     Column("hours", Text, nullable=False, server_default=""),
+    moment_now("since"),
     CheckConstraint("level between 0 and 3", name="level"),
     CheckConstraint("area_level in ('ward', 'constituency', 'county', 'national')", name="area"),
     Index("ix_duties_area", "area_level", "area_code"),
     Index("ix_duties_person_id", "person_id"),
+)
+# Duties as they were: who would have been told on a day long past stays answerable.
+past_duties = Table(
+    "past_duties",
+    metadata,
+    row_id(),
+    link("person_id", "people.id", required=True),
+    Column("kind", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("area_level", Text, nullable=False),
+    Column("area_code", Text, nullable=False),
+    Column("categories", ARRAY(Text)),
+    Column("level", Integer, nullable=False),
+    Column("hours", Text, nullable=False),
+    moment("since", required=True),
+    moment("until", required=True),
+    Index("ix_past_duties_area", "area_level", "area_code", "until"),
+    Index("ix_past_duties_person_id", "person_id"),
+)
+# Who is told instead, in the same organisation, while somebody is away.
+stand_ins = Table(
+    "stand_ins",
+    metadata,
+    row_id(),
+    link("person_id", "people.id", required=True),
+    link("stand_in_id", "people.id", required=True),
+    moment("since", required=True),
+    moment("until", required=True),
+    Column("set_by", Text, nullable=False),
+    CheckConstraint("person_id <> stand_in_id", name="another"),
+    CheckConstraint("since < until", name="order"),
+    Index("ix_stand_ins_person_id", "person_id", "until"),
 )
 forum_wards = Table(
     "forum_wards",

@@ -8,12 +8,28 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Select, delete, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Select,
+    Table,
+    delete,
+    func,
+    literal,
+    null,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from models.contacts import contacts
-from models.directory import duties, organisations, people
+from models.directory import duties, organisations, past_duties, people
 
+_HELD = ("area_level", "area_code", "categories", "level", "hours")
 NO_END = datetime(9999, 1, 1, tzinfo=UTC)  # off duty until the person comes back
 
 
@@ -44,6 +60,46 @@ def covering(db: Connection, areas: Collection[tuple[str, str]]) -> list[Duty]:
     wanted = tuple_(duties.c.area_level, duties.c.area_code).in_(list(areas))
     order = (duties.c.level, organisations.c.name, people.c.name, duties.c.area_code, duties.c.id)
     return [Duty(*row) for row in db.execute(_all().where(wanted).order_by(*order))]
+
+
+def covering_then(db: Connection, areas: Collection[tuple[str, str]], at: datetime) -> list[Duty]:
+    """Duties as they were at a time past, for (area level, area code) pairs. One query.
+
+    Whether somebody was off duty or had stopped SMS is not known any more: nobody is.
+    """
+    pairs = list(areas)
+    present = _then(duties, people.c.role, organisations.c.kind).where(
+        tuple_(duties.c.area_level, duties.c.area_code).in_(pairs), duties.c.since <= at
+    )
+    past = _then(past_duties, past_duties.c.role, past_duties.c.kind).where(
+        tuple_(past_duties.c.area_level, past_duties.c.area_code).in_(pairs),
+        past_duties.c.since <= at,
+        past_duties.c.until > at,
+    )
+    both = union_all(present, past).subquery()
+    order = (both.c.level, both.c.organisation, both.c.person, both.c.area_code)
+    unknown = (null().label("off_until"), literal("").label("blocked"), null().label("stopped"))
+    return [Duty(*row) for row in db.execute(select(both, *unknown).order_by(*order))]
+
+
+def _then(table: Table, role: Column[Any], kind: Column[Any]) -> Select[Any]:
+    held = (table.c[name] for name in _HELD)
+    return (
+        select(
+            people.c.id.label("person_id"),
+            people.c.contact_id,
+            organisations.c.id.label("organisation_id"),
+            organisations.c.name.label("organisation"),
+            kind.label("kind"),
+            people.c.name.label("person"),
+            role.label("role"),
+            people.c.language,
+            *held,
+        )
+        .select_from(table)
+        .join(people, people.c.id == table.c.person_id)
+        .join(organisations, organisations.c.id == people.c.organisation_id)
+    )
 
 
 def everybody(db: Connection) -> list[Duty]:
@@ -123,25 +179,45 @@ def staying(db: Connection, organisation_id: UUID) -> set[UUID]:
     return set(db.execute(select(people.c.id).where(here)).scalars())
 
 
-def add(db: Connection, rows: Iterable[dict[str, Any]]) -> int:
-    """Writes duties (columns of the table without their ids). Returns how many."""
-    kept = [{"id": uuid4(), **row} for row in rows]
+def add(db: Connection, rows: Iterable[dict[str, Any]], now: datetime) -> int:
+    """Writes duties (columns of the table without their ids) held from now on; how many."""
+    kept = [{"id": uuid4(), "since": now, **row} for row in rows]
     if kept:
         db.execute(duties.insert(), kept)
     return len(kept)
 
 
-def end_all(db: Connection, organisation_id: UUID) -> None:
-    """Takes away every duty of an organisation's people."""
+def end_all(db: Connection, organisation_id: UUID, now: datetime) -> None:
+    """Ends every duty of an organisation's people; what they were stays known."""
     theirs = select(people.c.id).where(people.c.organisation_id == organisation_id)
-    db.execute(delete(duties).where(duties.c.person_id.in_(theirs)))
+    _end(db, duties.c.person_id.in_(theirs), now)
 
 
 def leave(db: Connection, person_ids: Collection[UUID], now: datetime) -> None:
-    """Marks people as left and takes away their duties; their rows stay for old alerts."""
+    """Marks people as left and ends their duties; their rows stay for old alerts."""
     gone = list(person_ids)
-    db.execute(delete(duties).where(duties.c.person_id.in_(gone)))
+    _end(db, duties.c.person_id.in_(gone), now)
     db.execute(update(people).where(people.c.id.in_(gone)).values(left_at=now))
+
+
+def _end(db: Connection, which: ColumnElement[bool], now: datetime) -> None:
+    """Moves duties to those of the past; one that ends as it began never was."""
+    columns = ("person_id", *_HELD, "since")
+    held = (
+        select(
+            func.gen_random_uuid(),
+            *(duties.c[name] for name in columns),
+            literal(now, DateTime(timezone=True)),
+            people.c.role,
+            organisations.c.kind,
+        )
+        .join(people, people.c.id == duties.c.person_id)
+        .join(organisations, organisations.c.id == people.c.organisation_id)
+        .where(which, duties.c.since < now)
+    )
+    into = ("id", *columns, "until", "role", "kind")
+    db.execute(insert(past_duties).from_select(into, held))
+    db.execute(delete(duties).where(which))
 
 
 def staying_elsewhere(db: Connection, organisation_ids: Collection[UUID]) -> set[UUID]:

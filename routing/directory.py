@@ -66,6 +66,7 @@ class Holder:
     level: int
     hours: str
     unreachable: str
+    stands_in: bool = False  # for whoever holds the duty and is away
 
 
 @dataclass(frozen=True)

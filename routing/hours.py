@@ -1,20 +1,30 @@
-"""When somebody is on duty: `Mo-Fr 08:00-18:00;Sa 09:00-13:00`, read in East Africa Time."""
+"""When somebody is on duty: `Mo-Fr 08:00-18:00;Sa 09:00-13:00`, read in East Africa Time.
+
+Who takes turns by the week writes which of how many: `1/2 Mo-Su 00:00-24:00` is the first of every
+two weeks. Weeks begin on Monday and are counted from 5 January 1970, the same for everybody.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 EAST_AFRICA = timezone(timedelta(hours=3), "EAT")
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _SPAN = re.compile(
-    r"([A-Z][a-z])(?:-([A-Z][a-z]))? ([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})", re.ASCII
+    r"(?:([1-9])/([2-9]) )?"
+    r"([A-Z][a-z])(?:-([A-Z][a-z]))? ([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})",
+    re.ASCII,
 )
 _DAY = 24 * 60  # minutes
 _WEEK = 7 * _DAY
-_HOW = "write days and times like Mo-Fr 08:00-18:00;Sa 09:00-13:00"
+_HOW = (
+    "write days and times like Mo-Fr 08:00-18:00;Sa 09:00-13:00, "
+    "and turns by the week like 1/2 Mo-Su 00:00-24:00"
+)
+_FIRST_MONDAY = date(1970, 1, 5)
 
 
 class BadHours(ValueError):
@@ -22,13 +32,25 @@ class BadHours(ValueError):
 
 
 @dataclass(frozen=True)
-class Hours:
-    """Spans of minutes since Monday 00:00 East Africa Time, ends not included.
-
-    No spans at all means always. A span over Sunday midnight goes on beyond the week's end.
+class Span:
+    """Minutes since Monday 00:00 East Africa Time, the end not included; it may go on beyond
+    Sunday midnight. In the week number `turn` (from 0) of every `weeks`.
     """
 
-    spans: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+    turn: int = 0
+    weeks: int = 1
+
+    def covers(self, minute: int, week: int) -> bool:
+        return self.start <= minute < self.end and week % self.weeks == self.turn
+
+
+@dataclass(frozen=True)
+class Hours:
+    """No spans at all means always."""
+
+    spans: tuple[Span, ...]
 
     def cover(self, at: datetime) -> bool:
         """Whether a moment (aware) lies within one of the spans."""
@@ -36,8 +58,10 @@ class Hours:
             return True
         local = at.astimezone(EAST_AFRICA)
         minute = local.weekday() * _DAY + local.hour * 60 + local.minute
+        week = (local.date() - _FIRST_MONDAY).days // 7
         return any(
-            start <= minute < end or start <= minute + _WEEK < end for start, end in self.spans
+            span.covers(minute, week) or span.covers(minute + _WEEK, week - 1)
+            for span in self.spans
         )
 
 
@@ -51,17 +75,20 @@ def parse(text: str) -> Hours:
     return Hours(tuple(span for part in parts for span in _spans(part)))
 
 
-def _spans(part: str) -> list[tuple[int, int]]:
+def _spans(part: str) -> list[Span]:
     found = _SPAN.fullmatch(part)
     if not found:
         raise BadHours(f"{part!r} cannot be read: {_HOW}")
-    start, end = _minute(part, found[3], found[4]), _minute(part, found[5], found[6])
+    turn, weeks = int(found[1] or 1), int(found[2] or 1)
+    if turn > weeks:
+        raise BadHours(f"{part!r}: there is no week {turn} of {weeks}")
+    start, end = _minute(part, found[5], found[6]), _minute(part, found[7], found[8])
     if start in (end, _DAY):
         raise BadHours(f"{part!r} is no time at all; a whole day is 00:00-24:00")
     length = end - start if end > start else end - start + _DAY
     return [
-        (day * _DAY + start, day * _DAY + start + length)
-        for day in _days(part, found[1], found[2] or found[1])
+        Span(day * _DAY + start, day * _DAY + start + length, turn - 1, weeks)
+        for day in _days(part, found[3], found[4] or found[3])
     ]
 
 

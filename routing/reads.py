@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
+from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection, func, select
 
-from models import duties, rule_books
+from models import duties, rule_books, stand_ins
 from models.duties import NO_END, Duty
 from models.register import Ward, registers, wards
+from models.stand_ins import StandIn
 from routing.directory import Directory, Holder, areas_of
 from routing.hours import EAST_AFRICA, BadHours, parse, spoken
 from routing.reasons import OFF, OFF_UNTIL, REFUSED, STOPPED
@@ -18,21 +22,44 @@ from routing.rulebook import SHIPPED, Book
 from routing.rulebook_form import BadRow, book
 
 _log = structlog.get_logger()
+StandIns = Mapping[UUID, StandIn]  # by who is away
+_NOBODY: StandIns = MappingProxyType({})
+_OF_A_PERSON = (
+    "person_id",
+    "contact_id",
+    "person",
+    "role",
+    "language",
+    "off_until",
+    "blocked",
+    "sms_stopped_at",
+)
 
 
 def directory_for(db: Connection, ward: Ward, now: datetime) -> Directory:
-    """Every duty that covers a ward and the rules in force, in one query each."""
+    """Every duty that covers a ward and the rules in force, in one query each; one more where
+    somebody is away, for who stands in.
+    """
     found = duties.covering(db, areas_of(ward).items())
-    return directory_of(found, now, book_at(db, now))
+    return directory_of(found, now, book_at(db, now), standing_in(db, found, now))
 
 
 def directory_of_county(
-    db: Connection, county_code: str, wards: Iterable[Ward], now: datetime
+    db: Connection, county_code: str, wards: Iterable[Ward], at: datetime, now: datetime
 ) -> Directory:
-    """Every duty that covers any of a county's wards and the rules in force, in one query each."""
+    """Every duty that covers any of a county's wards and the rules, in one query each; where `at`
+    is past, as both were then.
+    """
     inside = (ward for ward in wards if ward.county_code == county_code)
-    areas = {pair for ward in inside for pair in areas_of(ward).items()}
-    return directory_of(duties.covering(db, sorted(areas)), now, book_at(db, now))
+    areas = sorted({pair for ward in inside for pair in areas_of(ward).items()})
+    held = duties.covering_then(db, areas, at) if at < now else duties.covering(db, areas)
+    return directory_of(held, at, book_at(db, at), standing_in(db, held, at))
+
+
+def standing_in(db: Connection, held: Iterable[Duty], now: datetime) -> StandIns:
+    """Who stands in for those of these duties' holders who are away; no query where none is."""
+    away = {duty.person_id for duty in held if _unreachable(duty, now)}
+    return stand_ins.at(db, away, now) if away else {}
 
 
 def book_at(db: Connection, at: datetime) -> Book:
@@ -68,12 +95,18 @@ def day_of(at: datetime) -> date:
     return at.astimezone(EAST_AFRICA).date()
 
 
-def directory_of(found: list[Duty], now: datetime, book: Book) -> Directory:
-    """Duties as the plan sees them at a time, under a book of rules."""
-    return Directory(tuple(_holder(duty, now) for duty in found), book)
+def directory_of(
+    found: list[Duty], now: datetime, book: Book, instead: StandIns = _NOBODY
+) -> Directory:
+    """Duties as the plan sees them at a time, under a book of rules; `instead` by who is away."""
+    holders = (_holder(duty, now, instead.get(duty.person_id)) for duty in found)
+    return Directory(tuple(holders), book)
 
 
-def _holder(duty: Duty, now: datetime) -> Holder:
+def _holder(duty: Duty, now: datetime, instead: StandIn | None) -> Holder:
+    if instead is not None:
+        own = {name: getattr(instead, name) for name in _OF_A_PERSON}
+        return replace(_holder(replace(duty, **own), now, None), stands_in=True)
     return Holder(
         person_id=duty.person_id,
         contact_id=duty.contact_id,

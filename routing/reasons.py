@@ -91,6 +91,8 @@ def reason(
     needs = _NEEDS[template]
     facts = {need: _FACTS[need](t, holder, category, ward, now) for need in needs}
     words = t(template).format(**facts)
+    if holder.stands_in:
+        words = t(_("{reason}, as a stand-in")).format(reason=words)
     return t(_("{reason}, by the rule {row}")).format(reason=words, row=row) if row else words
 
 

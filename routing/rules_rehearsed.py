@@ -14,7 +14,7 @@ from models.register import Ward
 from models.reports import reports
 from routing.directory import Directory, areas_of
 from routing.plan import Plan, Subject, plan
-from routing.reads import book_at, day_of, directory_of
+from routing.reads import book_at, day_of, directory_of, standing_in
 from routing.rulebook import Book
 
 MOST = 200
@@ -77,7 +77,8 @@ def _subject(row: Row[Any], known: dict[str, Ward]) -> Subject:
 
 def _directory(db: Connection, wards: Iterable[Ward], now: datetime) -> Directory:
     areas = sorted({pair for ward in wards for pair in areas_of(ward).items()})
-    return directory_of(duties.covering(db, areas), now, book_at(db, now))
+    held = duties.covering(db, areas)
+    return directory_of(held, now, book_at(db, now), standing_in(db, held, now))
 
 
 def _shown(found: Plan) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from tests.console import stories
 from tests.console.conftest import PASSWORD, Console
 from tests.console.serving import chromium, found, served
 from tests.console.stories import Evening
-from tests.console.walking import CALL, CASE, MESSAGE, ROBBERY, SENSITIVE_CALL
+from tests.console.walking import CALL, CASE, FORUM, MESSAGE, ROBBERY, SENSITIVE_CALL
 
 PATH = found()
 pytestmark = pytest.mark.skipif(
@@ -36,6 +36,8 @@ PAGES = [
     ("viewer", "/messages"),
     ("viewer", f"/reports/{ROBBERY}"),
     ("viewer", "/account"),
+    ("operator", "/directory"),
+    ("operator", f"/directory/{FORUM}"),
     ("operator", "/rules"),
     ("operator", "/rules/1"),
     ("operator", "/rules/1/rows/0"),

@@ -9,11 +9,13 @@ from tests.console.dropped import DROPPED
 
 ROBBERY = stories.reference(48213097)
 MESSAGE = stories.known_id("message to Grace")
+FORUM = stories.known_id(stories.FORUM)
 CASE = stories.known_id("case 40213765128")
 CALL, SENSITIVE_CALL = "3fa91c07d2b84e55", "c01d55e9aa2341b7"
 _FILLED = {
     "<token>": "no-such-token",
     "/messages/<uuid:id>": f"/messages/{MESSAGE}",
+    "/directory/<uuid:id>": f"/directory/{FORUM}",
     "/cases/<uuid:id>": f"/cases/{CASE}",
     "/calls/<id>": f"/calls/{CALL}",
     "<int:number>": "1",

@@ -85,3 +85,28 @@ def test_a_span_covers_its_minutes_and_no_others(
 
 def test_a_moment_is_spoken_in_east_africa_time() -> None:
     assert spoken(datetime(2026, 11, 21, 22, 5, tzinfo=UTC)) == "Sun 22 Nov 01:05"
+
+
+WEEK = timedelta(days=7)
+
+
+@pytest.mark.parametrize("weeks", [2, 3, 9])
+def test_who_takes_turns_by_the_week_are_on_duty_one_after_another(weeks: int) -> None:
+    turns = [parse(f"{turn}/{weeks} Mo-Su 00:00-24:00") for turn in range(1, weeks + 1)]
+    noon = at("We", "12:00")
+    for week in range(2 * weeks):
+        on = [turn.cover(noon + week * WEEK) for turn in turns]
+        assert on.count(True) == 1
+        assert on == [turn.cover(noon + (week + weeks) * WEEK) for turn in turns]
+
+
+def test_a_turn_that_goes_over_sunday_midnight_ends_in_the_other_s_week() -> None:
+    first, second = (parse(f"{turn}/2 Su 22:00-06:00") for turn in (1, 2))
+    late = at("Su", "23:00")
+    begun = first if first.cover(late) else second
+    assert begun.cover(late + timedelta(hours=6)) and not begun.cover(late + WEEK)
+
+
+def test_there_is_no_week_three_of_two() -> None:
+    with pytest.raises(BadHours, match="no week 3 of 2"):
+        parse("3/2 Mo 08:00-18:00")

@@ -78,7 +78,7 @@ def test_a_whole_county_is_read_in_one_query_and_the_rules_in_another(
     peopled: Engine, now: datetime
 ) -> None:
     with peopled.begin() as db, counted(peopled) as sent:
-        found = directory_of_county(db, "047", wards().values(), now)
+        found = directory_of_county(db, "047", wards().values(), now, now)
     assert len(sent) == 2
     assert {holder.person for holder in found.holders} == {"Asha Juma", "Brian", "Chebet", "Duale"}
 

@@ -35,7 +35,7 @@ def peopled(database: Engine, vault: Vault, now: datetime) -> Engine:
 
 def test_one_ward_and_category_is_said_in_sentences(peopled: Engine, now: datetime) -> None:
     with peopled.begin() as db:
-        found = rehearse(db, ward="1371", category="theft", at=now, happening_now=True)
+        found = rehearse(db, ward="1371", category="theft", at=now, now=now, happening_now=True)
         said = list(told_in_words(found))
     assert said[0] == "Theft or robbery, Kilimani:"
     assert said[1].startswith("  Told: Kilimani residents (demo), coordinator (Resident assoc")
@@ -44,14 +44,16 @@ def test_one_ward_and_category_is_said_in_sentences(peopled: Engine, now: dateti
 
 def test_a_ward_has_every_category_when_none_is_named(peopled: Engine, now: datetime) -> None:
     with peopled.begin() as db:
-        found = list(rehearse(db, ward="1371", at=now, happening_now=False))
+        found = list(rehearse(db, ward="1371", at=now, now=now, happening_now=False))
     assert [one.subject.category for one in found] == [*CATEGORIES]
 
 
 def test_a_whole_county_takes_seconds_and_three_queries(peopled: Engine, now: datetime) -> None:
     began = perf_counter()
     with peopled.begin() as db, counted(peopled) as sent:
-        lines = list(told_as_table(rehearse(db, county="047", at=now, happening_now=False)))
+        lines = list(
+            told_as_table(rehearse(db, county="047", at=now, now=now, happening_now=False))
+        )
     assert len(lines) == 1 + 85 * 13
     assert len(sent) == 3
     assert perf_counter() - began < SECONDS
@@ -65,7 +67,7 @@ def test_objects_have_somebody_told_for_all_but_a_child_in_danger(
     peopled: Engine, now: datetime
 ) -> None:
     with peopled.begin() as db:
-        lines = [*told_as_json(rehearse(db, county="025", at=now, happening_now=False))]
+        lines = [*told_as_json(rehearse(db, county="025", at=now, now=now, happening_now=False))]
     objects = [json.loads(line) for line in lines]
     assert len(objects) == 15 * 13
     assert {*objects[0]} == {"ward_code", "category", "level", "told", "left_out"}
@@ -87,9 +89,9 @@ def test_what_does_not_exist_is_named(
     peopled: Engine, now: datetime, asked: dict[str, str], says: str
 ) -> None:
     with peopled.begin() as db, pytest.raises(NotRehearsed, match=says):
-        rehearse(db, at=now, happening_now=False, **asked)
+        rehearse(db, at=now, now=now, happening_now=False, **asked)
 
 
 def test_a_day_before_the_first_register_has_no_wards(peopled: Engine, now: datetime) -> None:
     with peopled.begin() as db, pytest.raises(NotRehearsed):
-        rehearse(db, ward="1371", at=now.replace(year=2020), happening_now=False)
+        rehearse(db, ward="1371", at=now.replace(year=2020), now=now, happening_now=False)

@@ -1,0 +1,167 @@
+"""Who must know: organisations, their people and duties, who is away and who stands in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from console.page import go, page
+from console.room import Room, Visit, note
+from console.times import EAST_AFRICA, Moment, maybe, moment
+from models import directory_log, duties, stand_ins
+from models.directory_log import Held, Person
+from models.duties import NO_END
+from models.stand_ins import NotOfTheSame
+from routing.categories import CATEGORIES, KINDS
+from routing.reasons import KINDS as KIND_WORDS
+from routing.reasons import ROLES
+
+_MOST, _PAST = 200, 60
+_LONGEST = timedelta(days=90)
+
+
+def directory(room: Room, visit: Visit) -> ResponseReturnValue:
+    name = request.args.get("name", "").strip()[:80]
+    kind = request.args.get("kind", "")
+    with room.database.begin() as db:
+        found = directory_log.listed(
+            db, visit.now, name=name, kind=kind if kind in KINDS else "", limit=_MOST
+        )
+    return page(
+        room,
+        visit,
+        "directory",
+        title="Directory",
+        here="directory",
+        rows=[(one, KIND_WORDS.get(one.kind, one.kind)) for one in found],
+        kinds=KIND_WORDS,
+        name=name,
+        kind=kind,
+        most=_MOST,
+    )
+
+
+def organisation(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
+    with room.database.begin() as db:
+        return _drawn(db, room, visit, id)
+
+
+def put_stand_in(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
+    """Lets somebody stand in for a person, from now until a time."""
+    until = _until(request.form.get("until", ""), visit.now)
+    with room.database.begin() as db:
+        who = _one_of(db, id, request.form.get("person", ""), visit.now)
+        other = request.form.get("stand_in", "")
+        if not other:
+            stand_ins.end(db, who, visit.now)
+        elif until is None:
+            return _drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
+        else:
+            try:
+                stand_in = _one_of(db, id, other, visit.now)
+                stand_ins.put(
+                    db, who, stand_in, now=visit.now, until=until, by=str(_user_id(visit))
+                )
+            except NotOfTheSame:
+                return _drawn(db, room, visit, id, wrong="Choose another person to stand in.")
+        note(db, visit, f"person:{who}", reason="nobody" if not other else "stands in")
+    return go("organisation", id=str(id), done="stand-in")
+
+
+def set_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
+    """Puts a person off duty until a time, or on duty again: what OFF and ON do by SMS."""
+    on = request.form.get("on", "") == "yes"
+    until = None if on else _until(request.form.get("until", ""), visit.now)
+    with room.database.begin() as db:
+        who = _one_of(db, id, request.form.get("person", ""), visit.now)
+        if not on and until is None:
+            return _drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
+        duties.set_off(db, [who], until)
+        note(db, visit, f"person:{who}", reason="on duty" if on else "off duty")
+    return go("organisation", id=str(id), done="duty")
+
+
+def _one_of(db: Connection, organisation_id: UUID, typed: str, now: datetime) -> UUID:
+    """A person of this organisation; 404 for anybody else."""
+    ids = {str(one.id): one.id for one in directory_log.of(db, organisation_id, now)}
+    return ids.get(typed) or abort(404)
+
+
+def _user_id(visit: Visit) -> UUID:
+    if visit.user is None:
+        raise PermissionError("nobody is signed in")
+    return visit.user.id
+
+
+def _until(typed: str, now: datetime) -> datetime | None:
+    """A time in East Africa as a browser sends it, ahead and within 90 days; else None."""
+    try:
+        at = datetime.fromisoformat(typed).replace(tzinfo=EAST_AFRICA)
+    except ValueError:
+        return None
+    return at if now < at <= now + _LONGEST else None
+
+
+def _drawn(
+    db: Connection, room: Room, visit: Visit, id: UUID, *, wrong: str = ""
+) -> ResponseReturnValue:
+    about = directory_log.named(db, id) or abort(404)
+    members = directory_log.of(db, id, visit.now)
+    now, before = directory_log.held(db, id), directory_log.held_before(db, id, _PAST)
+    names = {one.id: one.name for one in members}
+    return page(
+        room,
+        visit,
+        "organisation",
+        title=about.name,
+        here="directory",
+        status=400 if wrong else 200,
+        id=id,
+        about=about,
+        kind=KIND_WORDS.get(about.kind, about.kind),
+        members=[(one, *_standing(one, names, visit.now)) for one in members],
+        held=[_in_words(room, one, visit.now) for one in now],
+        before=[_in_words(room, one, visit.now) for one in before],
+        most=_PAST,
+        wrong=wrong,
+        done=request.args.get("done", ""),
+        roles=ROLES,
+    )
+
+
+def _standing(
+    one: Person, names: dict[UUID, str], now: datetime
+) -> tuple[str, Moment | None, str, Moment | None]:
+    """(why not reached or '', until when, who stands in or '', until when)."""
+    off = one.off_until if one.off_until and one.off_until > now else None
+    why = "off duty" if off else f"SMS refused: {one.blocked}" if one.blocked else ""
+    if not why and one.sms_stopped_at:
+        why = "stopped SMS"
+    until = maybe(off if off and off < NO_END else None, now)
+    stand_in = names.get(one.stand_in, "") if one.stand_in else ""
+    return why, until, stand_in, maybe(one.stands_until, now) if stand_in else None
+
+
+def _in_words(room: Room, one: Held, now: datetime) -> dict[str, object]:
+    codes = one.categories
+    what = "everything it may be told" if codes is None else ", ".join(map(_label, codes))
+    place = room.ward(one.area_code) if one.area_level == "ward" else one.area_code
+    return {
+        "person": one.person,
+        "role": ROLES.get(one.role, one.role),
+        "level": one.level,
+        "area": "the whole country" if not place else f"{one.area_level} {place}",
+        "what": what,
+        "hours": one.hours or "always",
+        "since": moment(one.since, now),
+        "until": maybe(one.until, now),
+    }
+
+
+def _label(code: str) -> str:
+    known = CATEGORIES.get(code)
+    return known.label if known else code

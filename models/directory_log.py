@@ -1,0 +1,147 @@
+"""The directory as the console shows it: organisations, their people and duties, now and before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, null, select
+
+from models.contacts import contacts
+from models.directory import duties, organisations, past_duties, people, stand_ins
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """`away` are people off duty or whom no SMS reaches."""
+
+    id: UUID
+    name: str
+    kind: str
+    demo: bool
+    people: int
+    away: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of an organisation, the number masked. `stand_in` is whoever stands in now."""
+
+    id: UUID
+    name: str
+    role: str
+    language: str
+    masked: str
+    demo: bool
+    off_until: datetime | None
+    blocked: str
+    sms_stopped_at: datetime | None
+    stand_in: UUID | None
+    stands_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A duty somebody has or had; `until` None while it is held."""
+
+    person_id: UUID
+    person: str
+    role: str
+    area_level: str
+    area_code: str
+    categories: list[str] | None
+    level: int
+    hours: str
+    since: datetime
+    until: datetime | None
+
+
+def listed(
+    db: Connection, now: datetime, *, name: str = "", kind: str = "", limit: int
+) -> list[Organisation]:
+    """Organisations with anybody in them, by name, of a kind and with a word in their name."""
+    away = (
+        (people.c.off_until > now)
+        | (contacts.c.blocked != "")
+        | contacts.c.sms_stopped_at.is_not(None)
+    )
+    rows = (
+        select(
+            organisations.c.id,
+            organisations.c.name,
+            organisations.c.kind,
+            organisations.c.demo,
+            func.count(people.c.id),
+            func.count(people.c.id).filter(away),
+        )
+        .join(people, people.c.organisation_id == organisations.c.id)
+        .join(contacts, contacts.c.id == people.c.contact_id)
+        .where(people.c.left_at.is_(None))
+        .group_by(organisations.c.id)
+        .order_by(organisations.c.name)
+        .limit(limit)
+    )
+    if name:
+        rows = rows.where(organisations.c.name.icontains(name, autoescape=True))
+    if kind:
+        rows = rows.where(organisations.c.kind == kind)
+    return [Organisation(*row) for row in db.execute(rows)]
+
+
+def named(db: Connection, organisation_id: UUID) -> Any:
+    """(name, kind, demo) of an organisation, by these names; None where there is none."""
+    columns = (organisations.c.name, organisations.c.kind, organisations.c.demo)
+    return db.execute(select(*columns).where(organisations.c.id == organisation_id)).one_or_none()
+
+
+def of(db: Connection, organisation_id: UUID, now: datetime) -> list[Person]:
+    """The people of an organisation who have not left, by name; one query."""
+    live = (
+        (stand_ins.c.person_id == people.c.id)
+        & (stand_ins.c.since <= now)
+        & (stand_ins.c.until > now)
+    )
+    columns = [people.c[n] for n in ("id", "name", "role", "language", "masked", "demo")]
+    rows = (
+        select(
+            *columns,
+            people.c.off_until,
+            contacts.c.blocked,
+            contacts.c.sms_stopped_at,
+            stand_ins.c.stand_in_id,
+            stand_ins.c.until,
+        )
+        .join(contacts, contacts.c.id == people.c.contact_id)
+        .outerjoin(stand_ins, live)
+        .where(people.c.organisation_id == organisation_id, people.c.left_at.is_(None))
+        .order_by(people.c.name, people.c.id)
+    )
+    return [Person(*row) for row in db.execute(rows)]
+
+
+def held(db: Connection, organisation_id: UUID) -> list[Held]:
+    """The duties of an organisation's people, nearest level first."""
+    names = ("area_level", "area_code", "categories", "level", "hours", "since")
+    columns: list[Any] = [people.c.id, people.c.name, people.c.role, *(duties.c[n] for n in names)]
+    rows = (
+        select(*columns, null())
+        .join(people, people.c.id == duties.c.person_id)
+        .where(people.c.organisation_id == organisation_id, people.c.left_at.is_(None))
+        .order_by(duties.c.level, people.c.name, duties.c.area_code)
+    )
+    return [Held(*row) for row in db.execute(rows)]
+
+
+def held_before(db: Connection, organisation_id: UUID, limit: int) -> list[Held]:
+    """The duties its people had, the last ended first."""
+    names = ("area_level", "area_code", "categories", "level", "hours", "since", "until")
+    rows = (
+        select(people.c.id, people.c.name, past_duties.c.role, *(past_duties.c[n] for n in names))
+        .join(people, people.c.id == past_duties.c.person_id)
+        .where(people.c.organisation_id == organisation_id)
+        .order_by(past_duties.c.until.desc(), people.c.name, past_duties.c.area_code)
+        .limit(limit)
+    )
+    return [Held(*row) for row in db.execute(rows)]

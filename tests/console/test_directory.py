@@ -1,0 +1,111 @@
+"""The directory in the console: who is reached, who stands in, what duties there were."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from models import audit, stand_ins
+from models.directory import people
+from tests.console import stories
+from tests.console.conftest import Console
+from tests.console.walking import FORUM
+from tests.routing.test_reads import counted
+
+GRACE, HASSAN = stories.known_id("Grace Wanjiru"), stories.known_id("Hassan Abdi")
+DANIEL = stories.known_id("Daniel Kiprono")
+PAGE = {"/directory": 2, f"/directory/{FORUM}": 5}  # statements, the sign-in among them
+
+
+def later(console: Console, **span: int) -> str:
+    """A time as a browser in East Africa sends it."""
+    return f"{console.clock.now + timedelta(hours=3) + timedelta(**span):%Y-%m-%dT%H:%M}"
+
+
+def post(console: Console, deed: str, role: str = "operator", **form: object) -> tuple[int, str]:
+    answer = console.signed_in(role).post(
+        f"/directory/{FORUM}/{deed}", data={"form_token": f"form-{role}", **form}
+    )
+    return answer.status_code, answer.text
+
+
+def test_organisations_are_found_by_name_and_kind(looked_at: Console) -> None:
+    viewer = looked_at.signed_in("viewer")
+    assert stories.FORUM in viewer.get("/directory").text
+    assert stories.FORUM not in viewer.get("/directory?kind=police").text
+    assert "No organisation fits" in viewer.get("/directory?name=qqqq").text
+
+
+def test_an_empty_directory_says_where_reports_go(empty: Console) -> None:
+    page = empty.signed_in("viewer").get("/directory").text
+    assert "every report goes to the national desk" in page
+
+
+def test_numbers_are_masked(looked_at: Console) -> None:
+    page = looked_at.signed_in("operator").get(f"/directory/{FORUM}").text
+    assert "Grace Wanjiru" in page and "700000017" not in page
+
+
+def test_a_person_is_put_off_duty_and_on_again(console: Console, database: Engine) -> None:
+    def off() -> object:
+        with database.begin() as db:
+            return db.execute(select(people.c.off_until).where(people.c.id == GRACE)).scalar_one()
+
+    assert post(console, "duty", person=GRACE, until=later(console, hours=5))[0] == 303
+    assert off() == console.clock.now + timedelta(hours=5)
+    assert "off duty" in console.signed_in("viewer").get(f"/directory/{FORUM}").text
+    assert post(console, "duty", person=GRACE, on="yes")[0] == 303
+    assert off() is None
+
+
+def test_somebody_stands_in_until_a_time_and_it_is_written_down(
+    console: Console, database: Engine
+) -> None:
+    form = {"person": GRACE, "stand_in": HASSAN, "until": later(console, days=3)}
+    assert post(console, "stand-in", **form)[0] == 303
+    page = console.signed_in("viewer").get(f"/directory/{FORUM}").text
+    assert "Hassan Abdi until" in page
+    with database.begin() as db:
+        found = stand_ins.at(db, [GRACE], console.clock.now)
+        rows = db.execute(select(audit.audit.c.action, audit.audit.c.object)).all()
+    assert found[GRACE].person_id == HASSAN
+    assert ("set stand-in", f"person:{GRACE}") in [tuple(row) for row in rows]
+    assert post(console, "stand-in", person=GRACE, stand_in="")[0] == 303
+    with database.begin() as db:
+        assert stand_ins.at(db, [GRACE], console.clock.now) == {}
+
+
+@pytest.mark.parametrize(
+    ("deed", "form", "status"),
+    [
+        pytest.param("stand-in", {"stand_in": GRACE, "until": "soon"}, 400, id="no time"),
+        pytest.param("stand-in", {"stand_in": GRACE}, 400, id="the same person, no time"),
+        pytest.param("stand-in", {"stand_in": DANIEL, "until": "x"}, 400, id="another's, no time"),
+        pytest.param("duty", {"until": "2020-01-01T00:00"}, 400, id="a time past"),
+        pytest.param("duty", {"person": DANIEL, "on": "yes"}, 404, id="somebody else's person"),
+        pytest.param("duty", {"person": "x", "on": "yes"}, 404, id="nobody"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_changed(
+    console: Console, database: Engine, deed: str, form: dict[str, object], status: int
+) -> None:
+    assert post(console, deed, **{"person": GRACE, **form})[0] == status
+    with database.begin() as db:
+        assert stand_ins.at(db, [GRACE], console.clock.now) == {}
+
+
+def test_nobody_stands_in_for_himself_or_for_another_organisation(console: Console) -> None:
+    until = later(console, days=1)
+    status, page = post(console, "stand-in", person=GRACE, stand_in=GRACE, until=until)
+    assert status == 400 and "Choose another person" in page
+    assert post(console, "stand-in", person=GRACE, stand_in=DANIEL, until=until)[0] == 404
+
+
+@pytest.mark.parametrize("address", PAGE)
+def test_a_page_costs_a_known_number_of_statements(console: Console, address: str) -> None:
+    viewer = console.signed_in("viewer")
+    with counted(console.room.database) as sent:
+        assert viewer.get(address).status_code == 200
+    assert len(sent) <= PAGE[address], sent
