@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, ForeignKey, MetaData, Uuid, func
+from sqlalchemy import Column, DateTime, ForeignKey, MetaData, Uuid
 
 metadata = MetaData(
     naming_convention={
@@ -26,11 +26,6 @@ def row_id() -> Column[UUID]:
 def moment(name: str, *, required: bool = False) -> Column[Any]:
     """A time in UTC."""
     return Column(name, DateTime(timezone=True), nullable=not required)
-
-
-def moment_now(name: str) -> Column[Any]:
-    """A time in UTC; when the row was written, where nothing else is said."""
-    return Column(name, DateTime(timezone=True), nullable=False, server_default=func.now())
 
 
 def link(name: str, target: str, *, required: bool = False) -> Column[Any]:

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from models.base import link, metadata, moment, moment_now, row_id
+from models.base import link, metadata, moment, row_id
 
 organisations = Table(
     "organisations",
@@ -53,7 +53,7 @@ duties = Table(
     Column("categories", ARRAY(Text)),
     Column("level", Integer, nullable=False),
     Column("hours", Text, nullable=False, server_default=""),
-    moment_now("since"),
+    moment("held_from"),  # None: since the person is in the directory
     CheckConstraint("level between 0 and 3", name="level"),
     CheckConstraint("area_level in ('ward', 'constituency', 'county', 'national')", name="area"),
     Index("ix_duties_area", "area_level", "area_code"),
@@ -72,9 +72,9 @@ past_duties = Table(
     Column("categories", ARRAY(Text)),
     Column("level", Integer, nullable=False),
     Column("hours", Text, nullable=False),
-    moment("since", required=True),
-    moment("until", required=True),
-    Index("ix_past_duties_area", "area_level", "area_code", "until"),
+    moment("held_from", required=True),
+    moment("held_until", required=True),
+    Index("ix_past_duties_area", "area_level", "area_code", "held_until"),
     Index("ix_past_duties_person_id", "person_id"),
 )
 # Who is told instead, in the same organisation, while somebody is away.
@@ -84,12 +84,12 @@ stand_ins = Table(
     row_id(),
     link("person_id", "people.id", required=True),
     link("stand_in_id", "people.id", required=True),
-    moment("since", required=True),
-    moment("until", required=True),
+    moment("held_from", required=True),
+    moment("held_until", required=True),
     Column("set_by", Text, nullable=False),
     CheckConstraint("person_id <> stand_in_id", name="another"),
-    CheckConstraint("since < until", name="order"),
-    Index("ix_stand_ins_person_id", "person_id", "until"),
+    CheckConstraint("held_from < held_until", name="order"),
+    Index("ix_stand_ins_person_id", "person_id", "held_until"),
 )
 forum_wards = Table(
     "forum_wards",

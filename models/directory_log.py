@@ -100,8 +100,8 @@ def of(db: Connection, organisation_id: UUID, now: datetime) -> list[Person]:
     """The people of an organisation who have not left, by name; one query."""
     live = (
         (stand_ins.c.person_id == people.c.id)
-        & (stand_ins.c.since <= now)
-        & (stand_ins.c.until > now)
+        & (stand_ins.c.held_from <= now)
+        & (stand_ins.c.held_until > now)
     )
     columns = [people.c[n] for n in ("id", "name", "role", "language", "masked", "demo")]
     rows = (
@@ -111,7 +111,7 @@ def of(db: Connection, organisation_id: UUID, now: datetime) -> list[Person]:
             contacts.c.blocked,
             contacts.c.sms_stopped_at,
             stand_ins.c.stand_in_id,
-            stand_ins.c.until,
+            stand_ins.c.held_until,
         )
         .join(contacts, contacts.c.id == people.c.contact_id)
         .outerjoin(stand_ins, live)
@@ -123,10 +123,12 @@ def of(db: Connection, organisation_id: UUID, now: datetime) -> list[Person]:
 
 def held(db: Connection, organisation_id: UUID) -> list[Held]:
     """The duties of an organisation's people, nearest level first."""
-    names = ("area_level", "area_code", "categories", "level", "hours", "since")
+    names = ("area_level", "area_code", "categories", "level", "hours")
+    since = func.coalesce(duties.c.held_from, people.c.created_at)
     columns: list[Any] = [people.c.id, people.c.name, people.c.role, *(duties.c[n] for n in names)]
+    columns += [since, null()]
     rows = (
-        select(*columns, null())
+        select(*columns)
         .join(people, people.c.id == duties.c.person_id)
         .where(people.c.organisation_id == organisation_id, people.c.left_at.is_(None))
         .order_by(duties.c.level, people.c.name, duties.c.area_code)
@@ -136,12 +138,12 @@ def held(db: Connection, organisation_id: UUID) -> list[Held]:
 
 def held_before(db: Connection, organisation_id: UUID, limit: int) -> list[Held]:
     """The duties its people had, the last ended first."""
-    names = ("area_level", "area_code", "categories", "level", "hours", "since", "until")
+    names = ("area_level", "area_code", "categories", "level", "hours", "held_from", "held_until")
     rows = (
         select(people.c.id, people.c.name, past_duties.c.role, *(past_duties.c[n] for n in names))
         .join(people, people.c.id == past_duties.c.person_id)
         .where(people.c.organisation_id == organisation_id)
-        .order_by(past_duties.c.until.desc(), people.c.name, past_duties.c.area_code)
+        .order_by(past_duties.c.held_until.desc(), people.c.name, past_duties.c.area_code)
         .limit(limit)
     )
     return [Held(*row) for row in db.execute(rows)]

@@ -30,6 +30,7 @@ from models.contacts import contacts
 from models.directory import duties, organisations, past_duties, people
 
 _HELD = ("area_level", "area_code", "categories", "level", "hours")
+_since = func.coalesce(duties.c.held_from, people.c.created_at)
 NO_END = datetime(9999, 1, 1, tzinfo=UTC)  # off duty until the person comes back
 
 
@@ -69,12 +70,12 @@ def covering_then(db: Connection, areas: Collection[tuple[str, str]], at: dateti
     """
     pairs = list(areas)
     present = _then(duties, people.c.role, organisations.c.kind).where(
-        tuple_(duties.c.area_level, duties.c.area_code).in_(pairs), duties.c.since <= at
+        tuple_(duties.c.area_level, duties.c.area_code).in_(pairs), _since <= at
     )
     past = _then(past_duties, past_duties.c.role, past_duties.c.kind).where(
         tuple_(past_duties.c.area_level, past_duties.c.area_code).in_(pairs),
-        past_duties.c.since <= at,
-        past_duties.c.until > at,
+        past__since <= at,
+        past_duties.c.held_until > at,
     )
     both = union_all(present, past).subquery()
     order = (both.c.level, both.c.organisation, both.c.person, both.c.area_code)
@@ -181,7 +182,7 @@ def staying(db: Connection, organisation_id: UUID) -> set[UUID]:
 
 def add(db: Connection, rows: Iterable[dict[str, Any]], now: datetime) -> int:
     """Writes duties (columns of the table without their ids) held from now on; how many."""
-    kept = [{"id": uuid4(), "since": now, **row} for row in rows]
+    kept = [{"id": uuid4(), "held_from": now, **row} for row in rows]
     if kept:
         db.execute(duties.insert(), kept)
     return len(kept)
@@ -202,20 +203,21 @@ def leave(db: Connection, person_ids: Collection[UUID], now: datetime) -> None:
 
 def _end(db: Connection, which: ColumnElement[bool], now: datetime) -> None:
     """Moves duties to those of the past; one that ends as it began never was."""
-    columns = ("person_id", *_HELD, "since")
+    columns = ("person_id", *_HELD)
     held = (
         select(
             func.gen_random_uuid(),
             *(duties.c[name] for name in columns),
+            _since,
             literal(now, DateTime(timezone=True)),
             people.c.role,
             organisations.c.kind,
         )
         .join(people, people.c.id == duties.c.person_id)
         .join(organisations, organisations.c.id == people.c.organisation_id)
-        .where(which, duties.c.since < now)
+        .where(which, _since < now)
     )
-    into = ("id", *columns, "until", "role", "kind")
+    into = ("id", *columns, "held_from", "held_until", "role", "kind")
     db.execute(insert(past_duties).from_select(into, held))
     db.execute(delete(duties).where(which))
 

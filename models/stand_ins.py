@@ -47,14 +47,14 @@ def put(
         raise NotOfTheSame
     end(db, person_id, now)
     row = {"id": uuid4(), "person_id": person_id, "stand_in_id": stand_in_id, "set_by": by}
-    db.execute(insert(stand_ins).values(**row, since=now, until=until))
+    db.execute(insert(stand_ins).values(**row, held_from=now, held_until=until))
 
 
 def end(db: Connection, person_id: UUID, now: datetime) -> None:
     """Nobody stands in for this person any more."""
-    live = (stand_ins.c.person_id == person_id) & (stand_ins.c.until > now)
-    db.execute(stand_ins.delete().where(live, stand_ins.c.since >= now))  # never was
-    db.execute(stand_ins.update().where(live).values(until=now))
+    live = (stand_ins.c.person_id == person_id) & (stand_ins.c.held_until > now)
+    db.execute(stand_ins.delete().where(live, stand_ins.c.held_from >= now))  # never was
+    db.execute(stand_ins.update().where(live).values(held_until=now))
 
 
 def at(db: Connection, away: Collection[UUID], now: datetime) -> dict[UUID, StandIn]:
@@ -74,7 +74,7 @@ def at(db: Connection, away: Collection[UUID], now: datetime) -> dict[UUID, Stan
         .join(people, people.c.id == stand_ins.c.stand_in_id)
         .join(contacts, contacts.c.id == people.c.contact_id)
         .where(stand_ins.c.person_id.in_(list(away)), people.c.left_at.is_(None))
-        .where(stand_ins.c.since <= now, stand_ins.c.until > now)
-        .order_by(stand_ins.c.since)
+        .where(stand_ins.c.held_from <= now, stand_ins.c.held_until > now)
+        .order_by(stand_ins.c.held_from)
     )
     return {row[0]: StandIn(*row) for row in rows}
