@@ -74,7 +74,7 @@ def covering_then(db: Connection, areas: Collection[tuple[str, str]], at: dateti
     )
     past = _then(past_duties, past_duties.c.role, past_duties.c.kind).where(
         tuple_(past_duties.c.area_level, past_duties.c.area_code).in_(pairs),
-        past__since <= at,
+        past_duties.c.held_from <= at,
         past_duties.c.held_until > at,
     )
     both = union_all(present, past).subquery()
