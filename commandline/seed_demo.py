@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from commandline.directory import Progress, import_directory
+from commandline.seed_lists import seed_lists
 from data.shipped import path, rows
 from models.directory import forum_wards, organisations
 from models.vault import Vault
@@ -20,7 +21,11 @@ def seed_demo(db: Connection, vault: Vault, now: datetime, progress: Progress) -
         db, vault, path("demo_directory.csv"), dry_run=False, now=now, progress=progress
     )
     _map_forums(db, now)
-    return [*summary, "all of them made up: +254 700 000 000 to 999 are sent nowhere but here"]
+    return [
+        *summary,
+        seed_lists(db, now),
+        "all of them made up: +254 700 000 000 to 999 are sent nowhere but here",
+    ]
 
 
 def _map_forums(db: Connection, now: datetime) -> None:

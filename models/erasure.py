@@ -18,8 +18,11 @@ from models.calls import calls, hops
 from models.contacts import contact_index, contacts
 from models.delivery import delivery_receipts
 from models.directory import organisations, people
+from models.ideas import ideas
 from models.messages import messages
 from models.outbox import outbox
+from models.priorities import priority_votes
+from models.pseudonyms import IDEA, VOTE, pseudonyms
 from models.reports import reports
 from models.sensitive import sensitive_reports
 from models.subscriptions import subscriptions
@@ -79,6 +82,7 @@ def untie(db: Connection, vault: Vault, number: str, random: Callable[[int], byt
 
     Says nothing of what it found: whoever asks for this is no case worker.
     """
+    _untie_votes_and_ideas(db, vault, number)
     tried = lookups.lookups.c.phone.in_(lookups.phones(vault, number))
     db.execute(lookups.lookups.delete().where(tried))
     drafts.drop_of(db, drafts.digests(vault, number))
@@ -88,6 +92,17 @@ def untie(db: Connection, vault: Vault, number: str, random: Callable[[int], byt
     for case_id in db.execute(theirs).scalars().all():
         nobody = {"reporter_digest": random(_DIGEST), "landmark_sealed": None}
         db.execute(cases.update().where(cases.c.id == case_id).values(**nobody))
+
+
+def _untie_votes_and_ideas(db: Connection, vault: Vault, number: str) -> None:
+    """A pseudonym is one of a ward and a quarter: each there is, is made again to be found."""
+    for table, digest, purpose in (
+        (priority_votes, priority_votes.c.voter_digest, VOTE),
+        (ideas, ideas.c.writer_digest, IDEA),
+    ):
+        for ward, quarter in db.execute(select(table.c.ward_code, table.c.quarter).distinct()):
+            theirs = pseudonyms(vault, purpose, number, ward, quarter)
+            db.execute(table.delete().where(digest.in_(theirs)))
 
 
 def _filed(contact_id: UUID) -> Select[tuple[UUID]]:

@@ -32,9 +32,11 @@ from models.delivery import delivery_receipts
 from models.directory import people
 from models.erasure import GONE
 from models.forget_requests import forget_requests
+from models.ideas import ideas
 from models.lookups import lookups
 from models.messages import messages
 from models.outbox import outbox
+from models.priorities import priority_votes
 from models.reports import reports
 from models.sensitive import sensitive_alerts, sensitive_events, sensitive_reports
 from models.subscriptions import subscriptions
@@ -238,6 +240,8 @@ SCHEDULE: tuple[Rule, ...] = (
             ),
         ),
     ),
+    Rule("votes for priorities", priority_votes, priority_votes.c.cast_on, 180 * DAY),
+    Rule("ideas of residents", ideas, ideas.c.written_on, 365 * DAY),
     Rule("consent to notices, after its end", subscriptions, subscriptions.c.ended_at, 365 * DAY),
     Rule("asking to be forgotten", forget_requests, forget_requests.c.asked_at, 30 * DAY),
     Rule(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from locales.marks import Translate
 from models import calls, contacts, drafts, events, outbox, references, reports, sensitive
 from models.vault import Vault, place
-from ussd import commands_data, commands_duty, commands_mine
+from ussd import commands_data, commands_duty, commands_mine, commands_ward
 from ussd.ending import Done, Ending
 from ussd.journeys.report import SKIP, confirmed
 from ussd.journeys.ward import chosen
@@ -99,6 +99,10 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "stop_sms": commands_data.stop_sms,
         "start_sms": commands_data.start_sms,
         "forget_me": commands_data.forget_me,
+        "vote": commands_ward.vote,
+        "give_idea": commands_ward.give_idea,
+        "notices_on": commands_ward.notices_on,
+        "notices_off": commands_ward.notices_off,
     }
 )
 # What tells others beside the caller speaks to each in his or her own language, and names the code.

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 from routing.places import Gazetteer
 from ussd.flow import Flow
-from ussd.journeys import danger, duty, entrance, help, mine, my_data, private, report, ward
+from ussd.journeys import (
+    danger,
+    duty,
+    entrance,
+    help,
+    mine,
+    my_data,
+    my_ward,
+    private,
+    report,
+    ward,
+)
 
 LINES = ("police", "dci", "gbv", "sgbv", "child", "drugs", "ipoa")
 
@@ -29,6 +40,7 @@ def menu(gazetteer: Gazetteer, helplines: Mapping[str, str], code: str) -> Flow:
             *ward.screens(gazetteer),
             *mine.screens(),
             *help.screens(),
+            *my_ward.screens(),
             *my_data.screens(),
             *duty.screens(entrance.AS_RESIDENT),
         ],

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from models.vault import Vault
-from ussd import commands_data, read_mine
+from ussd import commands_data, read_mine, read_ward
 from ussd.asked import Asked, Reader
 
 # Name -> what reads it. The words it returns are the call's own until its END; how many queries
@@ -18,6 +18,9 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "held": commands_data.held,
         "owned": read_mine.owned,
         "my_report": read_mine.one,
+        "my_ward": read_ward.my_ward,
+        "ward_results": read_ward.results,
+        "ward_actions": read_ward.actions,
     }
 )
 

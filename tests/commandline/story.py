@@ -9,10 +9,23 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, Table, select
 
-from models import alerts, calls, contacts, lookups, messages, references, reports, sensitive
+from models import (
+    alerts,
+    calls,
+    contacts,
+    ideas,
+    lookups,
+    messages,
+    priorities,
+    references,
+    reports,
+    sensitive,
+)
 from models.calls import Hop
 from models.delivery import delivery_receipts
 from models.directory import organisations, people
+from models.owners import Owner
+from models.pseudonyms import IDEA, VOTE, pseudonyms
 from models.vault import Vault, place
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -194,6 +207,22 @@ class Story:
                 found=False,
                 now=at,
             )
+
+    def idea(self, number: str, words: str = "More lights, says Asha") -> None:
+        """What a phone would put on the list of Kilimani, and what it voted for there."""
+        with self.database.begin() as db:
+            ward, quarter, on = "1371", "2026-Q4", NOW.date()
+            writers = pseudonyms(self.vault, IDEA, number, ward, quarter)
+            place = {"kind": "idea", "ward_code": ward, "quarter": quarter}
+            ideas.leave(db, self.vault, writers, **place, words=words, language="en", on=on)
+            owner = Owner(county_code="047")
+            label = {"label_en": "Lights", "label_sw": "Taa"}
+            listed = priorities.of_owner(db, owner, quarter)
+            ids = [one.id for one in listed] or [
+                priorities.add(db, owner, quarter, **label, now=NOW)
+            ]
+            voters = pseudonyms(self.vault, VOTE, number, ward, quarter)
+            priorities.vote(db, voters, ward, [id for id in ids if id], on)
 
     def rows(self, table: Table) -> list[Any]:
         with self.database.connect() as db:

@@ -9,9 +9,12 @@ from models.calls import hops
 from models.contacts import contact_index, contacts, find
 from models.delivery import delivery_receipts
 from models.directory import people
+from models.ideas import ideas
 from models.lookups import lookups, phones
 from models.messages import messages
 from models.outbox import owe
+from models.priorities import priority_votes
+from models.pseudonyms import IDEA, VOTE, pseudonyms
 from models.reports import reports
 from models.sensitive import by_reference, sensitive_reports
 from models.subscriptions import subscribe, subscriptions
@@ -123,6 +126,16 @@ def test_the_count_of_lookups_forgets_the_number(operator: Operator, story: Stor
     story.lookup(VICTIM)
     operator.says("erase", RESIDENT, *REASON)
     assert [bytes(row.phone) for row in story.rows(lookups)] == phones(story.vault, VICTIM)
+
+
+def test_votes_and_ideas_of_a_number_go(operator: Operator, story: Story) -> None:
+    story.idea(RESIDENT)
+    story.idea(VICTIM)
+    operator.says("erase", RESIDENT, *REASON)
+    left = pseudonyms(story.vault, VOTE, VICTIM, "1371", "2026-Q4")
+    assert [bytes(row.voter_digest) for row in story.rows(priority_votes)] == left
+    left = pseudonyms(story.vault, IDEA, VICTIM, "1371", "2026-Q4")
+    assert [bytes(row.writer_digest) for row in story.rows(ideas)] == left
 
 
 def test_the_audit_has_the_reason_and_no_number(operator: Operator, story: Story) -> None:

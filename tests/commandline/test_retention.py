@@ -14,8 +14,10 @@ from models.broadcasts import broadcast_recipients, broadcasts
 from models.call_receipts import call_receipts, claim
 from models.calls import calls, hops
 from models.delivery import delivery_receipts
+from models.ideas import ideas
 from models.lookups import lookups
 from models.messages import messages
+from models.priorities import priority_votes
 from models.reports import reports
 from models.retention import CATEGORY_DAYS, SCHEDULE, Rule, due, take
 from models.sensitive import sensitive_events, sensitive_reports
@@ -113,6 +115,20 @@ def test_rows_go(story: Story, name: str, table: Table, keep: timedelta, begin: 
     begin(story)
     assert not _goes(story, _rule(name), NOW + keep)
     assert _goes(story, _rule(name), NOW + keep + SECOND)
+    assert story.rows(table) == []
+
+
+@pytest.mark.parametrize(
+    "name, table, days",
+    [("votes for priorities", priority_votes, 180), ("ideas of residents", ideas, 365)],
+)
+def test_what_residents_want_goes_by_the_day(
+    story: Story, name: str, table: Table, days: int
+) -> None:
+    story.idea(RESIDENT)
+    midnight = NOW.replace(hour=0) + days * DAY
+    assert not _goes(story, _rule(name), midnight)
+    assert _goes(story, _rule(name), midnight + SECOND)
     assert story.rows(table) == []
 
 

@@ -30,6 +30,15 @@ ANSWERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "stop_sms": {"home": "data"},
         "start_sms": {"home": "data"},
         "forget_me": {"home": "data"},
+        "vote": {
+            "my_ward_last": "1371",
+            "vote_1": f"{'0' * 32} Street lights",
+            "vote_2": "=word",
+            "vote_word": "Stray dogs",
+        },
+        "give_idea": {"my_ward_last": "1371", "idea": "More lights"},
+        "notices_on": {"my_ward_last": "1371"},
+        "notices_off": {"my_ward_last": "1371"},
     }
 )
 REFERENCES: Mapping[str, str] = MappingProxyType(

@@ -13,11 +13,13 @@ from sqlalchemy import Engine
 
 from locales.marks import Translate
 from models import references
+from models.owners import Owner
 from models.vault import Vault
 from routing.places import Gazetteer
 from sessions.store import Store, connect
 from tests.sms.scene import Phone as Person
 from tests.sms.scene import Scene
+from tests.ussd.lists import Lists
 from tests.ussd.phone import Phone
 from ussd.blocks import Blocks
 from ussd.closing import Desk
@@ -128,3 +130,18 @@ def juma(scene: Scene) -> Person:
 @pytest.fixture
 def resident(scene: Scene) -> Person:
     return scene.phone(500)
+
+
+@pytest.fixture
+def lists(database: Engine, vault: Vault, now: datetime) -> Lists:
+    """Forums and what they have written down, for the calls of My ward."""
+    return Lists(database, vault, now)
+
+
+@pytest.fixture
+def kilimani(lists: Lists) -> Owner:
+    """A forum in Kilimani with a list and deeds."""
+    owner = lists.forum()
+    lists.lists(owner)
+    lists.deeds(owner)
+    return owner

@@ -13,9 +13,12 @@ import pytest
 
 from tests.ussd.phone import Phone
 
-# Calls of duty holders need people with a duty: tests/ussd/test_duty_calls.py has them.
+# Calls of duty holders need people with a duty, those of My ward a forum with lists:
+# tests/ussd/test_duty_calls.py and test_my_ward_calls.py have them.
 FOLDER = Path(__file__).parents[1] / "calls"
-CALLS = sorted(call for call in FOLDER.glob("*.txt") if not call.stem.startswith("duty_"))
+CALLS = sorted(
+    call for call in FOLDER.glob("*.txt") if not call.stem.startswith(("duty_", "ward_"))
+)
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.stem)

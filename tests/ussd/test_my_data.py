@@ -22,7 +22,7 @@ from ussd.closing import Desk
 
 Dial = Callable[..., Phone]
 NUMBER = "+254700000501"
-DATA = ("1", "1", "5")
+DATA = ("1", "1", "6")
 REPORT = ("1", "1", "1", "1", "kilimani", "1", "1", "1", "1")
 
 
@@ -110,9 +110,9 @@ def test_who_says_no_changes_nothing(phone: Dial, database: Engine, typed: tuple
 def test_the_language_is_changed_said_in_and_kept(
     phone: Dial, start: tuple[str, ...], database: Engine, vault: Vault
 ) -> None:
-    phone().types(*start, "5", "3", "2").ends().sees("Kuanzia sasa tutatumia Kiswahili")
+    phone().types(*start, "6", "3", "2").ends().sees("Kuanzia sasa tutatumia Kiswahili")
     assert known(database, vault).language == "sw"
-    phone().types("1", "5", "3", "1").ends().sees("From now on we speak and write in English")
+    phone().types("1", "6", "3", "1").ends().sees("From now on we speak and write in English")
     assert known(database, vault).language == "en"
 
 
@@ -144,7 +144,7 @@ def test_who_has_a_duty_is_told_whom_to_ask(phone: Dial, database: Engine, asha:
     dialled = phone("+254700000001").types("4")
     while "My data" not in dialled.shown:
         dialled.types("1")
-    dialled.types("5", "4", "1", "1").ends().sees("This phone has a duty here")
+    dialled.types("6", "4", "1", "1").ends().sees("This phone has a duty here")
     assert owed(database) == 0
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from locales.marks import _
+from ussd.journeys.danger import ward_was_kept
 from ussd.journeys.duty import on_duty
 from ussd.journeys.mine import MINE
 from ussd.screens import Answers, Either, End, Menu, Option, Screen
@@ -69,6 +70,7 @@ def screens() -> Iterator[Screen]:
             Option("mine", _("My reports"), to=MINE),
             Option("help", _("Help, referral"), to="help"),
             Option("danger", _("Danger now"), to="danger"),
+            Option("ward", _("My ward"), to=Either(ward_was_kept, "my_ward_last", "my_ward_name")),
             Option("data", _("My data"), to="data"),
         ),
     )

@@ -11,7 +11,7 @@ from locales.marks import _
 from models.register import Ward
 from routing.places import Gazetteer
 from ussd.journeys.report import AFTER_WARD
-from ussd.screens import Answers, Ask, Choice, Misread, Option, Pick, Screen
+from ussd.screens import Answers, Ask, Choice, Misread, Option, Pick, Screen, To
 from ussd.typed import tidy
 
 LIST = "=list"
@@ -45,54 +45,74 @@ def screens(gazetteer: Gazetteer) -> Iterator[Screen]:
         ),
         gives=("ward",),
     )
-    yield Ask(
-        "ward_name",
-        _("Where? Type the name of the ward or estate, for example Kilimani."),
-        _a_place(gazetteer),
-        to="ward_found",
-        longest=NAME_LONGEST,
-        misreads=(UNKNOWN,),
-        options=(Option(LIST, _("Choose from a list"), to="county"),),
-    )
+    yield from _finding(gazetteer, said, "", AFTER_WARD)
     yield Pick(
-        "ward_found",
-        _("Which place?"),
-        choices=lambda answers: said.matches(answers["ward_name"]),
+        "my_ward_last",
+        _("My ward"),
+        choices=lambda answers: said.wards((answers["@ward"],)),
         say=said.ward,
-        to=AFTER_WARD,
-        samples=said.longest_matches,
-        options=(Option(LIST, _("None of these"), to="county"),),
+        to="my_ward",
+        samples=said.longest_alone,
+        options=(Option("other", _("Another ward"), to="my_ward_name"),),
         gives=("ward",),
     )
-    yield from _by_number(gazetteer, said)
+    yield from _finding(gazetteer, said, "my_", "my_ward")
 
 
-def _by_number(gazetteer: Gazetteer, said: _Said) -> Iterator[Screen]:
+def _finding(gazetteer: Gazetteer, said: _Said, mine: str, after: To) -> Iterator[Screen]:
+    """From a typed name, or by number, to a ward: `mine` begins the ids, `after` is what follows.
+
+    Where a report goes on after it and where My ward does is told apart by the screens, so that
+    the proof knows what each has been told.
+    """
+    yield Ask(
+        f"{mine}ward_name",
+        _("Where? Type the name of the ward or estate, for example Kilimani."),
+        _a_place(gazetteer),
+        to=f"{mine}ward_found",
+        longest=NAME_LONGEST,
+        misreads=(UNKNOWN,),
+        options=(Option(LIST, _("Choose from a list"), to=f"{mine}county"),),
+    )
+    yield Pick(
+        f"{mine}ward_found",
+        _("Which place?"),
+        choices=lambda answers: said.matches(answers[f"{mine}ward_name"]),
+        say=said.ward,
+        to=after,
+        samples=said.longest_matches,
+        options=(Option(LIST, _("None of these"), to=f"{mine}county"),),
+        gives=("ward",),
+    )
+    yield from _by_number(gazetteer, said, mine, after)
+
+
+def _by_number(gazetteer: Gazetteer, said: _Said, mine: str, after: To) -> Iterator[Screen]:
     counties = tuple(Choice(code, name) for code, name in gazetteer.counties())
     constituencies = {c.value: said.constituencies(c.value) for c in counties}
     names = {choice.value: choice.label for listed in constituencies.values() for choice in listed}
     yield Pick(
-        "county",
+        f"{mine}county",
         _("Which county?"),
         choices=lambda answers: counties,
         say={c.value: c.label for c in counties}.__getitem__,
-        to="constituency",
+        to=f"{mine}constituency",
         samples=lambda: [counties],
     )
     yield Pick(
-        "constituency",
+        f"{mine}constituency",
         _("Which constituency?"),
-        choices=lambda answers: constituencies[answers["county"]],
+        choices=lambda answers: constituencies[answers[f"{mine}county"]],
         say=names.__getitem__,
-        to="ward_in",
+        to=f"{mine}ward_in",
         samples=constituencies.values,
     )
     yield Pick(
-        "ward_in",
+        f"{mine}ward_in",
         _("Which ward?"),
-        choices=lambda answers: said.wards_of(answers["constituency"]),
+        choices=lambda answers: said.wards_of(answers[f"{mine}constituency"]),
         say=said.ward,
-        to=AFTER_WARD,
+        to=after,
         samples=lambda: [said.wards_of(code) for code in names],
         gives=("ward",),
     )
@@ -157,9 +177,15 @@ def _a_place(gazetteer: Gazetteer) -> Callable[[str], str]:
     return read
 
 
+_CHOSEN = (
+    *("ward_in", "ward_found", "ward_last", "ward_now"),
+    *("my_ward_in", "my_ward_found", "my_ward_last"),
+)
+
+
 def chosen(answers: Answers) -> str:
     """The code of the ward a caller chose."""
-    for screen in ("ward_in", "ward_found", "ward_last", "ward_now"):
+    for screen in _CHOSEN:
         if answers.get(screen, "=").isdecimal():
             return answers[screen]
     raise KeyError("no ward was chosen")
