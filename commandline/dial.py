@@ -37,20 +37,22 @@ def dial(code: str | None, phone: str, url: str, network: str) -> None:
     """A handset in the terminal.
 
     Dials CODE (the first of USSD_CODES) and ends with the call, or when no answer is left.
-    Answers are read from the keyboard, or a line each from standard input.
+    Answers may be dialled with it: `*384*70421*1*2#`. The others are read from the keyboard, or a
+    line each from standard input.
     """
     with office.refusals():
         given = office.settings()
+    served, dialled = _path(code or given.ussd_codes[0], given.ussd_codes)
     handset = Handset(
         url=url or _local(given),
-        code=code or given.ussd_codes[0],
+        code=served,
         phone=phone,
         network=network,
         session=f"ATUid_{secrets.token_hex(16)}",
         began=monotonic(),
     )
     try:
-        _call(handset)
+        _call(handset, dialled)
     except NoAnswer as fault:
         raise office.Refusal(str(fault)) from None
 
@@ -63,8 +65,17 @@ def _local(given: Settings) -> str:
     return f"http://127.0.0.1:{given.port}/at/{quote(given.webhook_secrets[0])}/ussd"
 
 
-def _call(handset: Handset) -> None:
-    typed: list[str] = []
+def _path(code: str, served: tuple[str, ...]) -> tuple[str, list[str]]:
+    """(the code that is served, the answers dialled with it)."""
+    for one in served:
+        stem = one.removesuffix("#")
+        if code != one and code.startswith(f"{stem}*") and code.endswith("#"):
+            return one, code[len(stem) + 1 : -1].split("*")
+    return code, []
+
+
+def _call(handset: Handset, dialled: list[str]) -> None:
+    typed = list(dialled)
     while True:
         screen = handset.shows(typed)
         _draw(screen, handset.code)

@@ -42,6 +42,8 @@ calls = Table(
     Column("last_screen", Text, nullable=False, server_default=""),
     Column("hops", Integer, nullable=False, server_default="0"),
     Column("sensitive", Boolean, nullable=False, server_default="false"),
+    Column("dialled", Integer),  # inputs its first request held
+    Column("answered", Integer),  # inputs of the latest request that was answered
     link("report_id", "reports.id"),
     Column("duration_ms", Integer),
     Column("cost", Text, nullable=False, server_default=""),
@@ -217,7 +219,7 @@ def _keep_calls(db: Connection, told: tuple[Hop, ...]) -> set[str]:
 
 
 def _call(told: list[Hop]) -> dict[str, Any]:
-    """What hops of one call tell of it. `hops` is the highest number, until they are counted."""
+    """What hops of one call tell of it."""
     in_order = sorted(told, key=lambda hop: hop.number)
     last, sensitive = in_order[-1], any(hop.sensitive for hop in told)
     language = next((hop.language for hop in reversed(in_order) if hop.language), "")
@@ -227,8 +229,9 @@ def _call(told: list[Hop]) -> dict[str, Any]:
         "network": last.network,
         "language": "" if sensitive else language,
         "last_screen": "" if sensitive else last.screen,
-        "hops": last.number,
         "sensitive": sensitive,
+        "dialled": in_order[0].number,
+        "answered": last.number,
         "started_at": min(hop.at for hop in told),
         "last_at": max(hop.at for hop in told),
         "ended_at": next((hop.at for hop in told if hop.ended), None),
@@ -249,7 +252,7 @@ def _row(hop: Hop, *, shape: bool) -> dict[str, Any]:
 
 # In words, for SQLAlchemy would give a subquery here a `calls` of its own.
 _LATER = literal_column(
-    "exists (select from hops where call_id = calls.id and number > excluded.hops)", Boolean
+    "exists (select from hops where call_id = calls.id and number > excluded.answered)", Boolean
 )
 
 
@@ -264,6 +267,8 @@ def _told(new: Any) -> dict[str, ColumnElement[Any]]:
             (calls.c.sensitive, ""), (_LATER, calls.c.last_screen), else_=new.last_screen
         ),
         "sensitive": calls.c.sensitive | new.sensitive,
+        "dialled": func.least(calls.c.dialled, new.dialled),  # which pass NULL over
+        "answered": func.greatest(calls.c.answered, new.answered),
         "started_at": func.least(calls.c.started_at, new.started_at),
         "last_at": func.greatest(calls.c.last_at, new.last_at),
         "ended_at": func.coalesce(calls.c.ended_at, new.ended_at),

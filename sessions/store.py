@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -48,10 +48,14 @@ return 1
 
 @dataclass(frozen=True)
 class Kept:
-    """A session and the stamp of the write that made it."""
+    """A session and the stamp of the write that made it.
+
+    `under` are the stamps Redis may still have instead, where writes were lost on their way.
+    """
 
     session: Session
     stamp: str
+    under: tuple[str, ...] = ()
 
 
 def connect(url: str, *, seconds: float = 0.7) -> Redis:
@@ -66,6 +70,10 @@ def connect(url: str, *, seconds: float = 0.7) -> Redis:
         retry=Retry(NoBackoff(), 0),
         retry_on_timeout=False,
     )
+
+
+def _stamp(value: bytes) -> str:
+    return value[:_STAMP].decode("latin-1")
 
 
 def tag(call: str) -> str:
@@ -97,8 +105,10 @@ class Store:
 
     def get(self, call: str) -> Kept | None:
         """The call as this process or Redis knows it. Raises RedisError."""
-        if near := self.near(call):
-            return near
+        return self.near(call) or self.fetch(call)
+
+    def fetch(self, call: str) -> Kept | None:
+        """The call as Redis knows it. Raises RedisError."""
         return self._opened(call, self._redis.get(f"call:{tag(call)}:{call}"))
 
     def near(self, call: str) -> Kept | None:
@@ -119,15 +129,27 @@ class Store:
         """Writes a session made from `before`; returns None, or the newer one found instead.
 
         A `private` one is sealed with the sensitive branch's key. Raises RedisError where it
-        cannot be known whether it was written.
+        cannot be known whether it was written; this process remembers it all the same, and the
+        next write finds out.
         """
         new = Kept(session, secrets.token_hex(_STAMP // 2))
         value = self._sealed(call, new, _PRIVATE if private else _ORDINARY)
+        try:
+            return self._put(call, new, value, before, line)
+        except RedisError:
+            under = (*before.under, before.stamp) if before else ("",)
+            self._remember(call, replace(new, under=under))
+            raise
+
+    def _put(
+        self, call: str, new: Kept, value: bytes, before: Kept | None, line: bytes
+    ) -> Kept | None:
         found = self._try(call, value, before.stamp.encode() if before else b"", line)
-        if found is not None and (newer := self._opened(call, found)):
+        older = found is not None and before is not None and _stamp(found) in before.under
+        if found is not None and not older and (newer := self._opened(call, found)):
             self.forget(call)
             return newer
-        if found is not None:  # emptied, or what nobody can read: ours is the newest there is
+        if found is not None:  # emptied, unreadable, or what we wrote on: ours is the newest
             found = self._try(call, value, found[:_STAMP], line)
         if found is None:
             self._remember(call, new)

@@ -12,7 +12,6 @@ from time import perf_counter
 from traceback import extract_tb
 
 from flask import Blueprint, Response, abort, request
-from sqlalchemy.exc import DBAPIError
 
 from models import calls
 from models.numbers import BadNumber, caller
@@ -20,7 +19,7 @@ from sessions.store import Store
 from sms.callbacks import known_secret, read
 from sms.forms import Form
 from ussd.answering import Request, answer, apology
-from ussd.closing import Desk
+from ussd.closing import AWAY, Desk
 
 REQUIRED = ("sessionId", "phoneNumber", "serviceCode", "text")
 LONGEST_NAME = 128
@@ -100,7 +99,8 @@ def _keep_end(desk: Desk, fields: Form) -> None:
     if not 0 < len(session) <= LONGEST_NAME:
         abort(400, "sessionId is missing")
     took = fields.given("durationInMillis")
-    try:
+
+    def kept() -> None:
         with desk.database.begin() as db:
             calls.end(
                 db,
@@ -110,5 +110,8 @@ def _keep_end(desk: Desk, fields: Form) -> None:
                 cost=fields.word("cost")[:20],
                 now=desk.clock(),
             )
-    except DBAPIError:
+
+    try:
+        desk.deadline.within(kept)
+    except AWAY:
         abort(503)

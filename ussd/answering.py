@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,13 +12,15 @@ from sessions.journal import Line as JournalLine
 from sessions.journal import sealed
 from sessions.session import Session, Start
 from sessions.store import Kept, RedisError, Store
-from ussd import known, talk
+from ussd import talk
 from ussd.asked import Asked
-from ussd.closing import AWAY, Caller, Desk, close, receipt, sorry
+from ussd.closing import AWAY, Caller, Desk, close, sorry
+from ussd.dialled import again, carry_on
 from ussd.flow import LEFT
 from ussd.journeys.ward import chosen_or_none
 from ussd.known import draft_digest
 from ussd.reading import read
+from ussd.recalled import note, recall, was_answered
 
 LONGEST_CALL = 60  # inputs; no way through the screens is half as long
 TRIES = 3  # how often a request is worked out again because another changed the call meanwhile
@@ -53,7 +55,8 @@ class Turn:
 
 
 def answer(desk: Desk, store: Store, request: Request) -> Answer:
-    """Answers a request, the same way each time it comes."""
+    """Answers a request, the same way each time it comes; SQL has one deadline for all of it."""
+    desk = replace(desk, deadline=desk.deadline.begun())
     caller = _caller(desk, request)
     kept = _kept(desk, store, request, caller.call)
     for _try in range(TRIES):
@@ -61,7 +64,7 @@ def answer(desk: Desk, store: Store, request: Request) -> Answer:
         if turn.session is None:
             break
         newer = _keep(desk, store, request, caller.call, turn.session, kept)
-        if newer is None:
+        if newer is None or desk.deadline.left <= 0:
             break
         kept = newer
     return turn.answer
@@ -74,6 +77,8 @@ def apology(desk: Desk, request: Request) -> Answer:
 
 def _turn(desk: Desk, request: Request, caller: Caller, kept: Kept | None) -> Turn:
     session = kept.session if kept else None
+    if session and _overtaken(desk, request, session):
+        session = None
     heard = talk.classify(desk.line, session, request.text)
     if session is None:
         return _first(desk, request, caller, heard.inputs)
@@ -84,37 +89,48 @@ def _turn(desk: Desk, request: Request, caller: Caller, kept: Kept | None) -> Tu
     if heard.kind == "conflict":
         return Turn(Answer(sorry(desk, session), "sorry", "conflict"))
     if heard.kind == "late":
-        begun = talk.begin(desk.line, session.start, session.phone)
-        old = talk.play(desk.line, begun, heard.inputs)
+        old = again(desk.line, session.start, session.phone, heard.inputs, shown=True)
         return Turn(Answer(old.reply, _shown(desk, old), "late"))
-    return _played(desk, request, caller, session, heard)
+    play = partial(carry_on, session=session, inputs=heard.inputs, shown=heard.kind == "next")
+    return _played(desk, request, caller, session, play, heard.kind)
 
 
 def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]) -> Turn:
     """A new call, or one whose session is gone: played again from its text."""
-    ended, start = "", Start(network=request.network)
-    try:
-        ended, start = desk.deadline.within(lambda: _kept_in_sql(desk, request, caller, inputs))
-    except AWAY as away:
-        desk.log.warning("sql_away_at_start", call=caller.call[:12], fault=type(away).__name__)
-    if ended:
-        return Turn(Answer(ended, "ended", "repeat"))
-    begun = talk.begin(desk.line, start, _phone(desk, request))
-    heard = talk.Heard("cold" if inputs else "first", inputs[:LONGEST_CALL])
-    return _played(desk, request, caller, begun, heard)
+    inputs, phone = inputs[:LONGEST_CALL], _phone(desk, request)
+    found = recall(desk, caller, request.network, _names(desk, request), inputs)
+    if found.ended:
+        return Turn(Answer(found.ended, "ended", "repeat"))
+    begun = Session(start=found.start, phone=phone)
+    play = partial(again, start=found.start, phone=phone, inputs=inputs, shown=found.shown)
+    return _played(desk, request, caller, begun, play, "cold" if inputs else "first")
+
+
+def _overtaken(desk: Desk, request: Request, session: Session) -> bool:
+    """Whether others answered what this session has not heard, while Redis could not be told.
+
+    SQL is asked only where more than an input is new, or one with a star in it.
+    """
+    unheard = talk.unheard(session, request.text)
+    return "*" in unheard and was_answered(desk, _names(desk, request), len(session.typed) + 1)
 
 
 def _played(
-    desk: Desk, request: Request, caller: Caller, session: Session, heard: talk.Heard
+    desk: Desk,
+    request: Request,
+    caller: Caller,
+    before: Session,
+    play: Callable[[talk.Line], Session],
+    kind: str,
 ) -> Turn:
     """What the inputs come to; where a screen cannot be shown for want of SQL, the honest END."""
     line = replace(desk.line, fetch=partial(_fetch, desk, request))
     try:
-        played = talk.play(line, session, heard.inputs)
+        played = play(line)
     except AWAY as away:
         desk.log.error("sql_away_at_screen", call=caller.call[:12], fault=type(away).__name__)
-        return Turn(Answer(sorry(desk, session), "sorry", heard.kind))
-    return _closed(desk, caller, played, heard.kind)
+        return Turn(Answer(sorry(desk, before), "sorry", kind))
+    return _closed(desk, caller, played, kind)
 
 
 def _fetch(
@@ -140,27 +156,6 @@ def _fetch(
     return desk.deadline.within(reading)
 
 
-def _kept_in_sql(
-    desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]
-) -> tuple[str, Start]:
-    """(last reply of a call that has ended, or ''; what the call starts from)."""
-    with desk.database.connect() as db:
-        names = (*caller.names, *caller.private_names)
-        ended = receipt(db, desk.vault, names) if inputs else None
-        if ended:
-            return ended, Start(network=request.network)
-        return "", known.start(
-            db,
-            desk.vault,
-            request.number,
-            request.network,
-            now=desk.clock(),
-            calls=desk.vault.calls.names(request.session),
-            languages=desk.line.languages,
-            rebuilt=bool(inputs),
-        )
-
-
 def _closed(desk: Desk, caller: Caller, session: Session, kind: str) -> Turn:
     if session.ended:
         session = replace(session, reply=close(desk, session, caller))
@@ -168,11 +163,15 @@ def _closed(desk: Desk, caller: Caller, session: Session, kind: str) -> Turn:
 
 
 def _kept(desk: Desk, store: Store, request: Request, call: str) -> Kept | None:
+    """The call as it stands; where this process has missed hops of it, as Redis has it."""
+    near = store.near(call)
+    if not request.text or (near and "*" not in talk.unheard(near.session, request.text)):
+        return near
     try:
-        return store.get(call) if request.text else store.near(call)
+        return store.fetch(call) or near
     except RedisError as away:
         desk.log.warning("redis_away", call=call[:12], fault=type(away).__name__)
-        return None
+        return near
 
 
 def _keep(
@@ -188,8 +187,8 @@ def _keep(
         private = desk.line.is_private(session)
         return store.put(call, session, before=before, line=line, private=private)
     except RedisError as away:
-        store.forget(call)
         desk.log.warning("redis_away", call=call[:12], fault=type(away).__name__)
+        note(desk, call, session)
         return None
 
 
@@ -225,10 +224,10 @@ def _draft(desk: Desk, request: Request, session: Session) -> dict[str, str]:
 
 
 def _typed(session: Session) -> str:
-    """The last input; not where it may be a reference of the sensitive branch with a slip in it."""
+    """The last input; not where it may be a reference of the sensitive branch, on any screen."""
     typed = session.typed[-1] if session.typed else ""
     digits = sum(character.isdigit() for character in typed)
-    return "" if session.asked == "reference" and digits > ORDINARY + 1 else typed
+    return "" if digits > ORDINARY + 1 else typed
 
 
 def _shown(desk: Desk, session: Session) -> str:
@@ -241,11 +240,15 @@ def _phone(desk: Desk, request: Request) -> str:
     return desk.vault.calls.names(f"phone|{request.session}|{request.number}")[-1]
 
 
+def _names(desk: Desk, request: Request) -> list[str]:
+    return desk.vault.calls.names(request.session)
+
+
 def _caller(desk: Desk, request: Request) -> Caller:
     name = f"receipt|{request.session}|{request.number}"
     return Caller(
         number=request.number,
-        call=desk.vault.calls.names(request.session)[0],
+        call=_names(desk, request)[0],
         names=tuple(desk.vault.calls.names(name)),
         private_names=tuple(desk.vault.sensitive_phones.names(name)),
     )

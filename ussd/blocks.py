@@ -30,24 +30,34 @@ class Blocks:
         self._below = below
         self._clock = clock
         self._block = block
-        self._lock = Lock()
+        self._filling = Lock()
         self._free: deque[str] = deque()
 
-    def draw(self) -> str:
-        """A reference nobody else has. Raises DBAPIError where none is left and SQL is away."""
-        with self._lock:
-            if not self._free:
-                self._reserve()
+    def take(self) -> str | None:
+        """A reference nobody else has, without asking SQL; None where none is left."""
+        try:
             return self._free.popleft()
+        except IndexError:
+            return None
+
+    def draw(self) -> str:
+        """The same, with more set aside first where none is left. Raises DBAPIError."""
+        while (number := self.take()) is None:
+            self._reserve()
+        return number
 
     def fill(self) -> None:
-        """Sets more aside when fewer than half a block are left."""
-        with self._lock:
+        """Sets more aside when fewer than half a block are left, unless another is at it."""
+        if not self._filling.acquire(blocking=False):
+            return
+        try:
             if len(self._free) < self._block // 2:
                 self._reserve()
+        finally:
+            self._filling.release()
 
     def _reserve(self) -> None:
+        """Holds no lock: while SQL stands still what is left can be drawn."""
         with self._database.begin() as db:
-            self._free.extend(
-                references.reserve(db, self._size, self._block, self._below, self._clock())
-            )
+            more = references.reserve(db, self._size, self._block, self._below, self._clock())
+        self._free.extend(more)

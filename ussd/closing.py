@@ -81,17 +81,26 @@ def close(desk: Desk, session: Session, caller: Caller) -> str:
     if not isinstance(screen, End) or not screen.does:
         return talk.close(desk.line, session, {})
     try:
-        ending = desk.deadline.within(lambda: _ending(desk, session, screen, caller))
+        ending = _ending(desk, session, screen, caller)
     except AWAY as away:  # no reference is left and SQL is away: nothing can be promised
         desk.log.critical("report_not_kept", call=caller.call[:12], fault=type(away).__name__)
         return _aside(desk, session, "unkept")
     try:
         reply = desk.deadline.within(lambda: _in_sql(desk, session, ending))
-        desk.blocks.fill()
     except AWAY as away:
         desk.log.error("sql_away_at_end", call=caller.call[:12], fault=type(away).__name__)
         return _without_sql(desk, session, ending)
+    desk.deadline.later(partial(_fill, desk))
     return reply
+
+
+def _fill(desk: Desk) -> None:
+    """Sets references aside for the next callers; this one does not wait for it."""
+    try:
+        desk.blocks.fill()
+        desk.private_blocks.fill()
+    except AWAY as away:
+        desk.log.warning("references_not_reserved", fault=type(away).__name__)
 
 
 def file_spooled(desk: Desk) -> int:
@@ -168,10 +177,15 @@ def _ending(desk: Desk, session: Session, screen: End, caller: Caller) -> Ending
         network=session.start.network,
         language=talk.spoken(session.start, session.answers),
         answers={id: place.answers[id] for id in place.given},
-        reference=blocks[screen.does].draw() if screen.does in blocks else "",
+        reference=_drawn(desk, blocks[screen.does]) if screen.does in blocks else "",
         at=desk.clock().isoformat(),
         private=private,
     )
+
+
+def _drawn(desk: Desk, blocks: Blocks) -> str:
+    """SQL is asked, and waited for, only where nothing was set aside."""
+    return blocks.take() or desk.deadline.within(blocks.draw)
 
 
 def _aside(desk: Desk, session: Session, screen: str) -> str:

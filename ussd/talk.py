@@ -67,13 +67,22 @@ def classify(line: Line, kept: Session | None, text: str) -> Heard:
         return Heard("first", tuple(text.split("*")) if text else ())
     if text == kept.heard:
         return Heard("repeat")
-    before = f"{kept.heard}*" if kept.typed else ""
-    if text.startswith(before) and not kept.ended:
-        return _tail(line, kept, text[len(before) :])
+    if text.startswith(_before(kept)) and not kept.ended:
+        return _tail(line, kept, unheard(kept, text))
     for count in range(len(kept.typed)):
         if text == "*".join(kept.typed[:count]):
             return Heard("late", kept.typed[:count])
     return Heard("conflict")
+
+
+def unheard(kept: Session, text: str) -> str:
+    """What a text adds to a session; '' where it is no text of the same call."""
+    before = _before(kept)
+    return text[len(before) :] if text.startswith(before) and not kept.ended else ""
+
+
+def _before(kept: Session) -> str:
+    return f"{kept.heard}*" if kept.typed else ""
 
 
 def begin(line: Line, start: Start, phone: str) -> Session:
@@ -90,6 +99,15 @@ def play(line: Line, session: Session, inputs: tuple[str, ...]) -> Session:
 
 def step(line: Line, session: Session, typed: str) -> Session:
     """The session after one input: an answer, a page turned, a step back, or asked again."""
+    try:
+        return heed(line, session, typed)
+    except Misread as misread:
+        session = replace(session, typed=(*session.typed, typed))
+        return ask(line, session, page=session.page, error=str(misread))
+
+
+def heed(line: Line, session: Session, typed: str) -> Session:
+    """The same, for an input that fits its screen. Raises Misread for any other."""
     session = replace(session, typed=(*session.typed, typed))
     place, typed = line.place(session), typed.strip()
     if place.screen.id != session.asked:  # the service changed under the caller's thumb
@@ -100,10 +118,7 @@ def step(line: Line, session: Session, typed: str) -> Session:
         return _back(line, session, place)
     if typed == MORE and session.more:
         return ask(line, session, page=session.page + 1)
-    try:
-        value = read(place.screen, session.choices, typed)
-    except Misread as misread:
-        return ask(line, session, page=session.page, error=str(misread))
+    value = read(place.screen, session.choices, typed)
     brought = _brought(place.screen, value, place.answers)
     answers = {**session.answers, place.screen.id: value, **brought}
     return ask(line, replace(session, answers=answers))
@@ -173,7 +188,7 @@ def _back(line: Line, session: Session, place: Place) -> Session:
     if line.flow.private(place.answers):
         return ask(line, replace(session, answers={**session.answers, LEFT: "1"}))
     if not place.given:
-        return ask(line, session, error=CHOOSE)
+        raise Misread(CHOOSE)
     unsaid = place.given[-1]
     kept = {id: value for id, value in session.answers.items() if id != unsaid}
     return ask(line, replace(session, answers=kept))

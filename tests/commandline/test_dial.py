@@ -68,6 +68,16 @@ def test_the_forms_are_those_of_the_gateway(lone_operator: Operator, service: Se
     assert (ended.form["status"], ended.form["hopsCount"]) == ("Success", "3")
 
 
+def test_answers_dialled_with_the_code_come_in_the_first_form(
+    lone_operator: Operator, service: Service
+) -> None:
+    code = "*384*70421*1*2#"
+    said = lone_operator.says("dial", code, "--phone", RESIDENT, "--url", service.url("ussd"))
+    (hop, _event) = service.asked
+    assert (hop.form["serviceCode"], hop.form["text"]) == (CODE, "1*2")
+    assert _inside_the_boxes(said) == ["Thanks for 2"]
+
+
 def test_where_no_answer_is_left_the_phone_hangs_up(
     lone_operator: Operator, service: Service
 ) -> None:

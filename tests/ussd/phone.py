@@ -10,6 +10,9 @@ from dataclasses import replace
 from itertools import count
 from typing import Self
 
+from redis import Redis
+
+from sessions.journal import drain
 from sessions.store import Store
 from sms.gsm import is_gsm
 from ussd.answering import Answer, Request, answer
@@ -21,13 +24,24 @@ CODE = "*384*70421#"
 
 class Phone:
     def __init__(
-        self, desk: Desk, store: Store, number: str, *, network: str = "63902", careful: bool = True
+        self,
+        desk: Desk,
+        store: Store,
+        number: str,
+        *,
+        network: str = "63902",
+        careful: bool = True,
+        dialled: tuple[str, ...] = (),
     ):
         self.desk, self.store, self.careful = desk, store, careful
         self.request = Request(
-            session=f"ATUid_{next(_calls):032x}", number=number, code=CODE, text="", network=network
+            session=f"ATUid_{next(_calls):032x}",
+            number=number,
+            code=CODE,
+            text="*".join(dialled),
+            network=network,
         )
-        self.inputs: list[str] = []
+        self.inputs = list(dialled)
         self.answer: Answer = self._ask()
 
     @property
@@ -44,6 +58,13 @@ class Phone:
     def again(self) -> str:
         """The last request once more."""
         return answer(self.desk, self.store, self.request).words
+
+    def forgotten(self, redis: Redis) -> Self:
+        """Redis is emptied and another process answers from here on; the clock drained before."""
+        drain(redis, self.desk.database, self.desk.vault.words)
+        redis.flushall()
+        self.store = Store(redis, self.desk.vault)
+        return self
 
     def sees(self, *words: str) -> Self:
         for word in words:

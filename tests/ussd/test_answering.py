@@ -52,28 +52,25 @@ def test_the_last_hop_again_is_the_same_bytes_and_nothing_more(
 
 @pytest.mark.parametrize("hop", range(len(TO_CONFIRM) + 2))
 def test_redis_emptied_after_any_hop_is_not_noticed(
-    phone: Dial, desk: Desk, redis: Redis, vault: Vault, redis_url: str, database: Engine, hop: int
+    phone: Dial, redis: Redis, database: Engine, hop: int
 ) -> None:
     inputs = (*TO_CONFIRM, "1")
     undisturbed = phone("+254700000502").types(*inputs[:-1]).shown
     dialled = phone().types(*inputs[:hop])
-    redis.flushall()
-    dialled.store = Store(connect(redis_url), vault)  # nor does another process remember
+    dialled.forgotten(redis)
     dialled.types(*inputs[hop:-1])
     assert dialled.shown == (undisturbed if hop < len(inputs) else dialled.shown)
     ended = dialled.types(*inputs[-1:]) if hop < len(inputs) else dialled
-    redis.flushall()
-    ended.store = Store(connect(redis_url), vault)
+    ended.forgotten(redis)
     assert ended.again() == ended.shown
     assert count(database, "reports") == 1
 
 
 def test_an_ended_call_is_answered_from_its_receipt_though_preferences_have_changed(
-    phone: Dial, database: Engine, redis: Redis, redis_url: str, vault: Vault
+    phone: Dial, redis: Redis
 ) -> None:
     dialled = phone().types("1", "1", "3", "1").ends()
-    redis.flushall()
-    dialled.store = Store(connect(redis_url), vault)
+    dialled.forgotten(redis)
     assert dialled.again() == dialled.shown
 
 

@@ -14,7 +14,7 @@ from models.drafts import OFFERED, drafts, forget, partials
 from models.reports import reports
 from models.vault import Vault
 from sessions import journal
-from sessions.store import Store, connect
+from sessions.store import Store
 from tests.ussd.phone import Phone
 from ussd.closing import Desk
 
@@ -60,8 +60,7 @@ def test_redis_emptied_after_going_on_is_not_noticed(
 ) -> None:
     drop(*DROPPED)
     again = phone().types("1", "1")
-    redis.flushall()
-    again.store = Store(connect(redis_url), vault)
+    again.forgotten(redis)
     again.types("1").sees("Theft or robbery, Kilimani").types("2").ends()
 
 

@@ -159,11 +159,9 @@ def test_redis_emptied_after_any_hop_is_not_noticed(
     scene.tell(report, asha, at=BEFORE + timedelta(seconds=1))
     inputs = (ALERTS, "2", CLOSE, "3", SEND)
     dialled = phone(ASHA).types(*inputs[:hop])
-    redis.flushall()
-    dialled.store = Store(connect(redis_url), vault)
+    dialled.forgotten(redis)
     dialled.types(*inputs[hop:]).ends().sees("closed: nothing found")
-    redis.flushall()
-    dialled.store = Store(connect(redis_url), vault)
+    dialled.forgotten(redis)
     assert dialled.again() == dialled.shown
     assert (scene.happened(decoy), scene.happened(report)) == ([], ["closed"])
 
@@ -181,8 +179,7 @@ def test_where_the_list_may_be_another_after_redis_was_emptied_nothing_is_done(
     first = scene.tell(fire, asha, at=BEFORE)
     dialled = phone(ASHA).types(ALERTS, "2").sees(f"{calm} Theft")
     scene.texts(asha, f"2 {first}", NOW - timedelta(seconds=20))
-    redis.flushall()
-    dialled.store = Store(connect(redis_url), vault)
+    dialled.forgotten(redis)
     dialled.types(ACCEPT).ends().sees("Your alerts changed", "Nothing was done", "*384*70421#")
     assert scene.happened(theft) == []
 

@@ -27,7 +27,7 @@ from sessions.store import Store, connect
 from tests.ussd.phone import Phone
 from ussd.blocks import Blocks
 from ussd.closing import Desk, file_spooled
-from ussd.deadline import Deadline
+from ussd.deadline import Deadline, Threads
 from ussd.spool import Spool
 from ussd.talk import Line
 
@@ -187,6 +187,53 @@ def test_while_sql_stands_still_a_caller_waits_no_longer_than_the_deadline(
         kept = db.execute(select(reports.c.reference)).scalars().all()
     assert [number[:3] in promised for number in kept] == [True]
     assert list(own_desk.spool.waiting()) == []
+
+
+def test_no_reply_takes_eight_seconds_though_sql_stands_still_and_redis_is_gone(
+    own_desk: Desk, own_cluster: Cluster, own_redis: redis.Server
+) -> None:
+    stores = [Store(connect(own_redis.url), own_desk.vault) for _ in range(2)]
+    phone = Phone(own_desk, stores[0], "+254700000501", careful=False).types(*TO_CONFIRM)
+    own_redis.stop()
+    phone.store = stores[1]
+    with _standing_still(own_cluster):
+        began = time.monotonic()
+        phone.types("1").sees("Theft or robbery, Kilimani", "1 Send")
+        assert 4 < time.monotonic() - began < 8, "two readings and a note share one deadline"
+        began = time.monotonic()
+        phone.types("1").ends().sees("Sent. Your number is")
+        assert time.monotonic() - began < 8
+
+
+def test_many_callers_while_sql_stands_still_wait_for_nothing_and_are_all_promised(
+    own_desk: Desk, own_cluster: Cluster, store: Store
+) -> None:
+    few = replace(own_desk, deadline=Deadline(0.4, threads=Threads(2)))
+    phones = [
+        Phone(few, store, f"+2547000006{number:02d}", careful=False).types(*TO_CONFIRM)
+        for number in range(6)
+    ]
+    with _standing_still(own_cluster):
+        waits = []
+        for phone in phones:
+            began = time.monotonic()
+            phone.types("1").ends().sees("Sent. Your number is")
+            waits.append(time.monotonic() - began)
+        assert max(waits[2:]) < 0.3, "both threads stand still: nobody else waits for them"
+    assert len({phone.shown for phone in phones}) == 6
+
+
+def test_references_set_aside_are_drawn_while_more_are_asked_for_in_vain(
+    own_desk: Desk, own_cluster: Cluster
+) -> None:
+    blocks = own_desk.blocks
+    first = [blocks.draw() for _ in range(30)]
+    with _standing_still(own_cluster):
+        own_desk.deadline.later(blocks.fill)
+        began = time.monotonic()
+        first += [blocks.draw() for _ in range(20)]
+        assert time.monotonic() - began < 1 and blocks.take() is None
+    assert len({*first, blocks.draw()}) == 51
 
 
 @contextmanager
