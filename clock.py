@@ -30,7 +30,7 @@ from queues import Queues
 from sessions import journal
 from sessions.store import connect
 from settings import BadSettings, load
-from sms import alerting, receipts, strays
+from sms import alerting, asking, receipts, strays
 from sms import outbox as sending
 
 BATCH = 200
@@ -119,6 +119,15 @@ def find_strays(works: Works) -> int:
     return strays.mend(works.house.database, at, BATCH)
 
 
+def ask_if_solved(works: Works) -> int:
+    """Asks residents whether what was closed is over, and closes what nobody answered about."""
+    house, at = works.house, now()
+    asked = asking.ask(house.database, house.vault, house.languages, now=at, limit=BATCH)
+    for lane, message_id in asked:
+        works.queues.nudge(f"send.{lane}", str(message_id))
+    return len(asked) + asking.expire(house.database, now=at, limit=BATCH)
+
+
 def forget(works: Works) -> int:
     """Deletes work done, whose exact times tie a call to what it filed, and drafts not taken up."""
     at = now()
@@ -148,6 +157,7 @@ BEATS: Mapping[Beat, float] = MappingProxyType(
         broadcast: 3.0,
         escalate: 15.0,
         find_strays: 60.0,
+        ask_if_solved: 60.0,
         forget_people: 20.0,
         forget: 300.0,
         keep_schedule: 3600.0,

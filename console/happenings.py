@@ -26,6 +26,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "handed_over": "{who} handed it to others; it stays open",
         "closed": "{who} closed it: {outcome}",
         "reopened": "The resident says it is not over: opened again",
+        "asked": "The resident was asked whether it is solved",
+        "unanswered": "The resident did not say whether it is solved: closed unconfirmed",
         "confirmed": "The resident says it is solved",
         "withdrawn": "The resident withdrew it",
         "added": "The resident added to it",

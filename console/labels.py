@@ -83,6 +83,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "broadcast": "broadcast",
         "help": "help",
         "update": "word of a report",
+        "question": "question to the resident",
         "incoming": "sent to us",
     }
 )

@@ -78,6 +78,7 @@ _TITLES = {
     "news": "News by SMS to",
     "help": "Help by SMS to",
     "update": "Word of it by SMS to",
+    "question": "Question by SMS to",
 }
 
 

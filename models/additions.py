@@ -92,6 +92,29 @@ def waiting(db: Connection, contact_id: UUID, since: datetime) -> list[Addition]
     return [Addition(*row) for row in db.execute(theirs)]
 
 
+def texted(db: Connection, report_id: UUID, since: datetime) -> bool:
+    """Whether anything was added to a report by SMS since then."""
+    found = select(report_additions.c.id).where(
+        report_additions.c.report_id == report_id,
+        report_additions.c.channel == "sms",
+        report_additions.c.created_at > since,
+    )
+    return db.execute(found.limit(1)).first() is not None
+
+
+def last_named(db: Connection, contact_id: UUID, since: datetime) -> UUID | None:
+    """The report this phone's newest joined text since then belongs to."""
+    row = (
+        select(report_additions.c.report_id)
+        .join(messages, messages.c.id == report_additions.c.message_id)
+        .where(messages.c.contact_id == contact_id, report_additions.c.report_id.is_not(None))
+        .where(report_additions.c.created_at > since)
+        .order_by(report_additions.c.created_at.desc(), report_additions.c.id)
+        .limit(1)
+    )
+    return db.execute(row).scalar_one_or_none()
+
+
 def settle(db: Connection, ids: Sequence[UUID], report_id: UUID) -> None:
     """Says which report they belong to."""
     those = report_additions.update().where(report_additions.c.id.in_(ids))

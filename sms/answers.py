@@ -92,7 +92,7 @@ def _write_reply(turn: Turn, reply: Reply) -> Sent:
         lane=reply.lane,
         contact_id=turn.contact_id,
         person_id=person.id if person else None,
-        report_id=reply.target.report.id if reply.target else None,
+        report_id=reply.target.report.id if reply.target else reply.report_id,
     )
 
 
@@ -103,7 +103,7 @@ def _mark(
     target = reply.target if reply else None
     about = {
         "person_id": target.person.id if target else None,
-        "report_id": target.report.id if target else None,
+        "report_id": target.report.id if target else reply and reply.report_id,
         "alert_id": target.alert.id if target else None,
     }
     flag = {"reason": reply.flag} if reply and reply.flag else {}

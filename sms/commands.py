@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from models import alerts
 from routing.categories import CATEGORIES
-from sms import actions, hours, my_data, residents, silence, texts
+from sms import actions, hours, my_data, residents, silence, story, texts
 from sms.duty import Open, open_alerts
 from sms.holding import locked
 from sms.turns import Reply, Turn
@@ -19,7 +19,12 @@ def reply_to(turn: Turn) -> Reply:
     """Acts on a command and says what to answer, if anything."""
     if turn.people:
         return silence.on_duty(turn, _ON_DUTY[turn.command.kind](turn))
-    return silence.without_a_duty(turn, my_data.confirmed(turn) or _of_anybody(turn))
+    return silence.without_a_duty(turn, _by_question(turn) or _of_anybody(turn))
+
+
+def _by_question(turn: Turn) -> Reply | None:
+    """An answer to what we asked, or more of a report; None where it is neither."""
+    return my_data.confirmed(turn) or story.answer(turn)
 
 
 def _of_anybody(turn: Turn) -> Reply:

@@ -13,6 +13,7 @@ from sms.fitting import cut, sendable
 
 _NAME = 60  # septets of an organisation's name that a text has room for
 _ASK = _("To ask after it dial {code}, My reports.")
+_MORE = _("Reply to add more. To ask after it dial {code}.")
 _ANSWER = _("Not right? Dial {code}.")
 
 # What happened, by the outcome a report was closed with.
@@ -33,6 +34,9 @@ _STEPS: Mapping[str, str] = MappingProxyType(
 )
 
 
+_HOW: Mapping[str, str] = MappingProxyType({"accepted": _MORE} | dict.fromkeys(_ENDS, _ANSWER))
+
+
 def news(t: Translate, kind: str, *, reference: str, organisation: str, code: str) -> str:
     """News and how to answer it. `kind`: accepted, passed or the code of an outcome.
 
@@ -40,5 +44,5 @@ def news(t: Translate, kind: str, *, reference: str, organisation: str, code: st
     """
     name = cut(sendable(organisation), _NAME)
     what = t(_STEPS[kind]).format(reference=reference, organisation=name)
-    how = t(_ANSWER if kind in _ENDS else _ASK).format(code=code) if code else ""
+    how = t(_HOW.get(kind, _ASK)).format(code=code) if code else ""
     return f"{what} {how}".strip()

@@ -79,9 +79,16 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
         "news": Purpose(
             True,
             True,
-            NAME,
+            TWO_WAY,
             timedelta(hours=48),
-            "What became of a resident's own report: it keeps until morning.",
+            "What became of a resident's own report: it keeps until morning and can be replied to.",
+        ),
+        "question": Purpose(
+            True,
+            True,
+            TWO_WAY,
+            timedelta(hours=48),
+            "Whether a report was solved, which the resident answers with YES or NO.",
         ),
         "update": Purpose(
             True,

@@ -106,6 +106,7 @@ class Reply:
     purpose: str = "answer"
     lane: str = "urgent"
     target: Target | None = None
+    report_id: UUID | None = None
     news: News | None = None
     more: tuple[tuple[str, UUID], ...] = ()
     flag: str = ""

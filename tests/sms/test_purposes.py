@@ -21,7 +21,9 @@ ROWS = [
     ("case", False, False, "USALAMA", None),
     ("answer", False, False, "21512", 12),
     ("help", False, False, "21512", 12),
-    ("news", True, True, "USALAMA", 48),
+    ("news", True, True, "21512", 48),
+    ("question", True, True, "21512", 48),
+    ("update", True, False, "21512", 12),
     ("broadcast", True, True, "USALAMAINFO", None),
 ]
 

@@ -1,0 +1,84 @@
+"""A resident's reports as his or her SMS are about them: those still open, those asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, exists, or_, select
+
+from models.contacts import contacts
+from models.report_states import ACTIONS, REOPENS
+from models.reports import Report, reports
+
+_shown = tuple(reports.c[name] for name in Report.__dataclass_fields__)
+_AGREED = ("sms", "call")
+
+
+def open_of(db: Connection, contact_id: UUID, since: datetime, limit: int) -> list[Report]:
+    """The newest open reports of a contact made since then."""
+    rows = db.execute(
+        select(*_shown)
+        .where(reports.c.contact_id == contact_id, reports.c.created_at > since)
+        .where(reports.c.state.in_(ACTIONS["withdraw"].moves))
+        .order_by(reports.c.created_at.desc(), reports.c.id)
+        .limit(limit)
+    )
+    return [Report(*row) for row in rows]
+
+
+def asked(db: Connection, contact_id: UUID, now: datetime) -> Report | None:
+    """The report a contact was last asked about and may still answer for."""
+    row = db.execute(
+        select(*_shown)
+        .where(reports.c.contact_id == contact_id, reports.c.asked_at.is_not(None))
+        .where(reports.c.state.in_(("resolved", "closed_unconfirmed")))
+        .where(reports.c.closed_at > now - REOPENS)
+        .order_by(reports.c.asked_at.desc(), reports.c.id)
+        .limit(1)
+    ).one_or_none()
+    return Report(*row) if row else None
+
+
+def to_be_asked(
+    db: Connection, ended_by: Mapping[str, datetime], answers_since: datetime, limit: int
+) -> list[Report]:
+    """Solved reports nobody was asked about, locked, the oldest first.
+
+    `ended_by` is when one of a category must have ended; whoever has a question since
+    `answers_since` without an answer is left in peace.
+    """
+    other = reports.alias()
+    waits = exists().where(
+        other.c.contact_id == reports.c.contact_id,
+        other.c.state == "resolved",
+        other.c.asked_at > answers_since,
+    )
+    due = (
+        and_(reports.c.category == category, reports.c.closed_at <= at)
+        for category, at in ended_by.items()
+    )
+    rows = db.execute(
+        select(*_shown)
+        .join(contacts, contacts.c.id == reports.c.contact_id)
+        .where(reports.c.state == "resolved", reports.c.asked_at.is_(None))
+        .where(reports.c.contact.in_(_AGREED), or_(*due), ~waits)
+        .where(contacts.c.sms_stopped_at.is_(None), contacts.c.blocked == "")
+        .order_by(reports.c.closed_at, reports.c.id)
+        .limit(limit)
+        .with_for_update(of=reports, skip_locked=True, key_share=True)
+    )
+    return [Report(*row) for row in rows]
+
+
+def asked_before(db: Connection, before: datetime, limit: int) -> list[UUID]:
+    """Solved reports asked about before then and not answered for, locked."""
+    rows = db.execute(
+        select(reports.c.id)
+        .where(reports.c.state == "resolved", reports.c.asked_at <= before)
+        .order_by(reports.c.asked_at, reports.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    return list(rows.scalars())

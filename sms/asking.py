@@ -1,0 +1,104 @@
+"""Was it solved? Asked by SMS days after the end; a week of silence closes it unconfirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Engine
+
+from locales.marks import Translate
+from models import events, messages, reports, resident_reports
+from models.references import written
+from models.report_states import CLOCK
+from models.reports import Report
+from models.vault import Vault, place
+from routing.rules import NATIONAL_QUEUE
+from sms import purposes, texts_story
+from sms.duty import person
+from sms.gsm import segments
+
+QUESTION, LANE = "question", "bulk"
+ANSWER_WITHIN = timedelta(days=7)
+# How many days after the end it can be known whether it is over, by category.
+ASKED_AFTER: Mapping[str, int] = MappingProxyType(
+    {
+        "theft": 3,
+        "burglary": 3,
+        "violence": 2,
+        "gang": 2,
+        "livestock": 4,
+        "drugs": 7,
+        "fire": 1,
+        "accident": 1,
+        "suspicious": 3,
+        "other": 3,
+    }
+)
+
+
+def ask(
+    database: Engine,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    *,
+    now: datetime,
+    limit: int = 200,
+) -> list[tuple[str, UUID]]:
+    """Asks the reporters of solved reports who agreed to it, one question at a time each.
+
+    Returns (lane, id) of each message, to be nudged after this; they wait out the quiet hours.
+    """
+    after = {category: now - timedelta(days=days) for category, days in ASKED_AFTER.items()}
+    with database.begin() as db:
+        due = resident_reports.to_be_asked(db, after, now - ANSWER_WITHIN, limit)
+        one_each = {report.contact_id: report for report in reversed(due)}
+        return [_asked(db, vault, languages, report, now) for report in one_each.values()]
+
+
+def expire(database: Engine, *, now: datetime, limit: int = 200) -> int:
+    """Closes unconfirmed what nobody has answered about. Returns how many."""
+    with database.begin() as db:
+        found = resident_reports.asked_before(db, now - ANSWER_WITHIN, limit)
+        for report_id in found:
+            reports.move(db, report_id, "unanswered", by=CLOCK)
+            events.add(db, report_id, "unanswered", at=now, actor=CLOCK)
+    return len(found)
+
+
+def _asked(
+    db: Connection,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    report: Report,
+    now: datetime,
+) -> tuple[str, UUID]:
+    reports.change(db, report.id, asked_at=now)
+    events.add(db, report.id, "asked", at=now, actor=CLOCK)
+    t, new, kind = languages[report.language], uuid4(), purposes.of(QUESTION)
+    by = _organisation(db, report) or t(NATIONAL_QUEUE[1])
+    text = texts_story.ask(t, written(report.reference), by)
+    messages.add(
+        db,
+        id=new,
+        direction="out",
+        purpose=QUESTION,
+        capped=kind.capped,
+        lane=LANE,
+        cause=f"question:{report.id}:{now.isoformat()}",
+        report_id=report.id,
+        contact_id=report.contact_id,
+        words_sealed=vault.words.seal(text, place("messages.words", new)),
+        status="queued",
+        segments=segments(text),
+        created_at=now,
+        next_at=now,
+        useful_until=now + kind.useful if kind.useful else None,
+    )
+    return LANE, new
+
+
+def _organisation(db: Connection, report: Report) -> str:
+    return person(db, report.holder_id).organisation if report.holder_id else ""

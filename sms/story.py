@@ -1,0 +1,140 @@
+"""What a resident's text without a keyword means: more of a report, or whether it was solved."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from models import additions, contacts, references, reports, resident_reports
+from models.additions import Addition
+from models.keys import CannotOpen
+from models.report_states import NotNow
+from models.reports import Report
+from models.vault import place
+from sms import reporter, texts_story
+from sms.telling import Line
+from sms.turns import Reply, Turn
+
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
+OFFERED = 4  # open reports a text may belong to, newest first
+# Kinds a resident cannot mean as commands: all others are obeyed as they are.
+_WORDS = ("unknown", "accept", "pass", "close", "note")
+_YES = frozenset({"YES", "Y", "NDIO", "NDIYO"})
+_NO = frozenset({"NO", "N", "HAPANA"})
+_FIRST = re.compile(r"\W*([^\W\d_]+)\W*(.*)", re.DOTALL)
+_DIGIT = re.compile(r"\W*([1-9])\W*")
+
+
+def answer(turn: Turn) -> Reply | None:
+    """What is done with such a text; None where it is none of this and help is due."""
+    kind = turn.command.kind
+    if kind not in _WORDS:  # `yes, thank you` is an answer where something was asked
+        return _whether_solved(turn) if kind == "courtesy" else None
+    return _whether_solved(turn) or _which(turn) or _more(turn)
+
+
+class _Said(NamedTuple):
+    solved: bool
+    rest: str
+
+
+def _said(text: str) -> _Said | None:
+    """A text that begins with YES or NO, and what follows."""
+    found = _FIRST.fullmatch(text.strip())
+    word = found[1].upper() if found else ""
+    if found is None or word not in _YES | _NO:
+        return None
+    return _Said(word in _YES, found[2].strip())
+
+
+def _whether_solved(turn: Turn) -> Reply | None:
+    said = _said(turn.text)
+    asked = resident_reports.asked(turn.db, turn.contact_id, turn.now) if said else None
+    if said is None or asked is None:
+        return None
+    deed = reporter.confirm if said.solved else reporter.reopen
+    try:
+        sent = deed(_line(turn), asked.id)
+        if any(c.isalnum() for c in said.rest):
+            sent += _joined(turn, asked.id, said.rest)
+    except NotNow:
+        return None
+    words = texts_story.kept_as_solved if said.solved else texts_story.open_again
+    return Reply(_told(turn, asked, words), report_id=asked.id, more=tuple(sent))
+
+
+def _which(turn: Turn) -> Reply | None:
+    """A digit says which report the texts that wait belong to."""
+    digit = _DIGIT.fullmatch(turn.text)
+    pending = additions.waiting(turn.db, turn.contact_id, turn.now - DAY) if digit else []
+    asked = next((one.asked_which for one in pending if one.asked_which), [])
+    if digit is None or int(digit[1]) > len(asked):
+        return None
+    report = reports.by_reference(turn.db, asked[int(digit[1]) - 1])
+    if report is None or report.contact_id != turn.contact_id:
+        return None
+    additions.settle(turn.db, [one.id for one in pending], report.id)
+    sent = [nudge for one in pending for nudge in _told_of(turn, report, one)]
+    return Reply(_told(turn, report, texts_story.added), report_id=report.id, more=tuple(sent))
+
+
+def _told_of(turn: Turn, report: Report, one: Addition) -> list[tuple[str, UUID]]:
+    try:
+        words = turn.vault.words.open(one.words_sealed, place("report_additions.words", one.id))
+    except CannotOpen:
+        words = ""
+    return reporter.tell_more(_line(turn), report, one.id, words, "sms")
+
+
+def _more(turn: Turn) -> Reply | None:
+    if turn.command.kind != "unknown" or sum(c.isalpha() for c in turn.text) < 2:
+        return None
+    contacts.hold(turn.db, turn.contact_id)  # of two texts at once the second sees the first
+    theirs = resident_reports.open_of(turn.db, turn.contact_id, turn.now - WEEK, OFFERED)
+    named = additions.last_named(turn.db, turn.contact_id, turn.now - DAY)
+    meant = [report for report in theirs if report.id == named] or theirs
+    if not meant:
+        return None
+    return _ask_which(turn, meant) if len(meant) > 1 else _join(turn, meant[0])
+
+
+def _join(turn: Turn, report: Report) -> Reply:
+    """One acknowledgement a day and report, however many texts."""
+    first = not additions.texted(turn.db, report.id, turn.now - DAY)
+    sent = _joined(turn, report.id, turn.text)
+    words = _told(turn, report, texts_story.added) if first else ""
+    return Reply(words, report_id=report.id, more=tuple(sent))
+
+
+def _joined(turn: Turn, report_id: UUID, words: str) -> list[tuple[str, UUID]]:
+    return reporter.add(_line(turn), report_id, words, channel="sms", message_id=UUID(turn.cause))
+
+
+def _ask_which(turn: Turn, meant: list[Report]) -> Reply:
+    """Keeps the words until the resident says; asked once, however many texts come meanwhile."""
+    new, waits = uuid4(), additions.waiting(turn.db, turn.contact_id, turn.now - DAY)
+    asked = [report.reference for report in meant]
+    additions.add(
+        turn.db,
+        id=new,
+        report_id=None,
+        channel="sms",
+        words_sealed=turn.vault.words.seal(turn.text, place("report_additions.words", new)),
+        now=turn.now,
+        message_id=UUID(turn.cause),
+        asked_which=[] if waits else asked,
+    )
+    if waits:
+        return Reply("")
+    shown = [references.written(reference) for reference in asked]
+    return Reply(texts_story.which(turn.t(meant[0].language), shown))
+
+
+def _told(turn: Turn, report: Report, words: texts_story.Text) -> str:
+    return words(turn.t(report.language), references.written(report.reference))
+
+
+def _line(turn: Turn) -> Line:
+    return Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
