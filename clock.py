@@ -31,6 +31,7 @@ from sessions import journal
 from sessions.store import connect
 from settings import BadSettings, load
 from sms import alerting, asking, receipts, strays
+from sms import alerting, coverage, receipts, strays
 from sms import outbox as sending
 
 BATCH = 200
@@ -126,6 +127,13 @@ def ask_if_solved(works: Works) -> int:
     for lane, message_id in asked:
         works.queues.nudge(f"send.{lane}", str(message_id))
     return len(asked) + asking.expire(house.database, now=at, limit=BATCH)
+def watch_coverage(works: Works) -> int:
+    """Looks who can be told where in the next day, if anything has changed since."""
+    house = works.house
+    told = coverage.check(house.database, house.vault, house.languages, now())
+    for lane, message_id in told:
+        works.queues.nudge(f"send.{lane}", str(message_id))
+    return len(told)
 
 
 def forget(works: Works) -> int:
@@ -159,6 +167,7 @@ BEATS: Mapping[Beat, float] = MappingProxyType(
         find_strays: 60.0,
         ask_if_solved: 60.0,
         forget_people: 20.0,
+        watch_coverage: 60.0,
         forget: 300.0,
         keep_schedule: 3600.0,
     }

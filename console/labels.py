@@ -84,6 +84,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "help": "help",
         "update": "word of a report",
         "question": "question to the resident",
+        "coverage": "coverage",
         "incoming": "sent to us",
     }
 )

@@ -79,7 +79,7 @@ def sentences(needed: Attention, visit: Visit) -> list[Sentence]:
         for name, state, noun, words, query in _SENTENCES
         if (count := getattr(needed, name))
     ]
-    return [*_unsent(needed, visit), *told]
+    return [*_unsent(needed, visit), *told, *_uncovered(needed)]
 
 
 def _dropped(db: Connection, room: Room, visit: Visit) -> list[Sentence]:
@@ -98,6 +98,17 @@ def _unsent(needed: Attention, visit: Visit) -> list[Sentence]:
     age = lasting(visit.now - needed.oldest_unsent)
     address = f"{url_for('console.messages')}?direction=out&status=queued&purpose=alert&since=all"
     return [Sentence(_BAD, "The oldest alert", f"has waited {age} to be sent", address)]
+
+
+def _uncovered(needed: Attention) -> list[Sentence]:
+    address = url_for("console.coverage")
+    found = (
+        (needed.lapsed, "ward", "where nobody can be told at some hour before this time tomorrow"),
+        (needed.refused, "duty holder", "no SMS reaches: stopped, or refused by the gateway"),
+    )
+    return [
+        Sentence(_BAD, _many(count, noun), words, address) for count, noun, words in found if count
+    ]
 
 
 def _many(count: int, noun: str) -> str:

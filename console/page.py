@@ -21,6 +21,7 @@ _NAV = (
     ("calls", "Calls"),
     ("desk", "Desk"),
     ("partials", "Dropped"),
+    ("coverage", "Coverage"),
     ("cases", "Cases"),
     ("directory", "Directory"),
     ("rules", "Rules"),

@@ -53,6 +53,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "partials": Rule(STAFF),
         "take_up": Rule(STAFF, audit="acted on dropped call"),
         "dismiss": Rule(STAFF, audit="dismissed dropped call"),
+        "coverage": Rule(READERS),
         "cases": Rule(CASEWORKER, audit="listed cases"),
         "case": Rule(CASEWORKER, audit="read case"),
         "close_case": Rule(CASEWORKER, audit="closed case"),

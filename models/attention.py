@@ -9,6 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, ScalarSelect, func, literal, select
 
 from models.calls import calls
+from models.contacts import contacts
+from models.coverage import coverage_gaps
+from models.directory import duties, people
 from models.messages import messages
 from models.report_log import ATTENTION
 from models.reports import reports
@@ -19,7 +22,11 @@ CAP = 1_000
 @dataclass(frozen=True)
 class Attention:
     """Counts stop at CAP. `failed` and `unknown` are outgoing messages made since a moment;
-    `silenced` are incoming ones that got no reply because there were too many."""
+    `silenced` are incoming ones that got no reply because there were too many.
+
+    `lapsed` are wards where somebody has a duty, and yet nobody can be told at some hour of the
+    next day; `refused` are duty holders who stopped SMS or whom the gateway refuses.
+    """
 
     unanswered: int
     overdue: int
@@ -30,6 +37,8 @@ class Attention:
     oldest_unsent: datetime | None
     calls_seen: int
     reports_seen: int
+    lapsed: int
+    refused: int
 
 
 def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
@@ -54,11 +63,28 @@ def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
     counts["calls_seen"] = _capped(
         select(literal(1)).select_from(calls).where(calls.c.started_at >= since)
     )
+    counts["lapsed"] = _capped(
+        select(coverage_gaps.c.ward_code)
+        .where(coverage_gaps.c.held, coverage_gaps.c.nobody != 0)
+        .distinct()
+    )
+    counts["refused"] = _capped(_refused())
     return Attention(*db.execute(select(*(counts[f.name] for f in fields(Attention)))).one())
 
 
 def _reports(*conditions: Any) -> ScalarSelect[Any]:
     return _capped(select(literal(1)).select_from(reports).where(*conditions))
+
+
+def _refused() -> Any:
+    has_duty = select(duties.c.id).where(duties.c.person_id == people.c.id).exists()
+    unreached = (contacts.c.blocked != "") | contacts.c.sms_stopped_at.is_not(None)
+    return (
+        select(people.c.contact_id)
+        .join(contacts, contacts.c.id == people.c.contact_id)
+        .where(people.c.left_at.is_(None), has_duty, unreached)
+        .distinct()
+    )
 
 
 def _messages(since: datetime, condition: Any) -> ScalarSelect[Any]:

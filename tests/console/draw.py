@@ -43,6 +43,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "empty": ("operator", "/reports?category=fire&ward=Kilimani"),
     "refused": ("operator", "/reports?ward=qqqqqq"),
     "account": ("viewer", "/account"),
+    "coverage": ("operator", "/coverage"),
+    "county": ("operator", "/coverage?county=047"),
     "users": ("admin", "/users"),
     "cases": ("caseworker", "/cases"),
     "case": ("caseworker", f"/cases/{CASE}"),
@@ -72,6 +74,7 @@ def evening() -> Iterator[Console]:
             stories.case(told)
             dropped(told, at=told.ago(minutes=6), category="fire")
             dropped(told, at=told.ago(minutes=3), call="0d" * 8, phone=b"q" * 16)
+            stories.coverage_gaps(told)
             gazetteer = gazetteer_of(db, EVENING.date())
         clock = Clock(EVENING)
         room = Room(

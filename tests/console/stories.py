@@ -10,10 +10,12 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, insert
 
-from models import alerts, calls, contacts, events, messages, numbers, reports, sensitive
+from models import alerts, calls, contacts, coverage, events, messages, numbers, reports, sensitive
+from models.coverage import Check, Gap
 from models.directory import organisations, people
 from models.references import check_digit
 from models.vault import Vault, place
+from routing.coverage import ALL_DAY, GROUPS
 from tests.models.stands import stands
 
 _SPACE = UUID("6f6c1f5e-5d0a-4d3e-9a0b-5d0c5a7f3a11")
@@ -259,3 +261,14 @@ def case(evening: Evening, number: str = "40213765128", landmark: str = "the blu
         language="sw",
     )
     return id
+
+
+def coverage_gaps(evening: Evening) -> None:
+    """Kilimani without anybody by night, one alone in Eastleigh, nobody ever in Port Reitz."""
+    night = 0b1111 << 5
+    found = [
+        Gap(KILIMANI, "emergency", night, ALL_DAY & ~night, True),
+        Gap(EASTLEIGH, "crime", 0, ALL_DAY, True),
+        *(Gap("0001", name, ALL_DAY, 0, False) for name in GROUPS),
+    ]
+    coverage.keep(evening.db, found, Check(b"", evening.now, evening.now, 1450))

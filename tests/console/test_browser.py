@@ -31,6 +31,7 @@ PAGES = [
     ("operator", "/reports?category=fire&ward=Kilimani"),
     ("operator", f"/reports/{ROBBERY}"),
     ("operator", "/desk"),
+    ("operator", "/coverage"),
     ("operator", "/reports?ward=qqqqqq"),
     ("operator", "/nowhere"),
     ("viewer", "/messages"),

@@ -1,0 +1,114 @@
+"""Where too few can be told within the next day: one row a ward and group of categories.
+
+A ward in which two can be told at every hour has no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    select,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from models.base import metadata, moment
+
+coverage_gaps = Table(
+    "coverage_gaps",
+    metadata,
+    Column("ward_code", Text, primary_key=True),
+    Column("categories", Text, primary_key=True),
+    Column("nobody", Integer, nullable=False),
+    Column("alone", Integer, nullable=False),
+    Column("held", Boolean, nullable=False),
+    moment("opened_at", required=True),
+    moment("at", required=True),
+    moment("told_at"),
+)
+coverage_checks = Table(
+    "coverage_checks",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False),
+    moment("from_hour", required=True),
+    moment("at", required=True),
+    Column("wards", Integer, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """`nobody` and `alone` have bit n set for the nth hour from the check's hour.
+
+    `held`: somebody has a duty here, so that it is a lapse, not a ward nobody ever had.
+    """
+
+    ward_code: str
+    categories: str
+    nobody: int
+    alone: int
+    held: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A gap as it is kept: since when it is there, and when somebody there was last told."""
+
+    gap: Gap
+    since: datetime
+    told_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """The last check: what it was made of, the hour it begins with, and how many wards it saw."""
+
+    digest: bytes
+    from_hour: datetime
+    at: datetime
+    wards: int
+
+
+_gap = tuple(coverage_gaps.c[name] for name in Gap.__dataclass_fields__)
+_check = tuple(coverage_checks.c[name] for name in Check.__dataclass_fields__)
+
+
+def last(db: Connection) -> Check | None:
+    row = db.execute(select(*_check)).one_or_none()
+    return Check(*row) if row else None
+
+
+def gaps(db: Connection, ward_codes: Iterable[str] | None = None) -> list[Kept]:
+    """Every gap, or those of some wards, by ward."""
+    rows = select(*_gap, coverage_gaps.c.opened_at, coverage_gaps.c.told_at)
+    if ward_codes is not None:
+        rows = rows.where(coverage_gaps.c.ward_code.in_(list(ward_codes)))
+    found = db.execute(rows.order_by(coverage_gaps.c.ward_code, coverage_gaps.c.categories))
+    return [Kept(Gap(*row[:5]), row[5], row[6]) for row in found]
+
+
+def keep(db: Connection, found: list[Gap], check: Check) -> None:
+    """Replaces the last check; a gap that was there before keeps its `opened_at` and `told_at`."""
+    if found:
+        row = insert(coverage_gaps)
+        changed = {name: row.excluded[name] for name in ("nobody", "alone", "held", "at")}
+        again = row.on_conflict_do_update(index_elements=["ward_code", "categories"], set_=changed)
+        db.execute(again, [{**vars(gap), "opened_at": check.at, "at": check.at} for gap in found])
+    db.execute(coverage_gaps.delete().where(coverage_gaps.c.at < check.at))
+    one = insert(coverage_checks).values(one=1, **vars(check))
+    db.execute(one.on_conflict_do_update(index_elements=["one"], set_=vars(check)))
+
+
+def told(db: Connection, ward_codes: Iterable[str], now: datetime) -> None:
+    here = coverage_gaps.c.ward_code.in_(list(ward_codes))
+    db.execute(coverage_gaps.update().where(here).values(told_at=now))

@@ -1,0 +1,29 @@
+"""SMS to a safety forum about its own coverage. Pure; GSM-7, one part."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from locales.marks import Translate, _
+from sms.fitting import cut, sendable
+
+_NAME = 40  # septets of a ward's name
+
+
+def nobody(t: Translate, *, ward: str, more: int, begins: datetime, ends: datetime) -> str:
+    """Nobody can be told in a ward, and `more` others, from and until local times.
+
+    A gap of a whole day has no end worth saying.
+    """
+    where = cut(sendable(ward), _NAME)
+    if more:
+        where = t(_("{ward} and {count} more")).format(ward=where, count=more)
+    if ends - begins >= timedelta(hours=24):
+        text = t(_("{where}: nobody can be told of reports now. {do}"))
+        return text.format(where=where, do=_do(t))
+    text = t(_("{where}: nobody can be told of reports from {begins} to {ends}. {do}"))
+    return text.format(where=where, begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", do=_do(t))
+
+
+def _do(t: Translate) -> str:
+    return t(_("Can you? Reply ON. Or ask your office to name someone."))

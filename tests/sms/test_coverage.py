@@ -1,0 +1,178 @@
+"""The watch over coverage: when it looks, what it keeps, and who hears of it, once a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import event, select
+
+from models import alerts, contacts, coverage, duties, messages, reach
+from models.vault import place
+from sms import gsm, texts_coverage
+from sms.coverage import check
+from tests.sms.scene import NOW, Phone, Scene
+
+
+@pytest.fixture
+def deputy(scene: Scene, asha: Phone) -> Phone:
+    """Another phone of Asha's forum, of another organisation's name but the same ward."""
+    return scene.coordinator(3, "Kilimani Deputies")
+
+
+def looks(scene: Scene, at: datetime = NOW) -> list[str]:
+    """The words of every SMS the check writes."""
+    nudges = check(scene.database, scene.vault, scene.languages, at)
+    with scene.database.begin() as db:
+        return [
+            scene.vault.words.open(messages.sealed(db, one), place("messages.words", one))
+            for _, one in nudges
+        ]
+
+
+def lapsed(scene: Scene) -> set[str]:
+    with scene.database.begin() as db:
+        found = coverage.gaps(db)
+    return {kept.gap.ward_code for kept in found if kept.gap.held and kept.gap.nobody}
+
+
+def blocks(scene: Scene, *phones: Phone) -> None:
+    with scene.database.begin() as db:
+        for phone in phones:
+            contacts.block(db, phone.contact, "UserInBlacklist")
+
+
+def test_a_ward_with_two_is_covered_and_nobody_hears_of_it(
+    scene: Scene, asha: Phone, brian: Phone
+) -> None:
+    assert looks(scene) == []
+    with scene.database.begin() as db:
+        assert not coverage.gaps(db, ["1371"])
+        last = coverage.last(db)
+    assert last and last.wards == 1450
+
+
+def test_who_is_off_duty_is_told_that_nobody_is_there(scene: Scene, asha: Phone) -> None:
+    with scene.database.begin() as db:
+        duties.set_off(db, [asha.person] if asha.person else [], NOW + timedelta(hours=5))
+    assert looks(scene) == [
+        "Kilimani: nobody can be told of reports from 15:00 to 20:00. "
+        "Can you? Reply ON. Or ask your office to name someone."
+    ]
+    assert lapsed(scene) == {"1371"}
+
+
+def test_two_who_are_blacklisted_raise_it_at_the_next_look(
+    scene: Scene, asha: Phone, brian: Phone
+) -> None:
+    looks(scene)
+    assert lapsed(scene) == set()
+    blocks(scene, asha, brian)
+    assert looks(scene, NOW + timedelta(minutes=1)) == []  # nobody there can be told by SMS
+    assert lapsed(scene) == {"1371"}
+
+
+def test_the_forum_hears_once_a_day_and_of_the_same_gap_once_a_week(
+    scene: Scene, asha: Phone
+) -> None:
+    with scene.database.begin() as db:
+        duties.set_off(db, [asha.person] if asha.person else [], duties.NO_END)
+    heard = [len(looks(scene, NOW + timedelta(hours=hour))) for hour in range(0, 24 * 9, 6)]
+    assert sum(heard) == 2
+    assert heard[0] == 1
+
+
+def test_nothing_new_is_one_look_and_no_writing(scene: Scene, asha: Phone) -> None:
+    looks(scene)
+    sent: list[str] = []
+    event.listen(scene.database, "before_cursor_execute", lambda *told: sent.append(told[2]))
+    looks(scene, NOW + timedelta(minutes=1))
+    assert len(sent) == 5
+    assert not [one for one in sent if one.startswith(("INSERT", "DELETE", "UPDATE"))]
+
+
+def test_a_gap_keeps_the_time_it_began(scene: Scene, asha: Phone) -> None:
+    looks(scene)
+    looks(scene, NOW + timedelta(hours=3))
+    with scene.database.begin() as db:
+        kept = coverage.gaps(db, ["1371"])
+    assert {one.since for one in kept} == {NOW}
+    assert all(one.gap.alone == (1 << 24) - 1 for one in kept)
+
+
+def sends(scene: Scene, phone: Phone, *statuses: str, tries: int = 1) -> None:
+    with scene.database.begin() as db:
+        for place_in_time, status in enumerate(statuses):
+            messages.add(
+                db,
+                id=uuid4(),
+                direction="out",
+                purpose="alert",
+                contact_id=phone.contact,
+                words_sealed=b"",
+                status=status,
+                tries=tries,
+                created_at=NOW - timedelta(hours=len(statuses) - place_in_time),
+            )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "tries", "fails"),
+    [
+        pytest.param(("delivered", "failed", "failed", "failed"), 1, True, id="the last three"),
+        pytest.param(("failed", "failed", "delivered"), 1, False, id="the last arrived"),
+        pytest.param(("failed", "failed"), 1, False, id="two are too few"),
+        pytest.param(("failed", "failed", "failed"), 0, False, id="never handed over"),
+    ],
+)
+def test_a_phone_whose_last_sms_failed_is_not_counted(
+    scene: Scene, asha: Phone, statuses: tuple[str, ...], tries: int, fails: bool
+) -> None:
+    sends(scene, asha, *statuses, tries=tries)
+    with scene.database.begin() as db:
+        assert reach.failing(db, NOW) == ({asha.contact} if fails else set())
+
+
+def leaves(scene: Scene, phone: Phone, number: int) -> list[UUID]:
+    """Alerts sent and left unanswered past their time."""
+    for count in range(number):
+        at = NOW - timedelta(days=2, hours=count)
+        scene.tell(scene.report(), phone, at=at)
+    with scene.database.begin() as db:
+        db.execute(alerts.alerts.update().values(sent_at=alerts.alerts.c.created_at))
+        return list(db.execute(select(alerts.alerts.c.id)).scalars())
+
+
+def test_who_leaves_five_alerts_unanswered_is_not_counted_until_heard_of(
+    scene: Scene, asha: Phone
+) -> None:
+    leaves(scene, asha, 4)
+    with scene.database.begin() as db:
+        assert reach.silent(db, NOW) == set()
+    leaves(scene, asha, 1)
+    with scene.database.begin() as db:
+        assert reach.silent(db, NOW) == {asha.contact}
+    scene.stored(asha.contact, "LIST", NOW - timedelta(hours=1))
+    with scene.database.begin() as db:
+        assert reach.silent(db, NOW) == set()
+
+
+def test_an_alert_another_ended_is_no_silence(scene: Scene, asha: Phone) -> None:
+    ids = leaves(scene, asha, 5)
+    with scene.database.begin() as db:
+        alerts.change(db, ids[0], state="over", answered_at=NOW)
+        assert reach.silent(db, NOW) == set()
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("hours", [7, 24])
+def test_what_a_forum_is_told_is_one_part(scene: Scene, language: str, hours: int) -> None:
+    words = texts_coverage.nobody(
+        scene.languages[language],
+        ward="Kapchemutwa/Kamariny Township North",
+        more=84,
+        begins=NOW,
+        ends=NOW + timedelta(hours=hours),
+    )
+    assert gsm.is_gsm(words) and gsm.segments(words) == 1
