@@ -32,6 +32,7 @@ from sessions.store import connect
 from settings import BadSettings, load
 from sms import alerting, asking, receipts, strays
 from sms import alerting, coverage, receipts, strays
+from sms import alerting, coverage, incidents, receipts, strays
 from sms import outbox as sending
 
 BATCH = 200
@@ -117,7 +118,8 @@ def escalate(works: Works) -> int:
 def find_strays(works: Works) -> int:
     """Gives a clock to every open report that has neither one nor the desk."""
     at = now()
-    return strays.mend(works.house.database, at, BATCH)
+    database = works.house.database
+    return strays.mend(database, at, BATCH) + incidents.mend(database, at, BATCH)
 
 
 def ask_if_solved(works: Works) -> int:

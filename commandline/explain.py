@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,7 @@ from routing.reasons import KINDS, ROLES, english
 
 _TELLS = ("routed", "raised")  # events that carry a whole round of telling
 _QUEUE = "the national desk's queue has it."
+_JOINED = "It tells of the same as {}, whose alerts tell of it: explain that one too."
 _KEYS = ("organisation", "kind", "role", "rule")
 
 
@@ -37,6 +39,7 @@ class _Told:
     ward: Ward
     alerts: Mapping[str, Alert]
     events: tuple[Mapping[str, Any], ...]
+    lead: str
 
 
 def explain(db: Connection, reference: str) -> Iterator[str]:
@@ -66,10 +69,15 @@ def _find(db: Connection, reference: str) -> _Told:
         raise NotExplained(f"there is no report {references.written(number)}")
     return _Told(
         report=report,
+        lead=_reference(db, report.follows) if report.follows else "",
         ward=ward_on(db, report.ward_code, day_of(report.created_at)),
         alerts={str(alert.id): alert for alert in alerts.of_report(db, report.id)},
         events=tuple(events.of(db, report.id)),
     )
+
+
+def _reference(db: Connection, report_id: UUID) -> str:
+    return references.written(reports.get(db, report_id).reference)
 
 
 def _head(told: _Told) -> list[str]:
@@ -80,6 +88,7 @@ def _head(told: _Told) -> list[str]:
         f"{references.written(report.reference)}: {CATEGORIES[report.category].label} in {where} "
         f"(ward {ward.code}), {now}, filed {spoken(report.created_at)}.",
         f"Now {report.state}, level {report.level}; {_clock(report.due_at, desk=report.at_desk)}",
+        *([_JOINED.format(told.lead)] if told.lead else []),
     ]
 
 

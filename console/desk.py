@@ -43,7 +43,7 @@ def desk(room: Room, visit: Visit) -> ResponseReturnValue:
 def take(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     """The desk has it from now on: its clock stops, and those told may still answer."""
     with room.database.begin() as db:
-        report = _held(db, reference)
+        report = held(db, reference)
         if report.state not in TAKEABLE:
             abort(409, _HAD)
         since = report.acknowledged_at or visit.now
@@ -64,7 +64,7 @@ def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     ended: dict[str, Any] = {"closed_at": visit.now} if done else {}
     ended |= {"at_desk": not done}
     with room.database.begin() as db:
-        report = _held(db, reference)
+        report = held(db, reference)
         facts = {"outcome": code}
         ended |= {"outcome": code}
         _change(db, visit, report, kind, facts, action=outcome.action, **ended)
@@ -76,7 +76,7 @@ def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     return go("report", reference=reference, done=kind)
 
 
-def _held(db: Connection, reference: str) -> Report:
+def held(db: Connection, reference: str) -> Report:
     """The report, locked, still open: whoever came second is told so."""
     found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
     report = reports.lock(db, found.id)
@@ -97,5 +97,7 @@ def _change(
 ) -> None:
     """Changes a report, stops its clock, and writes its event and the audit row."""
     reports.move(db, report.id, action, by=DESK, due_at=None, **values)
+    if report.follows is not None:  # what is done to it here is not undone by its lead
+        reports.change(db, report.id, follows=None)
     events.add(db, report.id, kind, at=visit.now, actor=DESK, facts=facts)
     note(db, visit, f"report:{report.reference}", reason=facts.get("outcome", ""))

@@ -31,6 +31,12 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "confirmed": "The resident says it is solved",
         "withdrawn": "The resident withdrew it",
         "added": "The resident added to it",
+        "joined": "Tells of the same as {lead}, and shares what becomes of that: {people} people",
+        "told_again": "Told again by another report, {report}: {people} people now",
+        "parted": "Joined by mistake: stands for itself again",
+        "held": "Held for a look by the desk: {why}",
+        "released": "Held no longer",
+        "kept_from": "Kept from {organisation_kept} at every level by {by}: it may be about them",
         "news_stopped": "The resident wants no more news of it",
     }
 )
@@ -54,6 +60,7 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
         "by": facts.get("by", "an operator"),
         "level": facts.get("level", 0),
         "why": facts.get("why", ""),
+        **{name: facts.get(name, "") for name in ("lead", "report", "people", "organisation_kept")},
         "outcome": named(str(facts.get("outcome", ""))),
         "reason": REASONS.get(str(facts.get("reason", "")), ""),
         "note": NOTES.get(str(facts.get("note", "")), "see the SMS"),

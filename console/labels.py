@@ -85,6 +85,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "update": "word of a report",
         "question": "question to the resident",
         "coverage": "coverage",
+        "count": "how many tell of it",
         "incoming": "sent to us",
     }
 )

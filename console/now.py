@@ -35,6 +35,7 @@ _SENTENCES = (
     ("failed", _BAD, "message", "failed in the last 24 hours", f"{_OUT}&status=failed"),
     ("unknown", _BAD, "message", "of unknown fate in the last 24 hours", f"{_OUT}&status=unknown"),
     ("silenced", _WAIT, "message", f"{_SILENCED} in the last 24 hours", "direction=in&since=24h"),
+    ("held", _BAD, "report", "held for a look, for an hour at most", "attention=held&since=all"),
     ("unanswered", _WAIT, "report", "nobody has answered yet", "attention=unanswered&since=all"),
     ("desk", _BAD, "report", "at the national desk", "attention=desk&since=all"),
 )

@@ -31,6 +31,7 @@ class Row:
     level: str
     holder: Person | None
     when: Moment
+    follows: bool = False
 
 
 def row(room: Room, line: Line, now: datetime) -> Row:
@@ -46,6 +47,7 @@ def row(room: Room, line: Line, now: datetime) -> Row:
         level="desk" if line.at_desk else str(line.level),
         holder=holder(line),
         when=moment(line.created_at, now),
+        follows=line.follows is not None,
     )
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from console import labels, paging, words
 from console.desk import TAKEABLE
+from console.doubt_facts import doubts
 from console.filters import SINCE, UNTIL, WARD, Field, ask
 from console.outcomes import choices, named
 from console.page import page
@@ -32,6 +33,7 @@ FIELDS = (
             ("unanswered", "nobody has answered"),
             ("overdue", "overdue"),
             ("desk", "at the national desk"),
+            ("held", "held for a look"),
         ),
     ),
     Field("type", "State", options=(("open", "open"), ("closed", "closed"), ("fixed", "solved"))),
@@ -49,6 +51,9 @@ _DONE = {
     "taken_up": "You have made a report of the dropped call. Its people are being told.",
     "taken": "You have taken this report. Its clock has stopped.",
     "closed": "You have closed this report.",
+    "parted": "This report stands for itself again. Its people are being told.",
+    "released": "This report is held no longer. Its people are being told.",
+    "kept_from": "No level will tell that organisation of this report.",
     "handed_over": "You have handed this report to others. It stays open.",
 }
 
@@ -95,6 +100,8 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
             messages=message_log.of_report(db, line.id),
             additions=additions.of(db, line.id),
         )
+        may_act = may(visit.role, "take") and STATE_TYPES[line.state] == "open"
+        facts = doubts(db, room, visit, line, may_act=may_act)
         note(db, visit, f"report:{line.reference}")
     shown = row(room, line, visit.now)
     return page(
@@ -107,7 +114,8 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         entries=timeline(room, visit, told),
         done=_DONE.get(request.args.get("done", ""), ""),
         closings=choices(),
-        may_act=may(visit.role, "take") and STATE_TYPES[line.state] == "open",
+        may_act=may_act,
+        **facts,
         may_take=line.state in TAKEABLE,
         **_rail(room, visit, line),
     )

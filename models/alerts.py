@@ -165,6 +165,20 @@ def end_others(db: Connection, report_id: UUID, now: datetime, *, but: UUID | No
     db.execute(change_open.where(alerts.c.id != but) if but else change_open)
 
 
+def end_of_organisation(
+    db: Connection, report_id: UUID, organisation_id: UUID, now: datetime
+) -> None:
+    """Ends what an organisation's people, and whoever shares a phone with them, may answer."""
+    theirs = select(people.c.contact_id).where(people.c.organisation_id == organisation_id)
+    barred = select(people.c.id).where(people.c.contact_id.in_(theirs))
+    db.execute(
+        alerts.update()
+        .where(alerts.c.report_id == report_id, alerts.c.person_id.in_(barred))
+        .where(alerts.c.state.in_(OPEN))
+        .values(state="over", answered_at=now)
+    )
+
+
 def moved_since(db: Connection, person_ids: list[UUID], since: datetime) -> bool:
     """Whether an alert of these people came or was answered after a time: their list may differ."""
     found = (

@@ -31,6 +31,7 @@ class Attention:
     unanswered: int
     overdue: int
     desk: int
+    held: int
     failed: int
     unknown: int
     silenced: int

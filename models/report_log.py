@@ -56,6 +56,8 @@ class Line:
     acknowledged_at: datetime | None
     closed_at: datetime | None
     contact_id: UUID | None
+    follows: UUID | None
+    kept_organisations: list[UUID]
     landmark_sealed: bytes | None
     words_sealed: bytes | None
     holder: str | None
@@ -105,10 +107,12 @@ _TOLD = {
 _told = tuple(_TOLD[f.name] if f.name in _TOLD else alerts.c[f.name] for f in fields(Told))
 
 unanswered = reports.c.state.in_(("received", "routed"))
+leads = reports.c.follows.is_(None)  # one report for an incident is enough to see to
 ATTENTION: Mapping[str, Callable[[datetime], list[ColumnElement[bool]]]] = {
-    "unanswered": lambda now: [unanswered],
-    "overdue": lambda now: [reports.c.due_at <= now, reports.c.state.in_(OPEN)],
-    "desk": lambda now: [reports.c.at_desk, reports.c.state.in_(OPEN)],
+    "unanswered": lambda now: [unanswered, leads],
+    "overdue": lambda now: [reports.c.due_at <= now, reports.c.state.in_(OPEN), leads],
+    "desk": lambda now: [reports.c.at_desk, reports.c.state.in_(OPEN), leads],
+    "held": lambda now: [reports.c.state == "held"],
 }
 _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "type": lambda value: reports.c.state.in_(
@@ -149,7 +153,7 @@ def needing_the_desk(db: Connection, now: datetime, size: int) -> list[Line]:
     rows = (
         _lines(Wanted(), now)
         .where(reports.c.state.in_(OPEN))
-        .where(or_(reports.c.at_desk, reports.c.due_at <= now))
+        .where(or_(reports.c.at_desk, reports.c.due_at <= now), reports.c.follows.is_(None))
         .order_by(reports.c.due_at.nulls_last(), reports.c.created_at, reports.c.id)
         .limit(size)
     )

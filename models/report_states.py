@@ -102,7 +102,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
             Action(
                 "give_back",
                 "passes on what he or she had",
-                (HOLDER,),
+                (HOLDER, DESK),
                 _to("routed", *_HELD),
                 (REPORTER, LEVEL),
             ),
@@ -136,7 +136,14 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
             ),
             Action("give_up", "no action", (DESK,), _to("no_action", *_LIVE), (REPORTER,)),
             Action("hold", "held for a look", (CLOCK, DESK), _to("held", "received"), (QUEUE,)),
-            Action("release", "held no longer", (DESK,), _to("received", "held")),
+            Action("release", "held no longer", (DESK, CLOCK), _to("received", "held")),
+            Action(
+                "part",
+                "joined by mistake: stands for itself",
+                (CLOCK, DESK),
+                _to("received", *_LIVE),
+                (LEVEL, QUEUE),
+            ),
             Action("join", "joined to another", (CLOCK, DESK), _to("duplicate", *_LIVE)),
             Action(
                 "withdraw",
@@ -172,6 +179,21 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
                 _to("hidden", *_LIVE, *_OVER, "confirmed_fixed", "false_report", "duplicate"),
             ),
         )
+    }
+)
+# What is done to a report that others of the same incident follow is done to them too.
+SHARED = frozenset(
+    {
+        "raise",
+        "accept",
+        "take",
+        "give_back",
+        "work",
+        "hand_over",
+        "solve",
+        "find_nothing",
+        "call_false",
+        "give_up",
     }
 )
 

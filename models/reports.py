@@ -17,13 +17,16 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    Uuid,
     case,
+    func,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.base import link, metadata, moment, row_id
-from models.report_states import ACTIONS, OPEN, STATE_TYPES, NotNow
+from models.report_states import ACTIONS, OPEN, SHARED, STATE_TYPES, NotNow
 
 reports = Table(
     "reports",
@@ -51,12 +54,16 @@ reports = Table(
     Column("at_desk", Boolean, nullable=False, server_default="false"),
     link("holder_id", "people.id"),
     Column("outcome", Text, nullable=False, server_default=""),
+    link("follows", "reports.id"),
+    Column("apart", Boolean, nullable=False, server_default="false"),
+    Column("kept_organisations", ARRAY(Uuid), nullable=False, server_default="{}"),
     Column("reopened", Integer, nullable=False, server_default="0"),
     moment("due_at"),
     moment("whole_due_at"),
     moment("created_at", required=True),
     moment("routed_at"),
     moment("acknowledged_at"),
+    moment("looked_at"),
     moment("closed_at"),
     moment("asked_at"),
     CheckConstraint(f"state in ({', '.join(map(repr, STATE_TYPES))})", name="state"),
@@ -97,6 +104,11 @@ Index(
     reports.c.call_asked_at,
     postgresql_where=reports.c.call_asked_at.is_not(None),
 )
+Index(
+    "ix_reports_follows",
+    reports.c.follows,
+    postgresql_where=reports.c.follows.is_not(None),
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,9 @@ class Report:
     """A row without its sealed words.
 
     Two clocks run, each None where it does not: `due_at` for the level or holder that has it now,
-    `whole_due_at` for the report whoever has it.
+    `whole_due_at` for the report whoever has it. Where it `follows` another of the same incident
+    it has the due time of that one, whose alerts tell of it; `apart` is never joined again.
+    `kept_organisations` are those the desk keeps it from; `looked_at` when it was released.
     """
 
     id: UUID
@@ -126,10 +140,14 @@ class Report:
     at_desk: bool
     holder_id: UUID | None
     outcome: str
+    follows: UUID | None
+    apart: bool
+    kept_organisations: list[UUID]
     due_at: datetime | None
     whole_due_at: datetime | None
     created_at: datetime
     acknowledged_at: datetime | None
+    looked_at: datetime | None
     closed_at: datetime | None
     asked_at: datetime | None
 
@@ -180,20 +198,23 @@ def move(db: Connection, report_id: UUID, action: str, *, by: str, **values: Any
     """Does an action of models.report_states: the state it leads to, with further columns.
 
     Returns that state. Raises NotNow where the report is in a state it is not done in, which SQL
-    decides, and PermissionError where it is not for `by` to do.
+    decides, and PermissionError where it is not for `by` to do. What is done to a report of
+    SHARED is done to those that follow it.
     """
     act = ACTIONS[action]
     if by not in act.who:
         raise PermissionError(f"{action} is not for the {by} to do")
     moved = (
         reports.update()
-        .where(reports.c.id == report_id, reports.c.state.in_(act.moves))
+        .where(reports.c.state.in_(act.moves))
         .values(state=case(dict(act.moves), value=reports.c.state), **values)
-        .returning(reports.c.state)
     )
-    after = db.execute(moved).scalar_one_or_none()
+    one = moved.where(reports.c.id == report_id).returning(reports.c.state)
+    after = db.execute(one).scalar_one_or_none()
     if after is None:
         raise NotNow(f"{action} is not done to report {report_id} as it is")
+    if action in SHARED:
+        db.execute(moved.where(reports.c.follows == report_id))
     return str(after)
 
 
@@ -204,11 +225,18 @@ def change(db: Connection, report_id: UUID, **values: Any) -> None:
     db.execute(reports.update().where(reports.c.id == report_id).values(**values))
 
 
+def keep_from(db: Connection, report_id: UUID, organisation_id: UUID) -> None:
+    """Keeps a report, and those that follow it, from an organisation at every level."""
+    more = func.array_append(reports.c.kept_organisations, organisation_id)
+    these = or_(reports.c.id == report_id, reports.c.follows == report_id)
+    db.execute(reports.update().where(these).values(kept_organisations=more))
+
+
 def overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
     """Open reports whose clock has run out, oldest due first; unassigned ones too."""
     rows = db.execute(
         select(reports.c.id)
-        .where(reports.c.due_at <= now)
+        .where(reports.c.due_at <= now, reports.c.follows.is_(None))
         .where(reports.c.state.in_(OPEN))
         .order_by(reports.c.due_at, reports.c.id)
         .limit(limit)

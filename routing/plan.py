@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -31,7 +31,8 @@ class Subject:
     """What is to be told: a category's code, its severity, where, and whether it goes on now.
 
     `passed_by` are people (ids) who gave this report back and are not asked again; `kept_from`
-    are kinds of duty holder the reporter does not want told.
+    are kinds of duty holder the reporter does not want told; `reporter` is the contact who reported
+    it, and `kept_organisations` are those it may be about, as the desk has said.
     """
 
     category: str
@@ -40,6 +41,8 @@ class Subject:
     happening_now: bool
     passed_by: frozenset[UUID] = frozenset()
     kept_from: frozenset[str] = frozenset()
+    reporter: UUID | None = None
+    kept_organisations: frozenset[UUID] = frozenset()
     hurt: bool = False
 
     @property
@@ -113,10 +116,10 @@ def plan(subject: Subject, directory: Directory, now: datetime, *, level: int = 
 
     Raises KeyError for a category that does not exist.
     """
-    passed = _phones_of(directory, subject.passed_by)
+    barred = _barred(subject, directory)
     row = directory.book.row(subject.circumstances, now)
     duties = _covering(subject, directory, row)
-    seen = [(h, _hindrance(h, subject, now, passed) or _by(row, h)) for h in duties]
+    seen = [(h, _hindrance(h, subject, now, barred) or _by(row, h)) for h in duties]
     if CATEGORIES[subject.category].never.issuperset(KINDS):
         return Plan(0, (), _left_out(seen, set(), 0, subject, now), None, False)
     free = [holder for holder, hindrance in seen if not hindrance]
@@ -150,12 +153,20 @@ def _covering(subject: Subject, directory: Directory, row: Row) -> list[Holder]:
     ]
 
 
-def _phones_of(directory: Directory, people: frozenset[UUID]) -> frozenset[UUID]:
-    """Whoever answers at one phone for several organisations is one."""
-    return frozenset(h.contact_id for h in directory.holders if h.person_id in people)
+def _barred(subject: Subject, directory: Directory) -> Mapping[UUID, str]:
+    """Rules by phone: whoever answers at one phone for several organisations is one."""
+    found: dict[UUID, str] = {}
+    for holder in directory.holders:
+        if holder.person_id in subject.passed_by:
+            found.setdefault(holder.contact_id, "person.passed")
+        if holder.organisation_id in subject.kept_organisations:
+            found[holder.contact_id] = "desk.conflict"
+    if subject.reporter is not None:
+        found[subject.reporter] = "reporter.self"
+    return found
 
 
-def _hindrance(holder: Holder, subject: Subject, now: datetime, passed: frozenset[UUID]) -> str:
+def _hindrance(holder: Holder, subject: Subject, now: datetime, barred: Mapping[UUID, str]) -> str:
     """The rule that keeps a holder from being told at its level; '' where none does."""
     if holder.kind in CATEGORIES[subject.category].never:
         return "never.category"
@@ -165,7 +176,9 @@ def _hindrance(holder: Holder, subject: Subject, now: datetime, passed: frozense
         return "duty.categories"
     if holder.kind in subject.kept_from:
         return "reporter.kept_from"
-    if holder.person_id in subject.passed_by or holder.contact_id in passed:
+    if holder.contact_id in barred:
+        return barred[holder.contact_id]
+    if holder.person_id in subject.passed_by:
         return "person.passed"
     if holder.unreachable:
         return "person.unreachable"
@@ -199,6 +212,8 @@ _NEAR_TO_TOLD = (
     "kind.category",
     "duty.categories",
     "reporter.kept_from",
+    "reporter.self",
+    "desk.conflict",
     "person.passed",
     KIND_NOT_TOLD,
     "level.before",

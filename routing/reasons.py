@@ -21,6 +21,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "kind.category": _("{kind}: does not receive {category}"),
         "duty.categories": _("The duty is for {categories} only"),
         "reporter.kept_from": _("The reporter asked that it not be told here"),
+        "reporter.self": _("Is the one who reported it"),
+        "desk.conflict": _("The desk keeps it from {organisation}: it may be about them"),
         "person.passed": _("Has passed this report on"),
         "row.kind": _("{kind}: not told of this by the rules in force"),
         "level.before": _("Level {level} for {area}, before this level"),
@@ -128,6 +130,7 @@ _FACTS: Mapping[str, Callable[[Translate, Holder, str, Ward, datetime], object]]
     "span": lambda t, holder, category, ward, now: holder.hours,
     "kind": lambda t, holder, category, ward, now: t(KINDS.get(holder.kind, holder.kind)),
     "category": lambda t, holder, category, ward, now: t(CATEGORIES[category].label),
+    "organisation": lambda t, holder, category, ward, now: holder.organisation,
     "when": lambda t, holder, category, ward, now: spoken(now),
     "why": lambda t, holder, category, ward, now: why(t, holder.unreachable),
 }

@@ -23,6 +23,7 @@ from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
+from sms import incidents, looking
 from sms.cases import raise_case, route_case
 from sms.failures import nobody_left
 from sms.telling import Line, Nudge, Round, tell
@@ -135,6 +136,13 @@ def _route(line: Line, report_id: UUID) -> list[Nudge]:
     report = reports.lock(line.db, report_id)
     if report.state != "received":
         return []
+    lead = incidents.lead_for(line, report)
+    if lead is not None:
+        return incidents.join(line, report, lead)
+    why = looking.why_held(line.db, report, line.now)
+    if why:
+        looking.hold(line.db, report, line.now, why)
+        return []
     found = _told(line, report, 0)
     whole = whole_due_at(report.severity, line.now, happening_now=report.happening_now)
     _keep(line, report, found, "route", by=CLOCK, routed_at=line.now, whole_due_at=whole)
@@ -152,6 +160,9 @@ def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge]:
     """Looks again under the lock: an answer or another clock may have come first."""
     report = reports.lock(line.db, report_id)
     if report.due_at is None or report.due_at > line.now:
+        return []
+    if report.state == "held":
+        looking.release(line.db, report, line.now, by=CLOCK)
         return []
     why = "not ended" if report.acknowledged_at and report.holder_id else "no answer"
     return _rise(line, report, f"{why} by {spoken(report.due_at)}", actor=CLOCK)

@@ -24,11 +24,10 @@ from routing.coverage import NEAR, gaps, spans, this_hour
 from routing.directory import areas_of
 from routing.hours import EAST_AFRICA
 from routing.reads import day_of
-from sms import gsm, texts_coverage
+from sms import gsm, purposes, texts_coverage
 from sms.telling import Nudge
 
 AGAIN = timedelta(days=7)  # a gap that stays is told of again after this long
-USEFUL = timedelta(hours=12)
 LANE = "normal"
 _ASKED_FIRST = ("coordinator", "deputy", "member")
 
@@ -140,12 +139,13 @@ def _words(
 
 def _write(db: Connection, vault: Vault, person: Duty, words: str, now: datetime) -> UUID | None:
     """None where this person was told today."""
-    new, today = uuid4(), day_of(now).isoformat()
+    new, today, kind = uuid4(), day_of(now).isoformat(), purposes.of("coverage")
     return messages.add(
         db,
         id=new,
         direction="out",
         purpose="coverage",
+        capped=kind.capped,
         lane=LANE,
         cause=f"coverage:{person.contact_id}:{today}",
         person_id=person.person_id,
@@ -155,5 +155,5 @@ def _write(db: Connection, vault: Vault, person: Duty, words: str, now: datetime
         segments=gsm.segments(words),
         created_at=now,
         next_at=now,
-        useful_until=now + USEFUL,
+        useful_until=now + kind.useful if kind.useful else None,
     )

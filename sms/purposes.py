@@ -48,6 +48,22 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
             None,
             "Stands for alerts that the caps held back: of use as long as one of them is.",
         ),
+        "count": Purpose(
+            True,
+            False,
+            TWO_WAY,
+            None,
+            "More people tell of an incident somebody on duty has an open alert of: of use as long "
+            "as that alert is.",
+        ),
+        "coverage": Purpose(
+            True,
+            True,
+            TWO_WAY,
+            timedelta(hours=12),
+            "A safety forum hears that nobody can be told in its ward: once a day at most, and "
+            "nobody is woken for it.",
+        ),
         "digest": Purpose(
             True,
             True,

@@ -26,7 +26,7 @@ from sms.texts import Listed
 
 MORE_A_DAY = 3  # texts of what was added to one report, to one person; the page has all of it
 _STARTS_ANEW: Mapping[str, Any] = MappingProxyType(
-    {"holder_id": None, "closed_at": None, "asked_at": None, "outcome": ""}
+    {"holder_id": None, "closed_at": None, "asked_at": None, "outcome": "", "follows": None}
 )
 
 
@@ -66,7 +66,8 @@ def tell_more(
     def more(t: Any, ear: Ear) -> str:
         return texts_reporter.more(t, ear.short_number, words)
 
-    hearing = ears.who_has(ears.told_of(line, report), report)
+    lead = reports.get(line.db, report.follows) if report.follows else report
+    hearing = ears.who_has(ears.told_of(line, lead), lead)
     return ears.say(line, report, hearing, more, cause=f"more:{addition_id}", most=MORE_A_DAY)
 
 

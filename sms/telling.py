@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from locales.marks import Translate
-from models import alerts, messages, reports
+from models import alerts, incidents, messages, reports
 from models.alerts import Alert
 from models.keys import CannotOpen
 from models.register import Ward
@@ -74,6 +74,7 @@ class _About:
     ward: Ward
     landmark: str
     before: tuple[Alert, ...]
+    people: int
 
     @property
     def subject(self) -> Subject:
@@ -85,6 +86,8 @@ class _About:
             passed_by=frozenset(a.person_id for a in self.before if a.state == "passed"),
             kept_from=frozenset(self.report.kept_from),
             hurt=self.report.hurt == "yes",
+            reporter=self.report.contact_id,
+            kept_organisations=frozenset(self.report.kept_organisations),
         )
 
 
@@ -94,7 +97,7 @@ def tell(line: Line, report: Report, *, level: int) -> Round:
     Somebody with 899 alerts open already cannot be given another; where that is so of a whole
     level the next one is told too.
     """
-    about = _opened(line, report)
+    about = _opened(line, report, level)
     directory = directory_for(line.db, about.ward, line.now)
     while True:
         found = _round(line, about, directory, level)
@@ -128,12 +131,13 @@ def write(
     )
 
 
-def _opened(line: Line, report: Report) -> _About:
+def _opened(line: Line, report: Report, level: int) -> _About:
     return _About(
         report=report,
         ward=ward_on(line.db, report.ward_code, day_of(report.created_at)),
         landmark=_landmark(line, report),
         before=tuple(alerts.of_report(line.db, report.id)),
+        people=incidents.count(line.db, report.id) if level else 1,
     )
 
 
@@ -209,6 +213,7 @@ def _words(line: Line, about: _About, planned: Plan, holder: Holder, short_numbe
         happening_now=about.report.happening_now,
         again=_told_before(about, holder),
         level=planned.level,
+        people=about.people,
     )
 
 

@@ -69,6 +69,7 @@ def alert(
     happening_now: bool,
     again: bool = False,
     level: int = 0,
+    people: int = 1,
 ) -> str:
     """What happened where, and how to answer; one part for every ward and category there is.
 
@@ -79,6 +80,7 @@ def alert(
     now = t(_("Happening now.")) if happening_now else t(_("Not now."))
     tail = f"{now} {reply_keys(t, short_number)}"
     remark = t(_("Passed up to you.")) if level else ""
+    remark = t(_("{count} people report it.")).format(count=people) if people > 1 else remark
     where = sendable(masked_for_duty(landmark)).rstrip(" .,")
     room = ONE_PART - length(f"{head}. {tail}")
     spare = room - length(f"{remark} ") - length(t(_(", near {landmark}")).format(landmark=""))

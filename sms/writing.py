@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from models import contacts, messages, references
+from models import contacts, incidents, messages, references, reports
 from models.reports import Report
 from models.vault import place
 from sms import purposes
 from sms.gsm import segments
 from sms.news import news
-from sms.turns import Reply, Turn
+from sms.turns import News, Reply, Turn
 
 Sent = list[tuple[str, UUID]]  # (lane, id) of messages now waiting to be sent
 
@@ -37,21 +37,30 @@ def write(turn: Turn, words: str, *, lane: str, purpose: str, **values: Any) -> 
 
 
 def write_news(turn: Turn, reply: Reply) -> Sent:
-    """To the resident, if he or she agreed and has not stopped; never to who has just answered."""
-    if reply.target is None or reply.news is None or not _wants_news(turn, reply.target.report):
+    """To each resident of the incident who agreed and has not stopped.
+
+    Never to who has just answered.
+    """
+    if reply.target is None or reply.news is None:
         return []
-    report = reply.target.report
+    lead = reply.target.report
+    followers = [reports.get(turn.db, one) for one in incidents.followers(turn.db, lead.id)]
+    told = [report for report in (lead, *followers) if _wants_news(turn, report)]
+    return [sent for report in told for sent in _news_of(turn, reply.news, report)]
+
+
+def _news_of(turn: Turn, said: News, report: Report) -> Sent:
     words = news(
         turn.t(report.language),
-        reply.news.kind,
+        said.kind,
         reference=references.written(report.reference),
-        organisation=reply.news.organisation,
+        organisation=said.organisation,
         code=turn.code,
     )
     return write(
         turn,
         words,
-        cause=f"news:{turn.cause}",
+        cause=f"news:{turn.cause}:{report.id}" if report.follows else f"news:{turn.cause}",
         purpose="news",
         lane="normal",
         contact_id=report.contact_id,

@@ -17,12 +17,15 @@ ROWS = [
     # purpose, capped, held, sender, hours of use
     ("alert", True, False, "21512", None),
     ("merged", True, False, "21512", None),
+    ("count", True, False, "21512", None),
+    ("coverage", True, True, "21512", 12),
     ("digest", True, True, "21512", None),
     ("case", False, False, "USALAMA", None),
     ("answer", False, False, "21512", 12),
     ("help", False, False, "21512", 12),
     ("news", True, True, "21512", 48),
     ("question", True, True, "21512", 48),
+    ("news", True, True, "USALAMA", 48),
     ("update", True, False, "21512", 12),
     ("broadcast", True, True, "USALAMAINFO", None),
 ]

@@ -1,0 +1,80 @@
+"""What the page of a report says of doubts: who else tells of it, what is known of the reporter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from console import words
+from console.room import Room, Visit
+from console.times import Moment, moment
+from models import duties, incidents, trust
+from models.directory import organisations
+from models.references import written
+from models.report_log import Line
+from routing.directory import areas_of
+
+
+@dataclass(frozen=True)
+class Member:
+    """One report of the same incident, the lead first."""
+
+    reference: str
+    reporter: str
+    when: Moment
+    here: bool
+    leads: bool
+
+
+def doubts(
+    db: Connection, room: Room, visit: Visit, line: Line, *, may_act: bool
+) -> dict[str, Any]:
+    """`people` is 1 where nobody else tells of it; `history` is '' for an unknown reporter."""
+    found = incidents.members(db, line.follows or line.id)
+    return {
+        "people": incidents.people(found),
+        "incident": [_member(one, line, visit) for one in found] if len(found) > 1 else [],
+        "history": _history(db, line, visit),
+        "kept": _names(db, line),
+        "organisations": _organisations(db, room, line) if may_act else [],
+        "may_part": may_act and line.follows is not None,
+        "may_release": may_act and line.state == "held",
+    }
+
+
+def _member(one: incidents.Member, line: Line, visit: Visit) -> Member:
+    return Member(
+        reference=written(one.reference),
+        reporter=words.resident(one.contact_id).name,
+        when=moment(one.created_at, visit.now),
+        here=one.id == line.id,
+        leads=one.follows is None,
+    )
+
+
+def _history(db: Connection, line: Line, visit: Visit) -> str:
+    if line.contact_id is None:
+        return ""
+    known = trust.history(db, line.contact_id, visit.now)
+    return f"{known.confirmed} found true, {known.false} called false in a year"
+
+
+def _names(db: Connection, line: Line) -> list[str]:
+    if not line.kept_organisations:
+        return []
+    these = organisations.c.id.in_(line.kept_organisations)
+    return list(db.execute(select(organisations.c.name).where(these)).scalars())
+
+
+def _organisations(db: Connection, room: Room, line: Line) -> list[tuple[str, str]]:
+    """(id, name) of each with a duty in the ward that it is not kept from yet, by name."""
+    ward = room.gazetteer.ward(line.ward_code)
+    held = duties.covering(db, areas_of(ward).items()) if ward else []
+    found = {
+        str(one.organisation_id): one.organisation
+        for one in held
+        if one.organisation_id not in line.kept_organisations
+    }
+    return sorted(found.items(), key=lambda item: item[1])

@@ -1,0 +1,115 @@
+"""Reports of one incident: who follows a lead is told of by its alerts and shares its fate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, func, or_, select, text
+from sqlalchemy.orm import aliased
+
+from models.report_states import OPEN
+from models.reports import Report, reports
+
+MOST = 60  # reports of a ward and category that a new one is compared with, the newest
+
+
+@dataclass(frozen=True, repr=False)
+class Recent:
+    """A report another may tell of again. `landmark_sealed` at `reports.landmark|id`."""
+
+    id: UUID
+    lead: UUID
+    contact_id: UUID | None
+    created_at: datetime
+    landmark_sealed: bytes | None
+
+
+@dataclass(frozen=True)
+class Member:
+    """One report of an incident; `follows` is None for the lead."""
+
+    id: UUID
+    reference: str
+    contact_id: UUID | None
+    created_at: datetime
+    follows: UUID | None
+    state: str
+    contact: str
+    language: str
+
+
+def hold_place(db: Connection, report: Report) -> None:
+    """One report of a ward and category is routed at a time: two at once would both be leads."""
+    db.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:p, 2))"),
+        {"p": f"{report.ward_code}:{report.category}"},
+    )
+
+
+def recent(db: Connection, report: Report, since: datetime) -> list[Recent]:
+    """Told reports of the same ward and category that may be of the same incident.
+
+    Only of the same urgency and with the same exclusions: to join may neither slow a report down
+    nor show it to anybody its reporter keeps it from.
+    """
+    rows = db.execute(
+        select(
+            reports.c.id,
+            func.coalesce(reports.c.follows, reports.c.id),
+            reports.c.contact_id,
+            reports.c.created_at,
+            reports.c.landmark_sealed,
+        )
+        .where(reports.c.ward_code == report.ward_code, reports.c.category == report.category)
+        .where(reports.c.created_at >= since, reports.c.id != report.id)
+        .where(reports.c.happening_now == report.happening_now)
+        .where(reports.c.kept_from == report.kept_from)
+        .where(*([reports.c.hurt == "yes"] if report.hurt == "yes" else []))
+        .where(reports.c.state.in_(OPEN), reports.c.state.not_in(("received", "held", "partial")))
+        .order_by(reports.c.created_at.desc(), reports.c.id)
+        .limit(MOST)
+    )
+    return [Recent(*row) for row in rows]
+
+
+def members(db: Connection, lead: UUID) -> list[Member]:
+    """The lead and who follows it, in the order they came."""
+    rows = db.execute(
+        select(*(reports.c[name] for name in Member.__dataclass_fields__))
+        .where(or_(reports.c.id == lead, reports.c.follows == lead))
+        .order_by(reports.c.follows.is_not(None), reports.c.created_at, reports.c.id)
+    )
+    return [Member(*row) for row in rows]
+
+
+def people(found: Iterable[Member]) -> int:
+    """How many told of it: a pseudonym counts once, whoever is not known any more as one each."""
+    told = list(found)
+    known = {one.contact_id for one in told if one.contact_id}
+    return len(known) + sum(one.contact_id is None for one in told)
+
+
+def count(db: Connection, lead: UUID) -> int:
+    return people(members(db, lead))
+
+
+def followers(db: Connection, lead: UUID) -> list[UUID]:
+    """Who follows a report, in the order they came."""
+    rows = select(reports.c.id).where(reports.c.follows == lead).order_by(reports.c.created_at)
+    return list(db.execute(rows).scalars())
+
+
+def orphans(db: Connection, limit: int) -> list[UUID]:
+    """Open reports that follow one which is open no more: nobody would look at them."""
+    lead = aliased(reports)
+    rows = db.execute(
+        select(reports.c.id)
+        .join(lead, lead.c.id == reports.c.follows)
+        .where(reports.c.closed_at.is_(None), reports.c.state.in_(OPEN))
+        .where(lead.c.state.not_in(OPEN))
+        .limit(limit)
+    )
+    return list(rows.scalars())

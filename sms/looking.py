@@ -1,0 +1,36 @@
+"""Holding a report for a person's look, and letting it go its way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from models import events, outbox, reports, trust
+from models.report_states import CLOCK
+from models.reports import Report
+from routing import trust as rules
+
+
+def why_held(db: Connection, report: Report, now: datetime) -> str:
+    """Why a report waits for a look; '' where it goes its way, as it does once looked at."""
+    if report.contact_id is None or report.looked_at is not None:
+        return ""
+    known = trust.history(db, report.contact_id, now)
+    now_or_never = report.happening_now
+    return rules.why_held(known, severity=report.severity, happening_now=now_or_never)
+
+
+def hold(db: Connection, report: Report, now: datetime, why: str) -> None:
+    """The desk has it for an hour; then it goes its way without a look."""
+    waits = {"at_desk": True, "due_at": now + rules.LOOK}
+    reports.move(db, report.id, "hold", by=CLOCK, **waits)
+    events.add(db, report.id, "held", at=now, actor=CLOCK, facts={"why": why})
+
+
+def release(db: Connection, report: Report, now: datetime, *, by: str) -> int:
+    """Those who must know are told now. Returns the row of the outbox to nudge after commit."""
+    free = {"at_desk": False, "due_at": None, "looked_at": now}
+    reports.move(db, report.id, "release", by=by, **free)
+    events.add(db, report.id, "released", at=now, actor=by)
+    return outbox.owe(db, "route", report.id, now)
