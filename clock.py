@@ -30,9 +30,7 @@ from queues import Queues
 from sessions import journal
 from sessions.store import connect
 from settings import BadSettings, load
-from sms import alerting, asking, receipts, strays
-from sms import alerting, coverage, receipts, strays
-from sms import alerting, coverage, incidents, receipts, strays
+from sms import alerting, asking, checking, coverage, incidents, receipts, strays
 from sms import outbox as sending
 
 BATCH = 200
@@ -129,6 +127,8 @@ def ask_if_solved(works: Works) -> int:
     for lane, message_id in asked:
         works.queues.nudge(f"send.{lane}", str(message_id))
     return len(asked) + asking.expire(house.database, now=at, limit=BATCH)
+
+
 def watch_coverage(works: Works) -> int:
     """Looks who can be told where in the next day, if anything has changed since."""
     house = works.house
@@ -136,6 +136,15 @@ def watch_coverage(works: Works) -> int:
     for lane, message_id in told:
         works.queues.nudge(f"send.{lane}", str(message_id))
     return len(told)
+
+
+def send_tests(works: Works) -> int:
+    """Writes the monthly tests that are due."""
+    house = works.house
+    written = checking.send_due(house.database, house.vault, house.languages, now())
+    for lane, message_id in written:
+        works.queues.nudge(f"send.{lane}", str(message_id))
+    return len(written)
 
 
 def forget(works: Works) -> int:
@@ -170,6 +179,7 @@ BEATS: Mapping[Beat, float] = MappingProxyType(
         ask_if_solved: 60.0,
         forget_people: 20.0,
         watch_coverage: 60.0,
+        send_tests: 3600.0,
         forget: 300.0,
         keep_schedule: 3600.0,
     }

@@ -99,12 +99,15 @@ def _away(db: Connection, visit: Visit, wards: list[Ward] | None) -> list[Away]:
     """Each person once, in the order of the organisations' names."""
     areas = {pair for ward in wards or () for pair in areas_of(ward).items()}
     held = duties.everybody(db) if wards is None else duties.covering(db, sorted(areas))
-    failing, silent = reach.failing(db, visit.now), reach.silent(db, visit.now)
+    failing = reach.failing(db, visit.now)
+    silent = reach.silent(db, visit.now) | reach.unanswered_tests(db, visit.now)
     found: dict[Any, Away] = {}
     for duty in held:
         why = _why(duty, visit)
         why = why or ("the last SMS were not delivered" if duty.contact_id in failing else "")
-        why = why or ("left the last alerts unanswered" if duty.contact_id in silent else "")
+        why = why or (
+            "left the last alerts or tests unanswered" if duty.contact_id in silent else ""
+        )
         if why:
             one = Away(duty.person, duty.organisation, role(duty.role), why)
             found.setdefault(duty.person_id, one)

@@ -85,6 +85,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "update": "word of a report",
         "question": "question to the resident",
         "coverage": "coverage",
+        "check": "monthly test",
         "count": "how many tell of it",
         "incoming": "sent to us",
     }

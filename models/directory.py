@@ -38,6 +38,7 @@ people = Table(
     Column("masked", Text, nullable=False),
     Column("demo", Boolean, nullable=False, server_default="false"),
     moment("off_until"),
+    moment("tests_agreed_at"),
     moment("left_at"),
     moment("created_at", required=True),
     UniqueConstraint("organisation_id", "contact_id"),

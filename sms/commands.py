@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from models import alerts
 from routing.categories import CATEGORIES
-from sms import actions, hours, my_data, residents, silence, story, texts
+from sms import actions, checking, hours, my_data, residents, silence, story, texts
 from sms.duty import Open, open_alerts
 from sms.holding import locked
 from sms.turns import Reply, Turn
@@ -117,6 +117,8 @@ _ON_DUTY: Mapping[str, _Step] = MappingProxyType(
         "who": _act,
         "off": hours.go_off,
         "on": hours.come_back,
+        "test": checking.agree,
+        "test_off": checking.decline,
         "list": _show_list,
         "help": _help,
         "stop": residents.stop,

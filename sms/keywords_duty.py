@@ -37,7 +37,7 @@ _PHRASES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Asked:
-    """`kind`: on, off, note or who; the rest as in sms.keywords.Command."""
+    """`kind`: on, off, test, test_off, note or who; the rest as in sms.keywords.Command."""
 
     kind: str
     number: int | None = None
@@ -67,6 +67,10 @@ def _on(rest: list[str]) -> Asked | None:
     return None if set(rest) - _DUTY else Asked("on")
 
 
+def _test(rest: list[str]) -> Asked | None:
+    return {(): Asked("test"), ("OFF",): Asked("test_off")}.get(tuple(rest))
+
+
 def _note(rest: list[str]) -> Asked | None:
     number, said = _numbered(rest)
     words = " ".join(said)
@@ -87,6 +91,8 @@ def _numbered(rest: list[str]) -> tuple[int | None, list[str]]:
 
 _FIRST: Mapping[str, Callable[[list[str]], Asked | None]] = MappingProxyType(
     {
+        "TEST": _test,
+        "JARIBIO": _test,
         "OFF": _off,
         "SIPO": _off,
         "ON": _on,

@@ -64,6 +64,13 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
             "A safety forum hears that nobody can be told in its ward: once a day at most, and "
             "nobody is woken for it.",
         ),
+        "check": Purpose(
+            True,
+            True,
+            TWO_WAY,
+            timedelta(hours=8),
+            "A duty holder who agreed to it is sent a test once a month, by day.",
+        ),
         "digest": Purpose(
             True,
             True,

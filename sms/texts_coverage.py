@@ -27,3 +27,17 @@ def nobody(t: Translate, *, ward: str, more: int, begins: datetime, ends: dateti
 
 def _do(t: Translate) -> str:
     return t(_("Can you? Reply ON. Or ask your office to name someone."))
+
+
+def test(t: Translate) -> str:
+    return t(
+        _("Test of Usalama alerts: no report waits. Did it come? Reply TEST. To end: TEST OFF")
+    )
+
+
+def tests_on(t: Translate) -> str:
+    return t(_("Thank you. A test SMS comes to you once a month. To end it reply TEST OFF"))
+
+
+def tests_off(t: Translate) -> str:
+    return t(_("No more test SMS come to you. Alerts still do. To begin again reply TEST"))

@@ -72,7 +72,7 @@ def test_a_coordinator_who_is_blacklisted_is_on_the_first_page_at_once(
 ) -> None:
     grace = stories.known_id("Grace Wanjiru")
     duties.add(written.db, [{"person_id": grace, "area_level": "ward", "area_code": "1371",
-                             "categories": None, "level": 0, "hours": ""}])  # fmt: skip
+                             "categories": None, "level": 0, "hours": ""}], written.now)  # fmt: skip
     told = console.signed_in("operator")
     assert "no SMS reaches" not in told.get("/").text
     contacts.block(written.db, stories.resident(written, "+254700000017"), "UserInBlacklist")
@@ -88,6 +88,6 @@ def test_who_is_off_duty_is_listed_with_the_time_of_return(
 ) -> None:
     grace = stories.known_id("Grace Wanjiru")
     duties.add(written.db, [{"person_id": grace, "area_level": "ward", "area_code": "1371",
-                             "categories": None, "level": 0, "hours": ""}])  # fmt: skip
+                             "categories": None, "level": 0, "hours": ""}], written.now)  # fmt: skip
     duties.set_off(written.db, [grace], written.now + timedelta(hours=2))
     assert "off duty until today 17:00" in console.signed_in("viewer").get("/coverage").text

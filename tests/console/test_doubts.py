@@ -116,7 +116,7 @@ def test_only_organisations_with_a_duty_there_are_offered(
 ) -> None:
     grace = stories.known_id("Grace Wanjiru")
     duties.add(written.db, [{"person_id": grace, "area_level": "ward", "area_code": "1371",
-                             "categories": None, "level": 0, "hours": ""}])  # fmt: skip
+                             "categories": None, "level": 0, "hours": ""}], written.now)  # fmt: skip
     page = console.signed_in("operator").get(f"/reports/{ROBBERY}").text
     offered = page.split("Never tell of it")[1].split("</select>")[0]
     assert FORUM in offered and stories.POST not in offered

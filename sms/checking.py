@@ -1,0 +1,76 @@
+"""The monthly test SMS to duty holders who agreed to it: who cannot be reached shows early.
+
+A reply of TEST agrees and, later, says that it came; TEST OFF ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Engine
+
+from locales.marks import Translate
+from models import messages, reach
+from models.reach import Tested
+from models.vault import Vault, place
+from routing.hours import EAST_AFRICA
+from sms import gsm, purposes, texts_coverage
+from sms.telling import Nudge
+from sms.turns import Reply, Turn
+
+EVERY = timedelta(days=30)
+BY_DAY = range(9, 17)  # hours of East Africa in which nobody is disturbed by a test
+_LANE = "bulk"
+
+
+def agree(turn: Turn) -> Reply:
+    """Agrees to a test a month, or says that one came: both are the word TEST."""
+    reach.agree(turn.db, turn.ids, turn.now)
+    return Reply(texts_coverage.tests_on(turn.own(turn.people[0])))
+
+
+def decline(turn: Turn) -> Reply:
+    reach.agree(turn.db, turn.ids, None)
+    return Reply(texts_coverage.tests_off(turn.own(turn.people[0])))
+
+
+def send_due(
+    database: Engine,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    now: datetime,
+    limit: int = 200,
+) -> list[Nudge]:
+    """Writes the tests that are due, by day, each phone's once in EVERY."""
+    if now.astimezone(EAST_AFRICA).hour not in BY_DAY:
+        return []
+    with database.begin() as db:
+        due = reach.tests_due(db, now - EVERY, limit)
+        written = [_write(db, vault, languages, one, now) for one in due]
+    return [(_LANE, message) for message in written if message]
+
+
+def _write(
+    db: Connection, vault: Vault, languages: Mapping[str, Translate], one: Tested, now: datetime
+) -> UUID | None:
+    words = texts_coverage.test(languages.get(one.language) or languages["en"])
+    new, kind = uuid4(), purposes.of("check")
+    return messages.add(
+        db,
+        id=new,
+        direction="out",
+        purpose="check",
+        capped=kind.capped,
+        lane=_LANE,
+        cause=f"check:{one.contact_id}:{now.date().isoformat()}",
+        person_id=one.person_id,
+        contact_id=one.contact_id,
+        words_sealed=vault.words.seal(words, place("messages.words", new)),
+        status="queued",
+        segments=gsm.segments(words),
+        created_at=now,
+        next_at=now,
+        useful_until=now + kind.useful if kind.useful else None,
+    )
