@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import datetime
+from uuid import UUID
 
 import click
 from sqlalchemy import Connection, select
@@ -13,8 +14,9 @@ from commandline import office
 from commandline.prepare import invite
 from console import passwords
 from house import House
-from models import audit, console_access, users
+from models import audit, console_access, forums, users
 from models.console_access import Known
+from models.directory import organisations
 from models.users import ROLES
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}")
@@ -34,16 +36,20 @@ def _email(_context: click.Context, _argument: click.Parameter, typed: str) -> s
 @user.command()
 @click.argument("email", callback=_email)
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the user may do.")
+@click.option("--forum", default="", help="Whose lists a user of the role forum keeps: its name.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--console", default="", help="The console's address, for the link.")
-def add(email: str, role: str, password_stdin: bool, console: str) -> None:
+def add(email: str, role: str, forum: str, password_stdin: bool, console: str) -> None:
     """Add a user. Without a password a link is printed, with which the user sets one, once.
 
     For a user of the same role who has lost the link or the password, a new link is printed.
     """
     password = _password(email) if password_stdin else ""
     with office.house() as house:
+        organisation = _organisation(house, role, forum)
         new = _added(house, email, role, password)
+        if organisation:
+            _belongs(house, email, organisation)
         if not new and password:
             raise office.Refusal(f"{email} is a user already; without a password a link is made")
         click.echo(f"{email} added as {role}" if new else f"{email} is a user already")
@@ -104,6 +110,29 @@ def _added(house: House, email: str, role: str, password: str) -> bool:
         if not password:
             _note(db, "invited user", f"user:{row.id}", at)
         return False
+
+
+def _organisation(house: House, role: str, name: str) -> UUID | None:
+    """Raises Refusal where the role keeps no lists, or no organisation has this name."""
+    if not name:
+        return None
+    if role != "forum":
+        raise office.Refusal("--forum is for the role forum")
+    with house.database.connect() as db:
+        named = select(organisations.c.id).where(organisations.c.name == name)
+        found: UUID | None = db.execute(named).scalar_one_or_none()
+    if found is None:
+        raise office.Refusal(f"no organisation is called {name!r}")
+    return found
+
+
+def _belongs(house: House, email: str, organisation: UUID) -> None:
+    at = office.now()
+    with house.database.begin() as db:
+        user = users.by_email(db, email)
+        if user:
+            forums.belong(db, user.id, organisation)
+            _note(db, "joined user to forum", f"user:{user.id}", at, reason=str(organisation))
 
 
 def _note(db: Connection, action: str, subject: str, at: datetime, reason: str = "") -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
 from console import tokens
 from console.page import page
 from console.room import Room, Visit, note
-from console.times import maybe, moment
-from models import console_access
+from console.times import EAST_AFRICA, maybe, moment
+from models import console_access, forums
 from models import users as kept
 from models.users import ROLES
 
@@ -30,7 +32,7 @@ def users(room: Room, visit: Visit) -> ResponseReturnValue:
 def add_user(room: Room, visit: Visit) -> ResponseReturnValue:
     """Adds a user and shows the link once: it is kept only as a digest."""
     email = request.form.get("email", "").strip().lower()
-    role = request.form.get("role", "")
+    role, forum = request.form.get("role", ""), request.form.get("forum", "")
     if not _EMAIL.fullmatch(email) or role not in _OFFERED:
         return _drawn(room, visit, wrong="Give an e-mail address and a role.", email=email)
     told = tokens.token(secrets.token_urlsafe)
@@ -38,10 +40,21 @@ def add_user(room: Room, visit: Visit) -> ResponseReturnValue:
         user_id = kept.add(db, email, role, "", visit.now)
         if user_id is None:
             return _drawn(room, visit, wrong=f"{email} is a user already.", email=email)
+        if role == "forum" and (known := _forum(db, forum)):
+            forums.belong(db, user_id, known)
         kept.invite(db, user_id, tokens.digest(told), visit.now + _LINK_LASTS)
         note(db, visit, f"user:{user_id}", reason=role)
     link = url_for("console.invitation", token=told, _external=True)
     return _drawn(room, visit, link=link, added=email)
+
+
+def _forum(db: Connection, written: str) -> UUID | None:
+    """The organisation chosen, None for none; the user then has no lists yet."""
+    try:
+        found = forums.get(db, UUID(hex=written))
+    except ValueError:
+        return None
+    return found.id if found else None
 
 
 def _drawn(
@@ -55,6 +68,7 @@ def _drawn(
 ) -> ResponseReturnValue:
     with room.database.begin() as db:
         known = console_access.everybody(db)
+        working = forums.everyone(db, visit.now.astimezone(EAST_AFRICA).date())
     rows = [
         (one, moment(one.created_at, visit.now), maybe(one.last_seen, visit.now)) for one in known
     ]
@@ -67,6 +81,7 @@ def _drawn(
         status=400 if wrong else 200,
         rows=rows,
         roles=_OFFERED,
+        forums=[(one.id.hex, one.name) for one in working],
         wrong=wrong,
         email=email,
         link=link,

@@ -25,7 +25,7 @@ from models.attention import CAP, Attention, now_needed
 _SEEN = timedelta(hours=24)
 _RECENT = 12
 _PATIENCE = timedelta(minutes=2)  # an alert unsent for longer is told of
-_ELSEWHERE = {"caseworker": "cases", "forum": "account"}
+_ELSEWHERE = {"caseworker": "cases", "forum": "lists"}
 _WAIT, _BAD = State("◐", "waiting", "wait"), State("▲", "look now", "bad")
 _SILENCED = "to us got no reply, because there were too many from one phone"
 _OUT = "direction=out&since=24h"

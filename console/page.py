@@ -24,6 +24,7 @@ _NAV = (
     ("coverage", "Coverage"),
     ("cases", "Cases"),
     ("directory", "Directory"),
+    ("lists", "Lists"),
     ("rules", "Rules"),
     ("users", "Users"),
 )

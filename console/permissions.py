@@ -13,6 +13,7 @@ STAFF = frozenset({"operator", "admin"})
 READERS = STAFF | {"viewer"}
 READS_WORDS = STAFF
 CASEWORKER = frozenset({"caseworker"})
+FORUMS = STAFF | {"forum"}  # a forum's people: the lists of their own forum alone
 ADMIN = frozenset({"admin"})
 
 
@@ -60,6 +61,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "cases": Rule(CASEWORKER, audit="listed cases"),
         "case": Rule(CASEWORKER, audit="read case"),
         "close_case": Rule(CASEWORKER, audit="closed case"),
+        "lists": Rule(FORUMS),
+        "list": Rule(FORUMS, audit="read lists"),
+        "add_priority": Rule(FORUMS, audit="added priority"),
+        "end_priority": Rule(FORUMS, audit="took off priority"),
+        "add_action": Rule(FORUMS, audit="added deed"),
+        "end_action": Rule(FORUMS, audit="took down deed"),
+        "ideas": Rule(READS_WORDS, audit="read ideas"),
+        "judge_idea": Rule(STAFF, audit="judged idea"),
         "account": Rule(EVERYBODY),
         "set_password": Rule(EVERYBODY, audit="set password"),
         "sign_out_others": Rule(EVERYBODY, audit="signed out elsewhere"),

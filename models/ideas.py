@@ -122,6 +122,12 @@ def of_wards(db: Connection, ward_codes: Collection[str], limit: int) -> list[Id
     return [Idea(*row) for row in rows]
 
 
+def count_waiting(db: Connection) -> int:
+    """How many nobody has looked at yet."""
+    rows = select(func.count()).where(ideas.c.state == "waiting")
+    return int(db.execute(rows).scalar_one())
+
+
 def judge(db: Connection, id: UUID, state: str, now: datetime) -> bool:
     """Lets an idea through or not; False where somebody has judged it before."""
     one = ideas.update().where(ideas.c.id == id, ideas.c.state == "waiting")

@@ -5,7 +5,7 @@ A vote is a phone's pseudonym of one ward and one quarter; voting again replaces
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -180,6 +180,18 @@ def results(db: Connection, ward_code: str, quarter: str) -> Results:
     )
     counts = tuple((Priority(*row[:-1]), int(row.votes)) for row in rows)
     return Results(int(db.execute(voters).scalar_one()), counts)
+
+
+def results_by_ward(
+    db: Connection, ward_codes: Collection[str], quarter: str
+) -> tuple[dict[str, int], dict[tuple[str, UUID], int]]:
+    """(voters by ward, votes by ward and priority), in two queries."""
+    here = (priority_votes.c.ward_code.in_(list(ward_codes)), priority_votes.c.quarter == quarter)
+    ward, of = priority_votes.c.ward_code, priority_votes.c.priority_id
+    people = func.count(priority_votes.c.voter_digest.distinct())
+    voters = db.execute(select(ward, people).where(*here).group_by(ward))
+    votes = db.execute(select(ward, of, func.count()).where(*here).group_by(ward, of))
+    return {row[0]: row[1] for row in voters}, {(row[0], row[1]): row[2] for row in votes}
 
 
 def _of_ids(db: Connection, ids: list[UUID]) -> list[Priority]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from hashlib import sha256
 
 import pytest
+from sqlalchemy import select
 
 from console.passwords import matches
-from models import users
+from models import forums, users
 from models.audit import audit
+from models.directory import organisations
 from tests.commandline.conftest import Operator
 from tests.commandline.story import NOW, Story
 
@@ -102,3 +104,19 @@ def test_the_list_says_who_was_invited_and_who_is_active(operator: Operator) -> 
         ["a@example.org", "viewer", "invited"],
         ["b@example.org", "admin", "active"],
     ]
+
+
+def test_a_user_of_a_forum_keeps_its_lists(operator: Operator, story: Story) -> None:
+    story.person()
+    with story.database.begin() as db:
+        named = db.execute(select(organisations.c.id, organisations.c.name)).one()
+    operator.says("user", "add", "m@example.org", "--role", "forum", "--forum", named.name)
+    with story.database.connect() as db:
+        user = users.by_email(db, "m@example.org")
+        assert user and forums.of_user(db, user.id) == named.id
+
+
+def test_a_forum_nobody_knows_is_refused(operator: Operator, story: Story) -> None:
+    words = ("user", "add", "m@example.org", "--role", "forum", "--forum", "Nowhere")
+    assert "no organisation is called 'Nowhere'" in operator.is_refused(*words)
+    assert story.rows(users.users) == []

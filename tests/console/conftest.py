@@ -18,13 +18,15 @@ from console.room import Room
 from launch import databases
 from launch.postgres import Cluster
 from locales.marks import Translate
-from models import users
+from models import forums, users
 from models.database import connect
 from models.vault import Vault
 from routing.places import Gazetteer
 from tests.conftest import BARE, NOON
 from tests.console import rules_story, stories
 from tests.console.evening import evening_of
+from tests.console.lists import lists_of
+from tests.console.stories import FORUM, known_id
 
 PASSWORD = "four words that fit together"
 
@@ -58,7 +60,9 @@ class Console:
         with self.room.database.begin() as db:
             users.add(db, email, role, password and hashed(password), self.clock.now)
             found = users.by_email(db, email)
-        assert found
+            assert found
+            if role == "forum" and forums.get(db, known_id(FORUM)):
+                forums.belong(db, found.id, known_id(FORUM))
         return found
 
     def signed_in(self, role: str) -> FlaskClient:
@@ -126,6 +130,7 @@ def evening_template(cluster: Cluster, vault: Vault) -> str:
         evening = stories.Evening(db, vault, NOON)
         evening_of(evening)
         stories.case(evening)
+        lists_of(evening)
         rules_story.draft(evening)
     owner.dispose()
     return name

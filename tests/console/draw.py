@@ -24,6 +24,7 @@ from tests.console import stories
 from tests.console.conftest import Clock, Console, make
 from tests.console.dropped import dropped
 from tests.console.evening import evening_of
+from tests.console.lists import OWNER, lists_of
 from tests.console.serving import chromium, found, served
 from tests.console.walking import CALL, CASE, MESSAGE, ROBBERY, SENSITIVE_CALL
 
@@ -48,6 +49,9 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "users": ("admin", "/users"),
     "cases": ("caseworker", "/cases"),
     "case": ("caseworker", f"/cases/{CASE}"),
+    "lists": ("operator", "/lists"),
+    "list": ("forum", f"/lists/{OWNER.key}"),
+    "ideas": ("operator", "/ideas"),
     "login": ("", "/login"),
 }
 
@@ -72,6 +76,7 @@ def evening() -> Iterator[Console]:
             told = stories.Evening(db, keys, EVENING)
             evening_of(told)
             stories.case(told)
+            lists_of(told)
             dropped(told, at=told.ago(minutes=6), category="fire")
             dropped(told, at=told.ago(minutes=3), call="0d" * 8, phone=b"q" * 16)
             stories.coverage_gaps(told)

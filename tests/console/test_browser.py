@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.console import stories
 from tests.console.conftest import PASSWORD, Console
+from tests.console.lists import OWNER
 from tests.console.serving import chromium, found, served
 from tests.console.stories import Evening
 from tests.console.walking import CALL, CASE, FORUM, MESSAGE, ROBBERY, SENSITIVE_CALL
@@ -37,6 +38,9 @@ PAGES = [
     ("viewer", "/messages"),
     ("viewer", f"/reports/{ROBBERY}"),
     ("viewer", "/account"),
+    ("operator", "/lists"),
+    ("operator", "/ideas"),
+    ("forum", f"/lists/{OWNER.key}"),
     ("operator", "/directory"),
     ("operator", f"/directory/{FORUM}"),
     ("operator", "/rules"),

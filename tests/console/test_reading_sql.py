@@ -15,6 +15,7 @@ from models import audit
 from tests.console import stories
 from tests.console.conftest import Console
 from tests.console.dropped import dropped
+from tests.console.lists import OWNER
 from tests.console.stories import Evening
 from tests.console.walking import AFTER, CALL, CASE, MESSAGE, ROBBERY, addresses, path
 
@@ -35,8 +36,12 @@ STATEMENTS = [
     ("operator", f"/reports/{ROBBERY}", 13),  # one for what the reporter added, three for doubts
     ("caseworker", "/cases", 6),
     ("caseworker", f"/cases/{CASE}", 8),
-    ("admin", "/users", 2),
+    ("admin", "/users", 3),
     ("viewer", "/account", 2),
+    ("operator", "/lists", 4),
+    ("operator", f"/lists/{OWNER.key}", 11),
+    ("forum", f"/lists/{OWNER.key}", 12),
+    ("operator", "/ideas", 5),
 ]
 
 
@@ -94,6 +99,11 @@ def test_looking_writes_the_row_its_rule_names_and_no_other(
 
 FORMS = {
     "keep_from": {"organisation": str(stories.known_id(stories.POST))},
+    "add_priority": {"en": "Stray dogs", "sw": "Mbwa wa mitaani"},
+    "end_priority": {},
+    "add_action": {"en": "Talks held", "sw": "Mazungumzo", "day": "2026-11-20"},
+    "end_action": {},
+    "judge_idea": {"verdict": "shown"},
     "take": {},
     "take_up": {},
     "dismiss": {},

@@ -6,6 +6,7 @@ from console.addresses import ADDRESSES, Address
 from console.permissions import RULES
 from tests.console import stories
 from tests.console.dropped import DROPPED
+from tests.console.lists import DEED, IDEA_ID, LIGHTS, OWNER
 
 ROBBERY = stories.reference(48213097)
 MESSAGE = stories.known_id("message to Grace")
@@ -20,6 +21,10 @@ _FILLED = {
     "/calls/<id>": f"/calls/{CALL}",
     "<int:number>": "1",
     "<int:place>": "0",
+    "<owner>": OWNER.key,
+    "/priorities/<uuid:id>": f"/priorities/{LIGHTS}",
+    "/actions/<uuid:id>": f"/actions/{DEED}",
+    "/ideas/<uuid:id>": f"/ideas/{IDEA_ID}",
     "<reference>": ROBBERY,
     "<call>": DROPPED,
 }

@@ -33,6 +33,7 @@ from ussd.typed import tidy
 OWN_WORD, ENOUGH = "=word", "=enough"
 WORD_LONGEST, IDEA_LONGEST = priorities.LONGEST, 100
 RESULTS_LONGEST, ACTIONS_LONGEST, SAID_LONGEST = 140, 132, 130
+FIRST, ANOTHER = _("First choice?"), _("Another: type it")
 NO_WORD = _("Please type a word or two.")
 NO_IDEA = _("Please type a few words.")
 _VALUE = re.compile(r"([0-9a-f]{32}) (.+)")
@@ -154,11 +155,11 @@ def _vote(id: str, text: str, to: To, options: tuple[Option, ...]) -> Pick:
 
 
 def _voting() -> Iterator[Screen]:
-    own = Option(OWN_WORD, _("Another: type it"), to="vote_word")
+    own = Option(OWN_WORD, ANOTHER, to="vote_word")
     enough = Option(ENOUGH, _("That is all"), to="vote_send")
     third: To = Either(has_more, "vote_3", "vote_send")
     second: To = Either(has_more, "vote_2", "vote_send")
-    yield _vote("vote_1", _("First choice?"), second, (own,))
+    yield _vote("vote_1", FIRST, second, (own,))
     yield _vote("vote_2", _("Second choice?"), third, (own, enough))
     yield _vote("vote_3", _("Third choice?"), "vote_send", (own, enough))
     yield Ask(
