@@ -15,7 +15,7 @@ from models import audit, contacts, duties, register
 from models.duties import Duty
 from models.numbers import is_demo, masked
 from models.vault import Vault
-from routing.directory_cells import Row
+from routing.directory_cells import MORE_COLUMNS, Row
 from routing.directory_file import by_organisation, known_codes, read, write
 from routing.reads import day_of
 
@@ -84,6 +84,7 @@ def _replace(work: _Import, name: str, rows: list[Row]) -> None:
         work.db,
         name,
         kind=rows[0].kind,
+        **{column: getattr(rows[0], column) for column in MORE_COLUMNS},
         demo=any(is_demo(row.phone) for row in rows),
         now=_in_order(work, rows[0]),
     )
@@ -169,6 +170,11 @@ def _row(line: int, group: list[Duty], phone: str) -> Row:
         categories=None if first.categories is None else tuple(first.categories),
         level=first.level,
         hours=first.hours,
+        accredited_until=first.accredited_until,
+        licence_number=first.licence_number,
+        licence_until=first.licence_until,
+        town=first.town,
+        public_phone=first.public_phone,
     )
 
 

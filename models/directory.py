@@ -24,6 +24,11 @@ organisations = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("demo", Boolean, nullable=False, server_default="false"),
+    Column("town", Text, nullable=False, server_default=""),
+    Column("public_phone", Text, nullable=False, server_default=""),
+    Column("licence_number", Text, nullable=False, server_default=""),
+    Column("licence_until", Date),
+    Column("accredited_until", Date),
     moment("created_at", required=True),
 )
 people = Table(

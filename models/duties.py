@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,7 +36,9 @@ NO_END = datetime(9999, 1, 1, tzinfo=UTC)  # off duty until the person comes bac
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty with its person and what is known of the person's phone."""
+    """One duty with its person, what is known of the person's phone, and the papers and public
+    facts of the organisation.
+    """
 
     person_id: UUID
     contact_id: UUID
@@ -54,6 +56,11 @@ class Duty:
     off_until: datetime | None
     blocked: str
     sms_stopped_at: datetime | None
+    accredited_until: date | None
+    licence_number: str
+    licence_until: date | None
+    town: str
+    public_phone: str
 
 
 def covering(db: Connection, areas: Collection[tuple[str, str]]) -> list[Duty]:
@@ -136,6 +143,11 @@ def _all() -> Select[Any]:
             people.c.off_until,
             contacts.c.blocked,
             contacts.c.sms_stopped_at,
+            organisations.c.accredited_until,
+            organisations.c.licence_number,
+            organisations.c.licence_until,
+            organisations.c.town,
+            organisations.c.public_phone,
         )
         .select_from(duties)
         .join(people, people.c.id == duties.c.person_id)
@@ -146,15 +158,15 @@ def _all() -> Select[Any]:
 
 
 def put_organisation(
-    db: Connection, name: str, *, kind: str, demo: bool, now: datetime
+    db: Connection, name: str, *, now: datetime, **facts: Any
 ) -> tuple[UUID, bool]:
-    """(id, whether it is new) of the organisation of this name, with its kind as it is now."""
+    """(id, whether it is new) of the organisation of this name, with its kind, its papers and
+    whatever else is a column of it as it is now.
+    """
     new = uuid4()
-    row = insert(organisations).values(id=new, name=name, kind=kind, demo=demo, created_at=now)
+    row = insert(organisations).values(id=new, name=name, created_at=now, **facts)
     kept = db.execute(
-        row.on_conflict_do_update(
-            index_elements=["name"], set_={"kind": kind, "demo": demo}
-        ).returning(organisations.c.id)
+        row.on_conflict_do_update(index_elements=["name"], set_=facts).returning(organisations.c.id)
     ).scalar_one()
     return kept, kept == new
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
@@ -50,6 +51,7 @@ class Holder:
     """One duty: a person, an area, categories (None: all the kind may receive), level, hours.
 
     `area_code` is '' for national. `unreachable` is '' or the reason why no SMS reaches the person.
+    The days are those on which the organisation's papers end, None where it needs or has none.
     """
 
     person_id: UUID
@@ -67,6 +69,8 @@ class Holder:
     hours: str
     unreachable: str
     stands_in: bool = False  # for whoever holds the duty and is away
+    accredited_until: date | None = None
+    licence_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from models.numbers import canonical
 from routing.categories import CATEGORIES, KINDS
 from routing.directory import AREA_LEVELS, ROLES, may_receive
 from routing.hours import parse
+from routing.papers import a_day, a_line
 from routing.rules import LEVELS
 
 COLUMNS = (
@@ -25,6 +27,8 @@ COLUMNS = (
     "level",
     "hours",
 )
+# Columns a file may have besides: what is known of an organisation, the same on each of its lines.
+MORE_COLUMNS = ("accredited_until", "licence_number", "licence_until", "town", "public_phone")
 LANGUAGES = ("en", "sw")
 _LONGEST = 120  # characters of a name
 Known = Mapping[str, Collection[str]]  # the register's codes by area level
@@ -58,13 +62,18 @@ class Row:
     categories: tuple[str, ...] | None
     level: int
     hours: str
+    accredited_until: date | None = None
+    licence_number: str = ""
+    licence_until: date | None = None
+    town: str = ""
+    public_phone: str = ""
 
 
 def parse_row(line: int, cells: Mapping[str, str], known: Known) -> Row | list[Fault]:
     """The row, or every fault of its cells."""
     faults: list[Fault] = []
     values: dict[str, Any] = {}
-    for column in COLUMNS:
+    for column in (*COLUMNS, *(more for more in MORE_COLUMNS if more in cells)):
         try:
             values[column] = _CELLS[column](cells[column], cells, known)
         except ValueError as bad:
@@ -168,4 +177,9 @@ _CELLS: Mapping[str, Callable[[str, Mapping[str, str], Known], object]] = {
     "categories": _categories,
     "level": _level,
     "hours": _hours,
+    "accredited_until": lambda text, _cells, _known: a_day(text),
+    "licence_number": lambda text, _cells, _known: a_line(text),
+    "licence_until": lambda text, _cells, _known: a_day(text),
+    "town": lambda text, _cells, _known: a_line(text),
+    "public_phone": lambda text, _cells, _known: a_line(text),
 }

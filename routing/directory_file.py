@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from models.register import Ward
-from routing.directory_cells import COLUMNS, Fault, Known, Row, parse_row
+from routing.directory_cells import COLUMNS, MORE_COLUMNS, Fault, Known, Row, parse_row
 
 _HEADER = ",".join(COLUMNS)
 
@@ -55,9 +55,13 @@ def read(content: bytes, known: Known) -> tuple[Row, ...]:
 
 
 def write(rows: Iterable[Row]) -> Iterator[str]:
-    """The lines of a file, header first; what `read` takes."""
-    yield _HEADER + "\n"
-    for row in rows:
+    """The lines of a file, header first; what `read` takes. Of the columns a file may have besides
+    it has those that say something.
+    """
+    lines = list(rows)
+    more = [column for column in MORE_COLUMNS if any(getattr(row, column) for row in lines)]
+    yield ",".join((*COLUMNS, *more)) + "\n"
+    for row in lines:
         line = io.StringIO()
         csv.writer(line, lineterminator="\n").writerow(
             (
@@ -72,6 +76,7 @@ def write(rows: Iterable[Row]) -> Iterator[str]:
                 ";".join(row.categories or ()),
                 row.level,
                 row.hours,
+                *(getattr(row, column) for column in more),
             )
         )
         yield line.getvalue()
@@ -118,11 +123,11 @@ def _order(lines: list[tuple[int, list[str]]]) -> list[str]:
     faults += [
         Fault(line, column, "this column is no part of a directory")
         for column in order
-        if column not in COLUMNS
+        if column not in (*COLUMNS, *MORE_COLUMNS)
     ]
     faults += [
         Fault(line, column, "this column is there twice")
-        for column in COLUMNS
+        for column in (*COLUMNS, *MORE_COLUMNS)
         if order.count(column) > 1
     ]
     if faults and len(order) == 1:
@@ -134,7 +139,7 @@ def _order(lines: list[tuple[int, list[str]]]) -> list[str]:
 
 # What lines that mean the same thing must say alike: (column, what they have in common, its value).
 _ALIKE: tuple[tuple[str, str, Callable[[Row], object]], ...] = (
-    ("kind", "organisation", lambda row: row.organisation),
+    *((column, "organisation", lambda row: row.organisation) for column in ("kind", *MORE_COLUMNS)),
     ("person", "phone of this organisation", lambda row: (row.organisation, row.phone)),
     ("role", "phone of this organisation", lambda row: (row.organisation, row.phone)),
     ("language", "phone of this organisation", lambda row: (row.organisation, row.phone)),
@@ -149,7 +154,8 @@ def _disagreements(rows: list[Row]) -> Iterator[Fault]:
             before = first.setdefault(of(row), row)
             was, says = getattr(before, column), getattr(row, column)
             if was != says:
-                words = f"{says!r}, but line {before.line} says {was!r} for the same {common}"
+                words = f"{_cell(says)}, but line {before.line} says {_cell(was)}"
+                words = f"{words} for the same {common}"
                 yield Fault(row.line, column, words)
     given: dict[object, int] = {}
     for row in rows:
@@ -158,6 +164,11 @@ def _disagreements(rows: list[Row]) -> Iterator[Fault]:
             line = given.setdefault((*duty, row.hours), row.line)
             if line != row.line:
                 yield Fault(row.line, "area_codes", f"line {line} gives the same duty already")
+
+
+def _cell(value: object) -> str:
+    """A cell as the file has it."""
+    return repr("" if value is None else str(value))
 
 
 def by_organisation(rows: Iterable[Row]) -> Mapping[str, list[Row]]:

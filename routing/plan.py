@@ -12,6 +12,7 @@ from models.register import Ward
 from routing.categories import CATEGORIES, KINDS
 from routing.directory import AREA_LEVELS, Directory, Holder, areas_of, may_receive
 from routing.hours import parse
+from routing.papers import ACCREDITATION, LICENCE, lapsed
 from routing.reasons import english, reason
 from routing.rulebook import NOT_TOLD, STANDING, Circumstances, Row
 from routing.rules import (
@@ -174,6 +175,8 @@ def _hindrance(holder: Holder, subject: Subject, now: datetime, barred: Mapping[
         return "kind.category"
     if holder.categories is not None and subject.category not in holder.categories:
         return "duty.categories"
+    if paper := lapsed(holder, now):
+        return paper
     if holder.kind in subject.kept_from:
         return "reporter.kept_from"
     if holder.contact_id in barred:
@@ -211,6 +214,8 @@ _NEAR_TO_TOLD = (
     "never.category",
     "kind.category",
     "duty.categories",
+    ACCREDITATION,
+    LICENCE,
     "reporter.kept_from",
     "reporter.self",
     "desk.conflict",

@@ -122,6 +122,8 @@ def _holder(duty: Duty, now: datetime, instead: StandIn | None) -> Holder:
         level=duty.level,
         hours=_readable(duty.hours),
         unreachable=_unreachable(duty, now),
+        accredited_until=duty.accredited_until,
+        licence_until=duty.licence_until,
     )
 
 

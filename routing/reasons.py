@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from locales.marks import Translate, _
@@ -20,6 +20,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "never.category": _("{kind}: may never be told of this ({category})"),
         "kind.category": _("{kind}: does not receive {category}"),
         "duty.categories": _("The duty is for {categories} only"),
+        "organisation.accreditation": _("Its accreditation ended on {accredited_until}"),
+        "organisation.licence": _("Its licence ended on {licence_until}"),
         "reporter.kept_from": _("The reporter asked that it not be told here"),
         "reporter.self": _("Is the one who reported it"),
         "desk.conflict": _("The desk keeps it from {organisation}: it may be about them"),
@@ -122,12 +124,18 @@ def _hours(t: Translate, holder: Holder) -> str:
     return t(_("hours {span}")).format(span=holder.hours) if holder.hours else t(_("all hours"))
 
 
+def _day(on: date | None) -> str:
+    return f"{on:%d.%m.%Y}" if on else ""
+
+
 _FACTS: Mapping[str, Callable[[Translate, Holder, str, Ward, datetime], object]] = {
     "level": lambda t, holder, category, ward, now: holder.level,
     "area": lambda t, holder, category, ward, now: area(t, holder, ward),
     "categories": lambda t, holder, category, ward, now: _categories(t, holder),
     "hours": lambda t, holder, category, ward, now: _hours(t, holder),
     "span": lambda t, holder, category, ward, now: holder.hours,
+    "accredited_until": lambda t, holder, category, ward, now: _day(holder.accredited_until),
+    "licence_until": lambda t, holder, category, ward, now: _day(holder.licence_until),
     "kind": lambda t, holder, category, ward, now: t(KINDS.get(holder.kind, holder.kind)),
     "category": lambda t, holder, category, ward, now: t(CATEGORIES[category].label),
     "organisation": lambda t, holder, category, ward, now: holder.organisation,

@@ -11,7 +11,8 @@ ROWS = tuple(shipped.rows("demo_directory.csv"))
 WARDS = tuple(shipped.rows("wards.csv"))
 CATEGORIES = {r["code"]: shipped.parts(r["never_told"]) for r in shipped.rows("categories.csv")}
 COLUMNS = (
-    "organisation,kind,person,role,phone,language,area_level,area_codes,categories,level,hours"
+    "organisation,kind,person,role,phone,language,area_level,area_codes,categories,level,hours,"
+    "accredited_until,licence_number,licence_until,town,public_phone"
 )
 KINDS = [
     "forum",

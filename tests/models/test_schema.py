@@ -21,6 +21,8 @@ NO_TELEPHONE = {
     "drafts.phone": "a keyed digest",
     "hops.number": "which hop of a call",
     "reference_numbers.number": "a reference, drawn before anybody has it",
+    "organisations.licence_number": "of a licence",
+    "organisations.public_phone": "a number its owner makes known to everybody",
     "lookups.phone": "a keyed digest",
     "rule_books.number": "which book of routing rules",
     "reports.contact": "what the reporter agreed to: none, sms, call",
@@ -93,7 +95,7 @@ def test_every_time_has_a_zone_and_is_named_as_one() -> None:
         assert getattr(column.type, "timezone", False), name(column)
         assert re.search(r"(^|_)(at|until|hour|from)$", column.name), name(column)
     for column in of(Date):
-        assert column.name.endswith(("_on", "_from", "_to")), name(column)
+        assert column.name.endswith(("_on", "_from", "_to", "_until")), name(column)
 
 
 def test_no_column_fills_itself_with_a_time_or_an_id() -> None:

@@ -24,12 +24,13 @@ GOOD = {
 
 
 def line(**cells: str) -> str:
-    """A good line but for what is given."""
-    return ",".join((GOOD | cells)[column] for column in COLUMNS)
+    """A good line but for what is given; cells of other columns come last."""
+    return ",".join((GOOD | cells)[column] for column in (*COLUMNS, *(cells.keys() - {*COLUMNS})))
 
 
-def a_file(*lines: str) -> bytes:
-    return ("\n".join((HEADER, *lines)) + "\n").encode()
+def a_file(*lines: str, more: str = "") -> bytes:
+    """`more` are columns besides those every file has."""
+    return ("\n".join((",".join(filter(None, (HEADER, more))), *lines)) + "\n").encode()
 
 
 def written(folder: Path) -> Callable[..., Path]:

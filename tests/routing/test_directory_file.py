@@ -180,3 +180,34 @@ def test_what_is_written_reads_the_same() -> None:
 def test_a_cell_with_a_comma_survives() -> None:
     rows = read(a_file(line(organisation='"Watch, Kilimani"')), KNOWN)
     assert read("".join(write(rows)).encode(), KNOWN) == rows
+
+
+def test_columns_a_file_may_have_are_written_where_they_say_something() -> None:
+    content = a_file(line(town="Kilimani"), more="town")
+    assert "".join(write(read(content, KNOWN))).encode() == content
+    assert (
+        "".join(write(read(a_file(line(town=""), more="town"), KNOWN))) == a_file(line()).decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "fault"),
+    [
+        ("accredited_until", "31/12/2027", "'31/12/2027' is no day: write it like 2027-12-31"),
+        ("licence_until", "2027", "'2027' is no day: write it like 2027-12-31"),
+        ("town", "m" * 41, "has 41 characters, at most 40"),
+    ],
+)
+def test_a_bad_cell_of_such_a_column_is_named_too(column: str, cell: str, fault: str) -> None:
+    assert faults(a_file(line(**{column: cell}), more=column)) == [f"line 2, {column}: {fault}"]
+
+
+def test_an_organisation_has_one_day_on_which_its_paper_ends() -> None:
+    content = a_file(
+        line(accredited_until="2027-12-31"),
+        line(area_codes="1372", accredited_until=""),
+        more="accredited_until",
+    )
+    assert faults(content) == [
+        "line 3, accredited_until: '', but line 2 says '2027-12-31' for the same organisation"
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -139,6 +139,18 @@ def test_everybody_of_a_level_is_told_at_once_whatever_the_area() -> None:
             "duty.hours",
             "Not on duty on Sat 21 Nov 15:00 (hours Mo-Fr 08:00-18:00)",
             id="off duty by the hours",
+        ),
+        pytest.param(
+            somebody("private_security", licence_until=date(2026, 11, 21)),
+            "organisation.licence",
+            "Its licence ended on 21.11.2026",
+            id="a licence that ends today",
+        ),
+        pytest.param(
+            somebody(accredited_until=date(2026, 1, 1)),
+            "organisation.accreditation",
+            "Its accreditation ended on 01.01.2026",
+            id="an accreditation long ended",
         ),
         pytest.param(
             somebody(unreachable="SMS refused: UserInBlacklist"),
