@@ -30,7 +30,7 @@ from queues import Queues
 from sessions import journal
 from sessions.store import connect
 from settings import BadSettings, load
-from sms import alerting, asking, checking, coverage, incidents, receipts, strays
+from sms import alerting, asking, checking, coverage, incidents, receipts, referrals, strays
 from sms import outbox as sending
 
 BATCH = 200
@@ -40,7 +40,13 @@ FORGET_DONE = timedelta(hours=1)  # exact times of work done are not kept
 UNHANDLED = timedelta(seconds=5)
 NOT_TAKEN_UP = timedelta(seconds=5)  # longer than a worker needs between two batches
 TASKS: Mapping[str, str] = MappingProxyType(
-    {"route": "route", "route-sensitive": "route", "raise": "raise"}
+    {
+        "route": "route",
+        "route-sensitive": "route",
+        "raise": "raise",
+        referrals.TELL: "route",
+        referrals.NEWS: "route",
+    }
 )
 
 

@@ -98,7 +98,8 @@ def shop() -> Shop:
 
 def route(outbox_id: str) -> None:
     """Decides who must know of a report, and writes their alerts."""
-    _in_transaction(alerting.route, int(outbox_id))
+    code = shop().house.settings.ussd_codes[0]
+    _in_transaction(partial(alerting.route, code=code), int(outbox_id))
 
 
 def raise_(outbox_id: str) -> None:

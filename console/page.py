@@ -26,6 +26,7 @@ _NAV = (
     ("directory", "Directory"),
     ("lists", "Lists"),
     ("rules", "Rules"),
+    ("requests", "Requests"),
     ("users", "Users"),
 )
 _WITHOUT_NOW = ("caseworker", "forum")  # their first page is another

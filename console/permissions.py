@@ -69,6 +69,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "end_action": Rule(FORUMS, audit="took down deed"),
         "ideas": Rule(READS_WORDS, audit="read ideas"),
         "judge_idea": Rule(STAFF, audit="judged idea"),
+        "requests": Rule(CASEWORKER | ADMIN, audit="listed requests for help"),
+        "end_request": Rule(CASEWORKER | ADMIN, audit="ended request for help"),
         "account": Rule(EVERYBODY),
         "set_password": Rule(EVERYBODY, audit="set password"),
         "sign_out_others": Rule(EVERYBODY, audit="signed out elsewhere"),

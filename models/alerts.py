@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from models.base import link, metadata, moment, row_id
 from models.directory import people
+from models.referral_tables import referral_alerts
 
 OPEN = ("open", "accepted")
 _SHORT_NUMBERS = range(101, 1000)
@@ -98,20 +99,35 @@ def open_one(db: Connection, below: Callable[[int], int], **values: Any) -> int 
     one: what is replied says a number and no organisation. `below(n)` gives a random number under
     n.
     """
-    phone = db.execute(_HOLD_PHONE, {"p": values["person_id"]}).scalar_one()
+    phone = hold_phone(db, values["person_id"])
     one = alerts.c.person_id.in_(select(people.c.id).where(people.c.contact_id == phone))
     told = select(alerts.c.id).where(
         alerts.c.report_id == values["report_id"], one, alerts.c.level == values["level"]
     )
-    used = set(
-        db.execute(select(alerts.c.short_number).where(one, alerts.c.state.in_(OPEN))).scalars()
-    )
-    free = [number for number in _SHORT_NUMBERS if number not in used]
+    free = free_numbers(db, phone)
     if not free or db.execute(told).first():
         return None
     short = free[below(len(free))]
     db.execute(alerts.insert().values(state="open", short_number=short, **values))
     return short
+
+
+def hold_phone(db: Connection, person_id: UUID) -> UUID:
+    """The contact a person answers at, held until the transaction ends: one number at a time."""
+    return UUID(str(db.execute(_HOLD_PHONE, {"p": person_id}).scalar_one()))
+
+
+def free_numbers(db: Connection, phone: UUID) -> list[int]:
+    """Short numbers nobody at a phone has open, for a report or for a request of help."""
+    here = select(people.c.id).where(people.c.contact_id == phone)
+    of_reports = select(alerts.c.short_number).where(
+        alerts.c.person_id.in_(here), alerts.c.state.in_(OPEN)
+    )
+    of_requests = select(referral_alerts.c.short_number).where(
+        referral_alerts.c.person_id.in_(here), referral_alerts.c.state.in_(OPEN)
+    )
+    used = set(db.execute(of_reports.union_all(of_requests)).scalars())
+    return [number for number in _SHORT_NUMBERS if number not in used]
 
 
 def get(db: Connection, alert_id: UUID) -> Alert:

@@ -37,7 +37,7 @@ NO_END = datetime(9999, 1, 1, tzinfo=UTC)  # off duty until the person comes bac
 @dataclass(frozen=True)
 class Duty:
     """One duty with its person, what is known of the person's phone, and the papers and public
-    facts of the organisation.
+    facts of the organisation, which are not known of a time past.
     """
 
     person_id: UUID
@@ -56,11 +56,11 @@ class Duty:
     off_until: datetime | None
     blocked: str
     sms_stopped_at: datetime | None
-    accredited_until: date | None
-    licence_number: str
-    licence_until: date | None
-    town: str
-    public_phone: str
+    accredited_until: date | None = None
+    licence_number: str = ""
+    licence_until: date | None = None
+    town: str = ""
+    public_phone: str = ""
 
 
 def covering(db: Connection, areas: Collection[tuple[str, str]]) -> list[Duty]:

@@ -23,6 +23,7 @@ from models.messages import messages
 from models.outbox import outbox
 from models.priorities import priority_votes
 from models.pseudonyms import IDEA, VOTE, pseudonyms
+from models.referral_tables import referral_alerts, referrals
 from models.reports import reports
 from models.sensitive import sensitive_reports
 from models.subscriptions import subscriptions
@@ -86,6 +87,7 @@ def untie(db: Connection, vault: Vault, number: str, random: Callable[[int], byt
     tried = lookups.lookups.c.phone.in_(lookups.phones(vault, number))
     db.execute(lookups.lookups.delete().where(tried))
     drafts.drop_of(db, drafts.digests(vault, number))
+    _drop_requests(db, vault, number)
     digests = [digest for _kid, digest in vault.sensitive_phones.every(number)]
     cases = sensitive_reports
     theirs = select(cases.c.id).where(cases.c.reporter_digest.in_(digests))
@@ -103,6 +105,14 @@ def _untie_votes_and_ideas(db: Connection, vault: Vault, number: str) -> None:
         for ward, quarter in db.execute(select(table.c.ward_code, table.c.quarter).distinct()):
             theirs = pseudonyms(vault, purpose, number, ward, quarter)
             db.execute(table.delete().where(digest.in_(theirs)))
+
+
+def _drop_requests(db: Connection, vault: Vault, number: str) -> None:
+    """Requests for help go whole: what is left of one would still be health data."""
+    digests = [digest for _kid, digest in vault.sensitive_phones.every(f"referral|{number}")]
+    theirs = select(referrals.c.id).where(referrals.c.person_digest.in_(digests))
+    db.execute(referral_alerts.delete().where(referral_alerts.c.referral_id.in_(theirs)))
+    db.execute(referrals.delete().where(referrals.c.person_digest.in_(digests)))
 
 
 def _filed(contact_id: UUID) -> Select[tuple[UUID]]:

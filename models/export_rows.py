@@ -18,7 +18,7 @@ from models.alerts import alerts
 from models.audit import audit
 from models.calls import calls
 from models.directory import organisations, people
-from models.messages import messages
+from models.messages import UNLISTED, messages
 from models.reports import reports
 
 
@@ -91,7 +91,7 @@ _MESSAGES = (
     .select_from(messages)
     .outerjoin(reports, reports.c.id == messages.c.report_id)
     .outerjoin(people, people.c.id == messages.c.person_id)
-    .where(messages.c.purpose != "case")
+    .where(messages.c.purpose.not_in(UNLISTED))
 )
 _CALLS = (
     select(

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 from models.delivery import delivery_receipts
 from models.directory import organisations, people
 from models.keyset import Cursor, capped, newer, older
-from models.messages import message_events, messages
+from models.messages import UNLISTED, message_events, messages
 from models.register import Ward
 from models.reports import reports
 
@@ -172,6 +172,5 @@ def _lines(wanted: Wanted) -> Select[Any]:
         .outerjoin(organisations, organisations.c.id == people.c.organisation_id)
     )
     asked = {f.name: getattr(wanted, f.name) for f in fields(wanted)}
-    # the neutral lines to case workers are not listed: their times would tell of cases
-    joined = joined.where(messages.c.purpose != "case")
+    joined = joined.where(messages.c.purpose.not_in(UNLISTED))
     return joined.where(*(_CONDITIONS[name](value) for name, value in asked.items() if value))

@@ -39,6 +39,8 @@ STATUSES = (
     "received",
 )
 FINAL = ("delivered", "failed")
+# Lines to case workers and about requests for help: their times would tell of what is private.
+UNLISTED = ("case", "request", "request-news")
 
 messages = Table(
     "messages",

@@ -52,6 +52,12 @@ def waits(db: Connection, subject: UUID) -> bool:
     return db.execute(owed.limit(1)).first() is not None
 
 
+def owes(db: Connection, task: str, subject: UUID) -> bool:
+    """Whether a task is owed for a subject and not done yet."""
+    same = (outbox.c.task == task, outbox.c.subject == subject, outbox.c.done_at.is_(None))
+    return db.execute(select(outbox.c.id).where(*same).limit(1)).first() is not None
+
+
 def take(db: Connection, outbox_id: int) -> UUID | None:
     """The subject of a task still owed, locked; None when it is done or another has it."""
     return db.execute(

@@ -37,6 +37,7 @@ from models.lookups import lookups
 from models.messages import messages
 from models.outbox import outbox
 from models.priorities import priority_votes
+from models.referral_tables import referral_alerts, referrals
 from models.reports import reports
 from models.sensitive import sensitive_alerts, sensitive_events, sensitive_reports
 from models.subscriptions import subscriptions
@@ -132,6 +133,16 @@ def _unused(contact: ColumnElement[Any]) -> tuple[Condition, ...]:
         )
     )
 
+
+def _of_request(moment: ColumnElement[Any]) -> ColumnElement[Any]:
+    return select(moment).where(referrals.c.id == referral_alerts.c.referral_id).scalar_subquery()
+
+
+# A request nobody ends is not kept for ever either.
+_OF_REQUESTS = (
+    ("the end", _of_request(referrals.c.ended_hour), 90 * DAY),
+    ("they were asked", _of_request(referrals.c.asked_hour), 180 * DAY),
+)
 
 SCHEDULE: tuple[Rule, ...] = (
     Rule("work done", outbox, outbox.c.done_at, HOUR),
@@ -242,6 +253,31 @@ SCHEDULE: tuple[Rule, ...] = (
     ),
     Rule("votes for priorities", priority_votes, priority_votes.c.cast_on, 180 * DAY),
     Rule("ideas of residents", ideas, ideas.c.written_on, 365 * DAY),
+    Rule(
+        "numbers of requests for help, after the end",
+        referrals,
+        referrals.c.ended_hour,
+        7 * DAY,
+        {"phone_sealed": None},
+        (referrals.c.phone_sealed.is_not(None),),
+    ),
+    *(
+        Rule(f"alerts of requests for help, after {what}", referral_alerts, since, keep)
+        for what, since, keep in _OF_REQUESTS
+    ),
+    *(
+        Rule(
+            f"requests for help, after {what}",
+            referrals,
+            since,
+            keep,
+            only=(~exists().where(referral_alerts.c.referral_id == referrals.c.id),),
+        )
+        for what, since, keep in (
+            ("the end", referrals.c.ended_hour, 90 * DAY),
+            ("they were asked", referrals.c.asked_hour, 180 * DAY),
+        )
+    ),
     Rule("consent to notices, after its end", subscriptions, subscriptions.c.ended_at, 365 * DAY),
     Rule("asking to be forgotten", forget_requests, forget_requests.c.asked_at, 30 * DAY),
     Rule(

@@ -23,7 +23,7 @@ from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import incidents, looking
+from sms import incidents, looking, referrals
 from sms.cases import raise_case, route_case
 from sms.failures import nobody_left
 from sms.telling import Line, Nudge, Round, tell
@@ -40,17 +40,20 @@ def route(
     *,
     now: datetime,
     below: Callable[[int], int],
+    code: str = "",
 ) -> list[Nudge]:
-    """Does one task of the outbox: `route`, `route-sensitive` or `raise`; nothing if it is done.
+    """Does one task of the outbox, a key of _TASKS; nothing if it is done.
 
     Returns (lane, message id) of what is to be sent, to be nudged after commit. `below(n)` gives
-    a random number under n. Raises KeyError for a task of another kind.
+    a random number under n; `code` is what residents dial. Raises KeyError
+    for a task of another kind.
     """
     subject = outbox.take(db, outbox_id)
     if subject is None:
         return []
     task = db.execute(select(outbox.outbox.c.task).where(outbox.outbox.c.id == outbox_id))
-    nudges = _TASKS[task.scalar_one()](Line(db, vault, languages, now, below), subject)
+    line = Line(db, vault, languages, now, below, code)
+    nudges = _TASKS[task.scalar_one()](line, subject)
     outbox.done(db, outbox_id, now)
     return nudges
 
@@ -220,7 +223,13 @@ def _note(
 
 
 _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
-    {"route": _route, "route-sensitive": route_case, "raise": _raise_unreached}
+    {
+        "route": _route,
+        "route-sensitive": route_case,
+        "raise": _raise_unreached,
+        referrals.TELL: referrals.tell,
+        referrals.NEWS: referrals.tell_news,
+    }
 )
 _LADDERS: tuple[tuple[_Find, Callable[[Line, UUID], list[Nudge]]], ...] = (
     (reports.overdue, _raise_overdue),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from models import alerts
 from routing.categories import CATEGORIES
-from sms import actions, checking, hours, my_data, residents, silence, story, texts
+from sms import actions, checking, helping, hours, my_data, residents, silence, story, texts
 from sms.duty import Open, open_alerts
 from sms.holding import locked
 from sms.turns import Reply, Turn
@@ -35,6 +35,8 @@ def _act(turn: Turn) -> Reply:
     number = turn.command.short_number
     if number is None:
         return _act_on_only(turn)
+    if asked := helping.meant(turn, number):
+        return helping.act(turn, asked)
     alert = alerts.numbered(turn.db, turn.ids, number)
     if alert is None:
         return _error(texts.no_such(turn.t(residents.language(turn)), number))
@@ -46,7 +48,8 @@ def _act_on_only(turn: Turn) -> Reply:
     t, open_ones = turn.t(residents.language(turn)), open_alerts(turn.db, turn.ids, turn.now)
     meant = _meant(turn, open_ones)
     if not meant:
-        return _error(texts.none_open(t))
+        asked = helping.only(turn)
+        return helping.act(turn, asked) if asked else _error(texts.none_open(t))
     if len(meant) > 1:
         items = [_listed(turn, one) for one in meant]
         return Reply(texts.which(t, _KEYS[turn.command.kind], items))
@@ -61,9 +64,11 @@ def _meant(turn: Turn, open_ones: tuple[Open, ...]) -> list[Open]:
 
 def _show_list(turn: Turn) -> Reply:
     t, open_ones = turn.t(residents.language(turn)), open_alerts(turn.db, turn.ids, turn.now)
+    asked = helping.listed(turn, t)
     if not open_ones:
-        return Reply(texts.none_open(t))
-    return Reply(texts.open_list(t, [_listed(turn, one) for one in open_ones]))
+        return Reply(asked or texts.none_open(t))
+    shown = texts.open_list(t, [_listed(turn, one) for one in open_ones])
+    return Reply(f"{shown} {asked}".strip())
 
 
 def _listed(turn: Turn, one: Open) -> texts.Listed:

@@ -85,6 +85,20 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
             None,
             "A neutral line to a case worker: never counted or merged with anything else.",
         ),
+        "request": Purpose(
+            False,
+            True,
+            TWO_WAY,
+            timedelta(hours=72),
+            "Somebody asks a centre for help: it keeps until morning, and joins nothing else.",
+        ),
+        "request-news": Purpose(
+            True,
+            True,
+            NAME,
+            timedelta(hours=72),
+            "A neutral line to who asked a centre for help and agreed to it.",
+        ),
         "answer": Purpose(
             False,
             False,

@@ -38,6 +38,7 @@ class Line:
     languages: Mapping[str, Translate]
     now: datetime
     below: Callable[[int], int]
+    code: str = ""  # what residents dial
 
     def t(self, language: str) -> Translate:
         return self.languages.get(language) or self.languages[_SOURCE]

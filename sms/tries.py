@@ -20,7 +20,7 @@ from sms.purposes import CARRIERS
 from sms.receipts import apply_parked
 
 # Told twice is better than not told; nothing else is sent twice.
-_SENT_AGAIN = ("alert", "case", *CARRIERS)
+_SENT_AGAIN = ("alert", "case", "request", *CARRIERS)
 _AGAIN = "sent again, first outcome unknown"
 
 

@@ -167,6 +167,7 @@ def _ending(desk: Desk, session: Session, screen: End, caller: Caller) -> Ending
     blocks: Mapping[str, Blocks] = {
         "file": desk.blocks,
         "file_private": desk.private_blocks,
+        "refer": desk.private_blocks,
     }
     place = desk.line.place(session)
     return Ending(

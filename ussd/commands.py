@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from locales.marks import Translate
 from models import calls, contacts, drafts, events, outbox, references, reports, sensitive
 from models.vault import Vault, place
-from ussd import commands_data, commands_duty, commands_mine, commands_ward
+from ussd import commands_data, commands_duty, commands_help, commands_mine, commands_ward
 from ussd.ending import Done, Ending
 from ussd.journeys.report import SKIP, confirmed
 from ussd.journeys.ward import chosen
@@ -112,6 +112,9 @@ TELLING: Mapping[str, Callable[[Connection, Vault, Line, Ending], Done]] = Mappi
         "duty_hours": commands_duty.set_hours,
         "duty_figures": commands_duty.say_figures,
         "my_report": commands_mine.act,
+        "refer": commands_help.ask,
+        "referral_told": commands_help.tell,
+        "referral_ended": commands_help.take_it_back,
     }
 )
 FILES = ("file", "file_private")  # what must not be lost while SQL is away

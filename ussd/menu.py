@@ -15,6 +15,7 @@ from ussd.journeys import (
     my_data,
     my_ward,
     private,
+    refer,
     report,
     ward,
 )
@@ -42,6 +43,7 @@ def menu(gazetteer: Gazetteer, helplines: Mapping[str, str], code: str) -> Flow:
             *help.screens(),
             *my_ward.screens(),
             *my_data.screens(),
+            *refer.screens(gazetteer),
             *duty.screens(entrance.AS_RESIDENT),
         ],
         start=entrance.START,

@@ -18,6 +18,7 @@ from models import (
     messages,
     priorities,
     references,
+    referrals,
     reports,
     sensitive,
 )
@@ -196,6 +197,26 @@ class Story:
                 language="sw",
             )
         return case_id
+
+    def request(self, number: str = VICTIM) -> UUID:
+        """A request that a centre help, with the number kept for an SMS."""
+        request_id, person = uuid4(), self.person(f"+2547330{uuid4().int % 10**5:05}")
+        with self.database.begin() as db:
+            its = select(people.c.organisation_id).where(people.c.id == person)
+            referrals.ask(
+                db,
+                now=NOW,
+                id=request_id,
+                reference_digest=self.vault.references.of(f"{request_id}")[1],
+                person_digest=self.vault.sensitive_phones.of(f"referral|{number}")[1],
+                phone_sealed=self.vault.sealer.seal(number, place("referrals.phone", request_id)),
+                organisation_id=db.execute(its).scalar_one(),
+                kind="rehab",
+                language="en",
+                wording=referrals.WORDING,
+                sms=True,
+            )
+        return request_id
 
     def lookup(self, number: str, *, at: datetime = NOW) -> None:
         with self.database.begin() as db:

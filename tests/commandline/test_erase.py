@@ -15,6 +15,7 @@ from models.messages import messages
 from models.outbox import owe
 from models.priorities import priority_votes
 from models.pseudonyms import IDEA, VOTE, pseudonyms
+from models.referral_tables import referrals
 from models.reports import reports
 from models.sensitive import by_reference, sensitive_reports
 from models.subscriptions import subscribe, subscriptions
@@ -183,3 +184,11 @@ def test_nothing_is_taken_while_an_alert_needs_the_words(
 )
 def test_what_is_wrong_use(lone_operator: Operator, words: list[str]) -> None:
     lone_operator.is_refused(*words, status=2)
+
+
+def test_requests_for_help_go_whole_and_others_stay(operator: Operator, story: Story) -> None:
+    story.request(VICTIM)
+    kept = story.request(RESIDENT)
+    story.report(VICTIM)
+    operator.says("erase", VICTIM, *REASON)
+    assert [row.id for row in story.rows(referrals)] == [kept]

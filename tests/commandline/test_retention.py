@@ -18,6 +18,7 @@ from models.ideas import ideas
 from models.lookups import lookups
 from models.messages import messages
 from models.priorities import priority_votes
+from models.referral_tables import referrals
 from models.reports import reports
 from models.retention import CATEGORY_DAYS, SCHEDULE, Rule, due, take
 from models.sensitive import sensitive_events, sensitive_reports
@@ -248,3 +249,28 @@ def _goes(story: Story, rule: Rule, now: datetime) -> bool:
 def _run(story: Story, now: datetime) -> None:
     for rule in SCHEDULE:
         _goes(story, rule, now)
+
+
+def test_a_request_for_help_loses_its_number_in_a_week_and_goes_after_ninety_days(
+    story: Story,
+) -> None:
+    request = story.request()
+    numbers, whole = (
+        _rule("numbers of requests for help, after the end"),
+        _rule("requests for help, after the end"),
+    )
+    assert not _goes(story, numbers, NOW + 80 * DAY)  # it is still open
+    story.change(referrals, request, state="ended", ended_hour=NOW)
+    assert not _goes(story, numbers, NOW + 7 * DAY)
+    assert _goes(story, numbers, NOW + 7 * DAY + SECOND)
+    assert story.one(referrals, request).phone_sealed is None
+    assert not _goes(story, whole, NOW + 90 * DAY)
+    assert _goes(story, whole, NOW + 90 * DAY + SECOND)
+    assert story.rows(referrals) == []
+
+
+def test_a_request_nobody_ends_is_not_kept_for_ever(story: Story) -> None:
+    story.request()
+    rule = _rule("requests for help, after they were asked")
+    assert not _goes(story, rule, NOW + 180 * DAY)
+    assert _goes(story, rule, NOW + 180 * DAY + SECOND)

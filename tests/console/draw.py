@@ -21,6 +21,7 @@ from models.migrate import upgrade
 from models.vault import vault
 from tests.conftest import keys_of_tests
 from tests.console import stories
+from tests.console.asking import requests_for_help
 from tests.console.conftest import Clock, Console, make
 from tests.console.dropped import dropped
 from tests.console.evening import evening_of
@@ -52,6 +53,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "lists": ("operator", "/lists"),
     "list": ("forum", f"/lists/{OWNER.key}"),
     "ideas": ("operator", "/ideas"),
+    "requests": ("admin", "/requests"),
     "login": ("", "/login"),
 }
 
@@ -80,6 +82,7 @@ def evening() -> Iterator[Console]:
             dropped(told, at=told.ago(minutes=6), category="fire")
             dropped(told, at=told.ago(minutes=3), call="0d" * 8, phone=b"q" * 16)
             stories.coverage_gaps(told)
+            requests_for_help(told)
             gazetteer = gazetteer_of(db, EVENING.date())
         clock = Clock(EVENING)
         room = Room(

@@ -13,6 +13,7 @@ from console.page import STATIC
 from console.permissions import RULES
 from models import audit
 from tests.console import stories
+from tests.console.asking import requests_for_help
 from tests.console.conftest import Console
 from tests.console.dropped import dropped
 from tests.console.lists import OWNER
@@ -37,6 +38,8 @@ STATEMENTS = [
     ("caseworker", "/cases", 6),
     ("caseworker", f"/cases/{CASE}", 8),
     ("admin", "/users", 3),
+    ("admin", "/users", 2),
+    ("admin", "/requests", 6),
     ("viewer", "/account", 2),
     ("operator", "/lists", 4),
     ("operator", f"/lists/{OWNER.key}", 11),
@@ -109,6 +112,7 @@ FORMS = {
     "dismiss": {},
     "close": {"outcome": "solved"},
     "close_case": {"outcome": "solved"},
+    "end_request": {"outcome": "helped"},
     "set_password": {"new": "mvua kubwa leo asubuhi"},
     "add_user": {"email": "new@usalama.example", "role": "viewer"},
     "sign_out_others": {},
@@ -131,6 +135,7 @@ def test_every_deed_writes_one_row_in_a_chain_that_holds(
     stands = STANDS.get(address.endpoint, {})
     stories.report(written, 12_345_678, at=written.now, at_desk=True, **stands)
     dropped(written, at=written.ago(minutes=6))
+    requests_for_help(written)
     rule = RULES[address.endpoint]
     role = sorted(rule.roles or ())[-1]
     form = FORMS[address.endpoint] | {"form_token": f"form-{role}"}

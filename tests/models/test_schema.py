@@ -23,6 +23,7 @@ NO_TELEPHONE = {
     "reference_numbers.number": "a reference, drawn before anybody has it",
     "organisations.licence_number": "of a licence",
     "organisations.public_phone": "a number its owner makes known to everybody",
+    "referral_alerts.short_number": "of who is asked, as of an alert",
     "lookups.phone": "a keyed digest",
     "rule_books.number": "which book of routing rules",
     "reports.contact": "what the reporter agreed to: none, sms, call",
@@ -80,13 +81,19 @@ def test_a_number_is_sealed_in_one_place() -> None:
 
 
 def test_every_time_of_the_sensitive_branch_is_cut_to_the_hour_or_is_due() -> None:
-    times = {name(c) for c in of(DateTime) if c.table.name.startswith("sensitive_")}
+    branch = ("sensitive_", "referral")
+    times = {name(c) for c in of(DateTime) if c.table.name.startswith(branch)}
     assert times == {
         "sensitive_reports.created_hour",
         "sensitive_reports.closed_hour",
         "sensitive_reports.due_at",
         "sensitive_alerts.created_hour",
         "sensitive_events.hour",
+        "referrals.asked_hour",
+        "referrals.told_hour",
+        "referrals.accepted_hour",
+        "referrals.ended_hour",
+        "referral_alerts.created_hour",
     }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from console.labels import PURPOSES as SHOWN
+from models.messages import UNLISTED
 from sms.pace import DIGESTS, Pace, by_the_clock
 from sms.purposes import PURPOSES, of
 from sms.senders import Senders
@@ -22,6 +23,8 @@ ROWS = [
     ("check", True, True, "21512", 8),
     ("digest", True, True, "21512", None),
     ("case", False, False, "USALAMA", None),
+    ("request", False, True, "21512", 72),
+    ("request-news", True, True, "USALAMA", 72),
     ("answer", False, False, "21512", 12),
     ("help", False, False, "21512", 12),
     ("news", True, True, "21512", 48),
@@ -46,7 +49,7 @@ def test_each_purpose_has_its_row(
 
 def test_every_purpose_is_in_the_table_and_has_a_name_for_operators() -> None:
     assert [row[0] for row in ROWS] == list(PURPOSES)
-    assert set(SHOWN) == (set(PURPOSES) - {"case"}) | {"incoming"}
+    assert set(SHOWN) == (set(PURPOSES) - set(UNLISTED)) | {"incoming"}
 
 
 WAITS = [

@@ -13,12 +13,11 @@ import pytest
 
 from tests.ussd.phone import Phone
 
-# Calls of duty holders need people with a duty, those of My ward a forum with lists:
-# tests/ussd/test_duty_calls.py and test_my_ward_calls.py have them.
+# Calls that need people, forums or centres are played elsewhere: test_duty_calls.py,
+# test_my_ward_calls.py, test_refer_calls.py.
 FOLDER = Path(__file__).parents[1] / "calls"
-CALLS = sorted(
-    call for call in FOLDER.glob("*.txt") if not call.stem.startswith(("duty_", "ward_"))
-)
+PEOPLED = ("duty_", "ward_", "centre_")
+CALLS = sorted(call for call in FOLDER.glob("*.txt") if not call.stem.startswith(PEOPLED))
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.stem)

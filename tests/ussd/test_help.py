@@ -22,7 +22,7 @@ TO_HELP = ("1", "1", "3")
 SAID = {
     "gbv": ("help_violence", "{gbv}, free, day and night", "24/7, toll free"),
     "child": ("help_child", "{child}, free, day and night", "24/7, toll free"),
-    "drugs": ("help_drugs", "{drugs}, free, day and night", "24/7, toll free"),
+    "drugs": ("help_drugs", "free, day and night: {drugs}", "24/7, toll free"),
     "ipoa": ("help_ipoa", "{ipoa}, free.", "toll free"),
     "police": ("help_police", "{police}, day and night", "24/7"),
 }

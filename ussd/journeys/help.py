@@ -49,10 +49,6 @@ def _private_lines() -> Iterator[Screen]:
         _("Child in danger: {child}, free, day and night. Emergency: {police}. We kept nothing."),
     )
     yield End(
-        "help_drugs",
-        _("Drugs or alcohol: call NACADA, {drugs}, free, day and night. We kept nothing."),
-    )
-    yield End(
         "help_ipoa",
         _(
             "Complaints about police: IPOA, {ipoa}, free. "
