@@ -63,6 +63,7 @@ ADDRESSES = (
     Address("/reports/<reference>/part", "part", doubts.part, "POST"),
     Address("/reports/<reference>/release", "release", doubts.release, "POST"),
     Address("/reports/<reference>/keep-from", "keep_from", doubts.keep_from, "POST"),
+    Address("/reports/<reference>/refer", "refer", desk.refer, "POST"),
     Address("/desk", "desk", desk.desk),
     Address("/dropped", "partials", partials.partials),
     Address("/dropped/<call>/act", "take_up", partials.take_up, "POST"),

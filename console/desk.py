@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask import abort, request
@@ -16,6 +17,8 @@ from console.telling import LANE, tell
 from models import alerts, events, report_log, reports
 from models.report_states import ACTIONS, DESK, allowed
 from models.reports import Report
+from sms.agencies import AGENCIES, COUNTY, a_reference
+from sms.telling import Line, Nudge, tell_county
 
 _MOST = 200
 _ENDED = "Somebody closed this report before you. Nothing was changed."
@@ -77,6 +80,34 @@ def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
 
 
 def held(db: Connection, reference: str) -> Report:
+def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
+    """Hands a report to an agency, with the number it goes by there; the county's desk is told."""
+    agency = request.form.get("agency", "")
+    if agency not in AGENCIES:
+        abort(400, "Choose whom it is handed to.")
+    typed = request.form.get("number", "").strip()
+    number = a_reference(typed)
+    if typed and not number:
+        abort(400, "Write their number as they gave it: letters and digits, at most twenty.")
+    with room.database.begin() as db:
+        report = _held(db, reference)
+        facts = {"outcome": "handed_over", "to": agency, "reference": number}
+        handed: dict[str, Any] = {"outcome": "handed_over", "at_desk": True}
+        _change(db, visit, report, "handed_over", facts, action="hand_over", **handed)
+        nudges = _county(db, room, visit, report) if agency == COUNTY else []
+        news = tell(db, room, visit, report, "handed_over", agency=agency)
+    for lane, message in [*nudges, *([(LANE, news)] if news else [])]:
+        room.nudge(f"send.{lane}", str(message))
+    return go("report", reference=reference, done="handed_over")
+
+
+def _county(db: Connection, room: Room, visit: Visit, report: Report) -> list[Nudge]:
+    line = Line(db, room.vault, room.languages, visit.now, secrets.randbelow)
+    told = tell_county(line, reports.get(db, report.id))
+    return list(told.nudges) if told else []
+
+
+def _held(db: Connection, reference: str) -> Report:
     """The report, locked, still open: whoever came second is told so."""
     found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
     report = reports.lock(db, found.id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from console.labels import role
 from console.outcomes import named
+from sms.agencies import AGENCIES
 from sms.choices import NOTES, REASONS
 
 _SENTENCES: Mapping[str, str] = MappingProxyType(
@@ -24,6 +25,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "passed": "{who} passed it on: {reason}",
         "noted": "{who} left word: {note}",
         "handed_over": "{who} handed it to others; it stays open",
+        "handed_over.to": "{who} handed it to {to}; it stays open",
+        "handed_over.number": "{who} handed it to {to}, where it is {number}; it stays open",
         "closed": "{who} closed it: {outcome}",
         "reopened": "The resident says it is not over: opened again",
         "asked": "The resident was asked whether it is solved",
@@ -63,11 +66,19 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
         **{name: facts.get(name, "") for name in ("lead", "report", "people", "organisation_kept")},
         "outcome": named(str(facts.get("outcome", ""))),
         "reason": REASONS.get(str(facts.get("reason", "")), ""),
+        "to": AGENCIES.get(str(facts.get("to", "")), ""),
+        "number": facts.get("reference", ""),
         "note": NOTES.get(str(facts.get("note", "")), "see the SMS"),
     }
-    at_desk = f"{kind}.desk" if facts.get("desk") else kind
-    sentence = _SENTENCES.get(at_desk) or _SENTENCES.get(kind, "{who}: {kind}")
+    sentence = _SENTENCES.get(f"{kind}.{_more(facts)}") or _SENTENCES.get(kind, "{who}: {kind}")
     return sentence.format(**filled).removesuffix(": ")
+
+
+def _more(facts: Mapping[str, Any]) -> str:
+    """What is told of an event beside its kind."""
+    if facts.get("to"):
+        return "number" if facts.get("reference") else "to"
+    return "desk" if facts.get("desk") else ""
 
 
 def left_out(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -53,6 +53,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "part": Rule(STAFF, audit="parted report"),
         "release": Rule(STAFF, audit="released report"),
         "keep_from": Rule(STAFF, audit="kept report from an organisation"),
+        "refer": Rule(STAFF, audit="handed report over"),
         "desk": Rule(STAFF),
         "partials": Rule(STAFF),
         "take_up": Rule(STAFF, audit="acted on dropped call"),

@@ -24,6 +24,7 @@ from models import additions, events, message_log, report_log
 from models.report_log import Line, Wanted
 from models.report_states import STATE_TYPES
 from routing.categories import CATEGORIES
+from sms.agencies import AGENCIES
 
 FIELDS = (
     Field(
@@ -116,6 +117,8 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         closings=choices(),
         may_act=may_act,
         **facts,
+        agencies=AGENCIES.items(),
+        may_act=may(visit.role, "take") and STATE_TYPES[line.state] == "open",
         may_take=line.state in TAKEABLE,
         **_rail(room, visit, line),
     )

@@ -20,10 +20,13 @@ _NEWS = of("news")
 LANE = "normal"
 
 
-def tell(db: Connection, room: Room, visit: Visit, report: Report, kind: str) -> UUID | None:
+def tell(
+    db: Connection, room: Room, visit: Visit, report: Report, kind: str, *, agency: str = ""
+) -> UUID | None:
     """Writes the message that waits to be sent; None where nobody wants it.
 
-    `kind` is a key of the texts in sms.news. The caller nudges after commit.
+    `kind` is a key of the texts in sms.news, `agency` a code of sms.agencies. The caller nudges
+    after commit.
     """
     if report.contact == "none" or report.contact_id is None:
         return None
@@ -32,7 +35,7 @@ def tell(db: Connection, room: Room, visit: Visit, report: Report, kind: str) ->
         return None
     t = room.languages[report.language]
     desk, shown = t(NATIONAL_QUEUE[1]), written(report.reference)
-    words = news(t, kind, reference=shown, organisation=desk, code=room.code)
+    words = news(t, kind, reference=shown, organisation=desk, code=room.code, agency=agency)
     message_id = uuid4()
     return messages.add(
         db,

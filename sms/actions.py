@@ -12,12 +12,14 @@ from models.alerts import OPEN
 from models.report_states import HOLDER
 from routing.categories import CATEGORIES
 from routing.rules import due_at
-from sms import remarks, texts
+from sms import agencies, remarks, texts
+from sms.agencies import CIVIC, COUNTY, Handed
 from sms.alerting import raise_one
 from sms.choices import REASONS
 from sms.duty import person
 from sms.endings import ENDINGS, LABELS
 from sms.holding import HOLDER_DUE, answered, note, standing, whose
+from sms.telling import Line, Nudge, tell_county
 from sms.turns import News, Reply, Target, Turn
 
 Step = Callable[[Turn, Target], Reply]
@@ -78,12 +80,27 @@ def _ask(turn: Turn, target: Target) -> Reply:
 
 
 def _hand_over(turn: Turn, target: Target) -> Reply:
+    """Others have it: an agency named with its number, or the county's desk for a civic fault."""
+    handed = agencies.read(turn.command.words)
     words = texts.handed_over(turn.own(target.person), target.number, turn.dial)
-    if target.report.state == "referred":
+    if target.report.state == "referred" and not handed.agency:
         return Reply(words, target=target)
     _hold(turn, target, "hand_over", outcome="handed_over")
-    note(turn, target, "handed_over")
-    return Reply(words, target=target, news=_news(target, "handed_over"))
+    told = _county(turn, target, handed)
+    agency = COUNTY if told and not handed.agency else handed.agency
+    note(turn, target, "handed_over", to=agency, reference=handed.reference)
+    news = News("handed_over", target.person.organisation, agency)
+    return Reply(words, target=target, news=news, more=told)
+
+
+def _county(turn: Turn, target: Target, handed: Handed) -> tuple[Nudge, ...]:
+    """The county's desk is told of what is handed to it, and of a civic fault nobody else has."""
+    civic = target.report.category in CIVIC and not handed.agency
+    if handed.agency != COUNTY and not civic:
+        return ()
+    line = Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
+    told = tell_county(line, reports.get(turn.db, target.report.id))
+    return told.nudges if told else ()
 
 
 def _end(turn: Turn, target: Target) -> Reply:

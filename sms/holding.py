@@ -31,7 +31,8 @@ def locked(turn: Turn, alert: Alert) -> Target:
 def standing(turn: Turn, target: Target) -> str:
     """over, free, mine, theirs or raised: what a report is to the sender.
 
-    `raised`: another has it, but did not end it in time, and the sender was told after that.
+    `raised`: another has it, but did not end it in time or handed it over, and the sender was told
+    then or after that.
     """
     if not target.report.is_open:
         return "over"
@@ -39,7 +40,9 @@ def standing(turn: Turn, target: Target) -> str:
         return "free"
     if target.report.holder_id in turn.ids:
         return "mine"
-    return "raised" if target.alert.created_at > since(turn, target.report) else "theirs"
+    told, taken = target.alert.created_at, since(turn, target.report)
+    handed = target.report.state == "referred" and told == taken
+    return "raised" if told > taken or handed else "theirs"
 
 
 def whose(turn: Turn, target: Target) -> texts.Whose:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from locales.marks import Translate, _
+from sms.agencies import AGENCIES
 from sms.fitting import cut, sendable
 
 _NAME = 60  # septets of an organisation's name that a text has room for
@@ -38,11 +39,22 @@ _HOW: Mapping[str, str] = MappingProxyType({"accepted": _MORE} | dict.fromkeys(_
 
 
 def news(t: Translate, kind: str, *, reference: str, organisation: str, code: str) -> str:
+_HANDED_TO = _("{reference}: {agency} has it now, handed over by {organisation}.")
+
+
+def news(
+    t: Translate, kind: str, *, reference: str, organisation: str, code: str, agency: str = ""
+) -> str:
     """News and how to answer it. `kind`: accepted, passed or the code of an outcome.
 
-    `code` is what to dial; '' leaves that sentence out.
+    `code` is what to dial; '' leaves that sentence out. `agency` is a code of sms.agencies: who has
+    a report that was handed over.
     """
     name = cut(sendable(organisation), _NAME)
     what = t(_STEPS[kind]).format(reference=reference, organisation=name)
     how = t(_HOW.get(kind, _ASK)).format(code=code) if code else ""
+    name, to = cut(sendable(organisation), _NAME), t(AGENCIES.get(agency, ""))
+    text = _HANDED_TO if to and kind == "handed_over" else _STEPS[kind]
+    what = t(text).format(reference=reference, organisation=name, agency=to)
+    how = t(_ANSWER if kind in _ENDS else _ASK).format(code=code) if code else ""
     return f"{what} {how}".strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -105,6 +105,17 @@ def tell(line: Line, report: Report, *, level: int) -> Round:
         if found.nudges or found.plan.desk or not found.plan.told:
             return found
         level = found.plan.level + 1
+
+
+def tell_county(line: Line, report: Report) -> Round | None:
+    """Tells the county's desk of a report handed to it, at the level the report has; None where
+    no desk of the county can be told.
+    """
+    about = _opened(line, report)
+    found = directory_for(line.db, about.ward, line.now)
+    desks = [replace(h, level=report.level) for h in found.holders if h.kind == "county_desk"]
+    asked = _round(line, about, replace(found, holders=tuple(desks)), report.level)
+    return asked if asked.nudges and not asked.plan.desk else None
 
 
 def lane_of(*, happening_now: bool, severity: str) -> str:

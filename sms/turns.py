@@ -91,6 +91,7 @@ class News:
 
     kind: str
     organisation: str
+    agency: str = ""  # a code of sms.agencies
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ def _news_of(turn: Turn, said: News, report: Report) -> Sent:
         said.kind,
         reference=references.written(report.reference),
         organisation=said.organisation,
+        organisation=reply.news.organisation,
+        agency=reply.news.agency,
         code=turn.code,
     )
     return write(

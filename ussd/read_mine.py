@@ -10,6 +10,7 @@ from locales.marks import Translate
 from models import alerts, contacts, directory, events, references, reports
 from models.report_states import allowed
 from models.vault import Vault
+from sms.agencies import AGENCIES
 from sms.choices import NOTES
 from sms.reporter import reopens
 from ussd.asked import Asked
@@ -29,7 +30,10 @@ def owned(db: Connection, vault: Vault, asked: Asked) -> str:
 
 
 def one(db: Connection, vault: Vault, asked: Asked) -> str:
-    """State, who has it, the last note, and what may be done: 4 queries. Nothing to others."""
+    """State, who has it, the last note, and what may be done. Nothing to others.
+
+    4 queries, 6 where it was handed over.
+    """
     contact = contacts.find(db, vault, asked.number)
     report = reports.by_reference(db, asked.about)
     if not contact or not report or report.contact_id != contact.id:
@@ -64,12 +68,24 @@ def holder_of(db: Connection, report: reports.Report, t: Translate, longest: int
 
 def _words(db: Connection, report: reports.Report, t: Translate) -> str:
     state, note = t(mine.STATES[report.state]), _last_word(db, report, t)
+    if report.state == "referred":
+        state = _handed(db, report, t) or state
     shown = references.written(report.reference)
     bare = state.format(ref=shown, who="")
     room = mine.FOUND_LONGEST - len(bare) - len(note)
     if room < _LEAST_NAME:
         note, room = "", mine.FOUND_LONGEST - len(bare)
     return state.format(ref=shown, who=holder_of(db, report, t, room)) + note
+
+
+def _handed(db: Connection, report: reports.Report, t: Translate) -> str:
+    """Which agency has it now, and the number it goes by there; '' where none was named."""
+    agency = events.last_fact(db, report.id, "handed_over", "to")
+    if agency not in AGENCIES:
+        return ""
+    number = events.last_fact(db, report.id, "handed_over", "reference")
+    text = t(mine.HANDED_WITH_NUMBER if number else mine.HANDED)
+    return text.replace("{agency}", t(AGENCIES[agency])).replace("{number}", number)
 
 
 def _last_word(db: Connection, report: reports.Report, t: Translate) -> str:

@@ -156,3 +156,27 @@ def test_only_what_can_be_done_is_offered(
     page = looked_at.signed_in(role).get(f"/reports/{reference}").text
     offered = [words for words in ("Take it at the desk", "Close it") if words in page]
     assert offered == buttons
+
+
+def test_a_report_is_handed_to_an_agency_with_its_number(
+    console: Console, database: Engine, vault: Vault
+) -> None:
+    assert post(console, ROBBERY, "refer", agency="power", number="nrb/88123") == 303
+    handed = now_is(database, ROBBERY)
+    assert (handed.state, handed.at_desk, handed.due_at) == ("referred", True, None)
+    kind, facts = happened(database, ROBBERY)[-1]
+    assert (kind, facts["to"], facts["reference"]) == ("handed_over", "power", "NRB/88123")
+    page = console.signed_in("operator").get(f"/reports/{ROBBERY}").text
+    assert "handed it to Kenya Power, where it is NRB/88123; it stays open" in page
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{"agency": ""}, {"agency": "juma"}, {"agency": "power", "number": "0722 123 456"}],
+    ids=["nobody", "no agency of the list", "a telephone"],
+)
+def test_what_is_no_agency_and_no_number_is_refused(
+    console: Console, database: Engine, form: dict[str, str]
+) -> None:
+    assert post(console, ROBBERY, "refer", **form) == 400
+    assert now_is(database, ROBBERY).state == "acknowledged"

@@ -111,6 +111,7 @@ FORMS = {
     "take_up": {},
     "dismiss": {},
     "close": {"outcome": "solved"},
+    "refer": {"agency": "power", "number": "88123"},
     "close_case": {"outcome": "solved"},
     "end_request": {"outcome": "helped"},
     "set_password": {"new": "mvua kubwa leo asubuhi"},

@@ -123,7 +123,7 @@ def test_handing_to_others_keeps_it_open_and_due(
 ) -> None:
     report = scene.report(resident)
     number = scene.tell(report, asha)
-    answer, news = scene.texts(asha, f"3 {number} 2 county askaris")
+    answer, news = scene.texts(asha, f"3 {number} 2 the askaris")
     assert "handed to others" in answer and "handed to others by Kilimani Forum" in news
     assert "askaris" not in answer + news
     now = scene.state(report)

@@ -34,6 +34,10 @@ CLOSED_ELSEWHERE = _("{ref}: this report is closed.")
 WAITS = _("{ref}: a case worker has it. Dial again to hear more.")
 ENDED = _("{ref}: a case worker has closed it.")
 
+# Who has a report that was handed to an agency of the list. Holes: ref, agency, number, who.
+HANDED = _("{ref}: {agency} has it now, handed over by {who}.")
+HANDED_WITH_NUMBER = _("{ref}: {agency} has it now, as {number}; handed over by {who}.")
+
 # What a report's state is to the person who made it, in words. Holes: ref, who.
 STATES = {
     "received": _("{ref}: received. The first person is being told."),

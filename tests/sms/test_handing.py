@@ -1,0 +1,110 @@
+"""Handing over: which agency is meant, the county's desk, and what the reporter hears."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import events
+from models.directory import organisations
+from sms.agencies import Handed, a_reference, read
+from tests.sms.scene import NOW, Phone, Scene
+
+
+@pytest.fixture
+def asha(scene: Scene) -> Phone:
+    return scene.coordinator(1, "Kilimani Forum")
+
+
+@pytest.fixture
+def county(scene: Scene) -> Phone:
+    """The desk of Nairobi county."""
+    desk = scene.coordinator(9, "Nairobi county desk", level=2)
+    with scene.database.begin() as db:
+        row = organisations.update().where(organisations.c.id == desk.organisation)
+        db.execute(row.values(kind="county_desk"))
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("words", "handed"),
+    [
+        ("KPLC 88123", Handed("power", "88123")),
+        ("kaunti, ref nrb/2026-17", Handed("county", "NRB/2026-17")),
+        ("Polisi OB 12/21/11/2026", Handed("police", "OB12/21/11/2026")),
+        ("police", Handed("police")),
+        ("my cousin Juma 88123", Handed()),
+        ("KPLC 0722 123 456", Handed("power")),
+        ("KPLC ask for Juma", Handed("power")),
+        ("", Handed()),
+    ],
+    ids=[
+        "an agency and its number",
+        "in Kiswahili, with ref",
+        "an occurrence book",
+        "without a number",
+        "nobody of the list",
+        "a telephone is no reference",
+        "a name is no reference",
+        "nothing",
+    ],
+)
+def test_what_was_written_names_an_agency_of_the_list(words: str, handed: Handed) -> None:
+    assert read(words) == handed
+
+
+def test_a_reference_has_a_digit_and_at_most_twenty_signs() -> None:
+    assert (a_reference("A" * 19 + "1"), a_reference("A" * 20 + "1"), a_reference("ABC")) == (
+        "A" * 19 + "1",
+        "",
+        "",
+    )
+
+
+def test_the_reporter_hears_who_has_it_now(scene: Scene, asha: Phone) -> None:
+    report = scene.report(scene.phone(500))
+    number = scene.tell(report, asha)
+    _answer, news = scene.texts(asha, f"3 {number} 2 KPLC 88123")
+    assert "Kenya Power has it now, handed over by Kilimani Forum." in news
+    assert "88123" not in news
+    now = scene.state(report)
+    assert (now.state, now.outcome, now.holder_id) == ("referred", "handed_over", asha.person)
+    with scene.database.connect() as db:
+        assert events.last_fact(db, report, "handed_over", "to") == "power"
+        assert events.last_fact(db, report, "handed_over", "reference") == "88123"
+
+
+def test_a_civic_fault_goes_to_the_county_s_desk(scene: Scene, asha: Phone, county: Phone) -> None:
+    report = scene.report(scene.phone(500), category="other")
+    number = scene.tell(report, asha)
+    said = scene.texts(asha, f"3 {number} 2")
+    assert any("Something else, Kilimani" in words and "Reply 1" in words for words in said)
+    assert any("the county has it now" in words for words in said)
+    alert = scene.alerts(report)[county.person]  # type: ignore[index]
+    scene.texts(county, f"1 {alert.short_number}")
+    assert scene.state(report).holder_id == county.person
+
+
+@pytest.mark.parametrize("category", ["theft", "other"])
+def test_without_a_desk_of_the_county_nobody_is_said_to_have_it(
+    scene: Scene, asha: Phone, category: str
+) -> None:
+    report = scene.report(scene.phone(500), category=category)
+    number = scene.tell(report, asha)
+    _answer, news = scene.texts(asha, f"3 {number} 2")
+    assert "was handed to others by Kilimani Forum" in news
+
+
+def test_what_is_no_civic_fault_is_not_sent_to_the_county(
+    scene: Scene, asha: Phone, county: Phone
+) -> None:
+    report = scene.report(category="theft")
+    scene.texts(asha, f"3 {scene.tell(report, asha)} 2")
+    assert set(scene.alerts(report)) == {asha.person}
+
+
+def test_who_is_not_to_be_told_is_not_told_so_either(
+    scene: Scene, asha: Phone, county: Phone
+) -> None:
+    report = scene.report(category="other", kept_from=["county_desk"])
+    scene.texts(asha, f"3 {scene.tell(report, asha, at=NOW)} 2 COUNTY 17")
+    assert set(scene.alerts(report)) == {asha.person}
