@@ -79,7 +79,6 @@ def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     return go("report", reference=reference, done=kind)
 
 
-def held(db: Connection, reference: str) -> Report:
 def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     """Hands a report to an agency, with the number it goes by there; the county's desk is told."""
     agency = request.form.get("agency", "")
@@ -90,7 +89,7 @@ def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     if typed and not number:
         abort(400, "Write their number as they gave it: letters and digits, at most twenty.")
     with room.database.begin() as db:
-        report = _held(db, reference)
+        report = held(db, reference)
         facts = {"outcome": "handed_over", "to": agency, "reference": number}
         handed: dict[str, Any] = {"outcome": "handed_over", "at_desk": True}
         _change(db, visit, report, "handed_over", facts, action="hand_over", **handed)
@@ -107,7 +106,7 @@ def _county(db: Connection, room: Room, visit: Visit, report: Report) -> list[Nu
     return list(told.nudges) if told else []
 
 
-def _held(db: Connection, reference: str) -> Report:
+def held(db: Connection, reference: str) -> Report:
     """The report, locked, still open: whoever came second is told so."""
     found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
     report = reports.lock(db, found.id)

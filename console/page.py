@@ -27,6 +27,7 @@ _NAV = (
     ("lists", "Lists"),
     ("rules", "Rules"),
     ("requests", "Requests"),
+    ("meetings", "Meetings"),
     ("users", "Users"),
 )
 _WITHOUT_NOW = ("caseworker", "forum")  # their first page is another

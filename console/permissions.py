@@ -15,6 +15,7 @@ READS_WORDS = STAFF
 CASEWORKER = frozenset({"caseworker"})
 FORUMS = STAFF | {"forum"}  # a forum's people: the lists of their own forum alone
 ADMIN = frozenset({"admin"})
+FORUM = frozenset({"forum"})
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "judge_idea": Rule(STAFF, audit="judged idea"),
         "requests": Rule(CASEWORKER | ADMIN, audit="listed requests for help"),
         "end_request": Rule(CASEWORKER | ADMIN, audit="ended request for help"),
+        "meetings": Rule(STAFF | FORUM),
+        "add_meeting": Rule(STAFF | FORUM, audit="added meeting"),
+        "cancel_meeting": Rule(STAFF | FORUM, audit="called off meeting"),
         "account": Rule(EVERYBODY),
         "set_password": Rule(EVERYBODY, audit="set password"),
         "sign_out_others": Rule(EVERYBODY, audit="signed out elsewhere"),

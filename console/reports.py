@@ -118,7 +118,6 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         may_act=may_act,
         **facts,
         agencies=AGENCIES.items(),
-        may_act=may(visit.role, "take") and STATE_TYPES[line.state] == "open",
         may_take=line.state in TAKEABLE,
         **_rail(room, visit, line),
     )

@@ -38,7 +38,6 @@ _STEPS: Mapping[str, str] = MappingProxyType(
 _HOW: Mapping[str, str] = MappingProxyType({"accepted": _MORE} | dict.fromkeys(_ENDS, _ANSWER))
 
 
-def news(t: Translate, kind: str, *, reference: str, organisation: str, code: str) -> str:
 _HANDED_TO = _("{reference}: {agency} has it now, handed over by {organisation}.")
 
 
@@ -50,11 +49,8 @@ def news(
     `code` is what to dial; '' leaves that sentence out. `agency` is a code of sms.agencies: who has
     a report that was handed over.
     """
-    name = cut(sendable(organisation), _NAME)
-    what = t(_STEPS[kind]).format(reference=reference, organisation=name)
-    how = t(_HOW.get(kind, _ASK)).format(code=code) if code else ""
     name, to = cut(sendable(organisation), _NAME), t(AGENCIES.get(agency, ""))
     text = _HANDED_TO if to and kind == "handed_over" else _STEPS[kind]
     what = t(text).format(reference=reference, organisation=name, agency=to)
-    how = t(_ANSWER if kind in _ENDS else _ASK).format(code=code) if code else ""
+    how = t(_HOW.get(kind, _ASK)).format(code=code) if code else ""
     return f"{what} {how}".strip()

@@ -111,7 +111,7 @@ def tell_county(line: Line, report: Report) -> Round | None:
     """Tells the county's desk of a report handed to it, at the level the report has; None where
     no desk of the county can be told.
     """
-    about = _opened(line, report)
+    about = _opened(line, report, report.level)
     found = directory_for(line.db, about.ward, line.now)
     desks = [replace(h, level=report.level) for h in found.holders if h.kind == "county_desk"]
     asked = _round(line, about, replace(found, holders=tuple(desks)), report.level)

@@ -55,8 +55,7 @@ def _news_of(turn: Turn, said: News, report: Report) -> Sent:
         said.kind,
         reference=references.written(report.reference),
         organisation=said.organisation,
-        organisation=reply.news.organisation,
-        agency=reply.news.agency,
+        agency=said.agency,
         code=turn.code,
     )
     return write(

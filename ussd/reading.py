@@ -8,7 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from models.vault import Vault
-from ussd import commands_data, read_help, read_mine, read_ward
+from ussd import commands_data, read_forum, read_help, read_mine, read_ward
 from ussd.asked import Asked, Reader
 
 # Name -> what reads it. The words it returns are the call's own until its END; how many queries
@@ -22,6 +22,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "ward_results": read_ward.results,
         "ward_actions": read_ward.actions,
         "centres": read_help.read_centres,
+        "forum": read_forum.forum,
     }
 )
 

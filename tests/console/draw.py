@@ -25,6 +25,7 @@ from tests.console.asking import requests_for_help
 from tests.console.conftest import Clock, Console, make
 from tests.console.dropped import dropped
 from tests.console.evening import evening_of
+from tests.console.gathering import meeting
 from tests.console.lists import OWNER, lists_of
 from tests.console.serving import chromium, found, served
 from tests.console.walking import CALL, CASE, MESSAGE, ROBBERY, SENSITIVE_CALL
@@ -53,6 +54,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "lists": ("operator", "/lists"),
     "list": ("forum", f"/lists/{OWNER.key}"),
     "ideas": ("operator", "/ideas"),
+    "meetings": ("forum", "/meetings"),
     "requests": ("admin", "/requests"),
     "login": ("", "/login"),
 }
@@ -83,6 +85,7 @@ def evening() -> Iterator[Console]:
             dropped(told, at=told.ago(minutes=3), call="0d" * 8, phone=b"q" * 16)
             stories.coverage_gaps(told)
             requests_for_help(told)
+            meeting(told)
             gazetteer = gazetteer_of(db, EVENING.date())
         clock = Clock(EVENING)
         room = Room(

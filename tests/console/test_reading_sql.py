@@ -16,6 +16,7 @@ from tests.console import stories
 from tests.console.asking import requests_for_help
 from tests.console.conftest import Console
 from tests.console.dropped import dropped
+from tests.console.gathering import MEETING_FORM, meeting
 from tests.console.lists import OWNER
 from tests.console.stories import Evening
 from tests.console.walking import AFTER, CALL, CASE, MESSAGE, ROBBERY, addresses, path
@@ -40,6 +41,7 @@ STATEMENTS = [
     ("admin", "/users", 3),
     ("admin", "/users", 2),
     ("admin", "/requests", 6),
+    ("operator", "/meetings", 3),
     ("viewer", "/account", 2),
     ("operator", "/lists", 4),
     ("operator", f"/lists/{OWNER.key}", 11),
@@ -114,6 +116,8 @@ FORMS = {
     "refer": {"agency": "power", "number": "88123"},
     "close_case": {"outcome": "solved"},
     "end_request": {"outcome": "helped"},
+    "add_meeting": MEETING_FORM,
+    "cancel_meeting": {},
     "set_password": {"new": "mvua kubwa leo asubuhi"},
     "add_user": {"email": "new@usalama.example", "role": "viewer"},
     "sign_out_others": {},
@@ -137,6 +141,7 @@ def test_every_deed_writes_one_row_in_a_chain_that_holds(
     stories.report(written, 12_345_678, at=written.now, at_desk=True, **stands)
     dropped(written, at=written.ago(minutes=6))
     requests_for_help(written)
+    meeting(written)
     rule = RULES[address.endpoint]
     role = sorted(rule.roles or ())[-1]
     form = FORMS[address.endpoint] | {"form_token": f"form-{role}"}

@@ -11,6 +11,7 @@ from tests.console.lists import DEED, IDEA_ID, LIGHTS, OWNER
 ROBBERY = stories.reference(48213097)
 MESSAGE = stories.known_id("message to Grace")
 FORUM = stories.known_id(stories.FORUM)
+MEETING = stories.known_id("meeting of the forum")
 REQUEST = stories.known_id("request to Hope centre")
 CASE = stories.known_id("case 40213765128")
 CALL, SENSITIVE_CALL = "3fa91c07d2b84e55", "c01d55e9aa2341b7"
@@ -19,6 +20,7 @@ _FILLED = {
     "/messages/<uuid:id>": f"/messages/{MESSAGE}",
     "/directory/<uuid:id>": f"/directory/{FORUM}",
     "/cases/<uuid:id>": f"/cases/{CASE}",
+    "/meetings/<uuid:id>": f"/meetings/{MEETING}",
     "/requests/<uuid:id>": f"/requests/{REQUEST}",
     "/calls/<id>": f"/calls/{CALL}",
     "<int:number>": "1",

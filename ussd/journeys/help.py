@@ -22,6 +22,7 @@ def screens() -> Iterator[Screen]:
             Option("child", _("Child in danger"), to="help_child"),
             Option("drugs", _("Drugs or alcohol"), to="help_drugs"),
             Option("ipoa", _("Police conduct"), to="help_ipoa"),
+            Option("forum", _("Safety forum"), to="forum"),
         ),
     )
     yield End(

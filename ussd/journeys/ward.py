@@ -57,6 +57,17 @@ def screens(gazetteer: Gazetteer) -> Iterator[Screen]:
         gives=("ward",),
     )
     yield from _finding(gazetteer, said, "my_", "my_ward")
+    yield Pick(
+        "forum_ward_last",
+        _("Which ward?"),
+        choices=lambda answers: said.wards((answers["@ward"],)),
+        say=said.ward,
+        to="my_forum",
+        samples=said.longest_alone,
+        options=(Option("other", _("Another ward"), to="forum_ward_name"),),
+        gives=("ward",),
+    )
+    yield from _finding(gazetteer, said, "forum_", "my_forum")
 
 
 def _finding(gazetteer: Gazetteer, said: _Said, mine: str, after: To) -> Iterator[Screen]:
@@ -180,6 +191,7 @@ def _a_place(gazetteer: Gazetteer) -> Callable[[str], str]:
 _CHOSEN = (
     *("ward_in", "ward_found", "ward_last", "ward_now"),
     *("my_ward_in", "my_ward_found", "my_ward_last"),
+    *("forum_ward_in", "forum_ward_found", "forum_ward_last"),
 )
 
 
