@@ -29,6 +29,11 @@ def day(_context: click.Context, _option: click.Parameter, typed: str) -> date:
         raise click.BadParameter(f"{typed!r} is no day: write it 2026-11-21") from None
 
 
+def maybe_day(context: click.Context, option: click.Parameter, typed: str | None) -> date | None:
+    """A day, where one is said. Raises BadParameter."""
+    return None if typed is None else day(context, option, typed)
+
+
 def written(at: datetime) -> str:
     """A time for other programs: ISO 8601, UTC."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

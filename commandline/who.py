@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
 from commandline import office
 from commandline.explain import explain as in_sentences
 from commandline.explain import explain_json
-from commandline.moments import moment
+from commandline.moments import maybe_day, moment
+from commandline.register_rehearsed import in_words as register_in_words
 from commandline.rehearse import (
     Rehearsed,
     told_as_json,
@@ -43,6 +44,13 @@ def explain(reference: str, how: str) -> None:
 @click.option("--ward", help="A ward's code, such as 1371.")
 @click.option("--county", help="A county's code, such as 047.")
 @click.option("--category", help="One category; every one where none is given.")
+@click.option(
+    "--register",
+    "on",
+    callback=maybe_day,
+    help="A day: which reports of late would have gone elsewhere by the ward register of then.",
+)
+@click.option("--days", default=30, show_default=True, help="How many days of reports.")
 @click.option("--at", callback=moment, help="At another time than now (East Africa Time).")
 @click.option("--now", "happening_now", is_flag=True, help="It is happening now.")
 @click.option(
@@ -55,6 +63,8 @@ def rehearse(
     ward: str | None,
     county: str | None,
     category: str | None,
+    on: date | None,
+    days: int,
     at: datetime | None,
     happening_now: bool,
     how: str | None,
@@ -63,9 +73,12 @@ def rehearse(
 
     Nothing is sent and nothing is written.
     """
-    if bool(ward) == bool(county):
-        raise click.UsageError("give --ward or --county, one of them")
+    if [bool(ward), bool(county), bool(on)].count(True) != 1:
+        raise click.UsageError("give --ward, --county or --register, one of them")
     now = office.now()
+    if on:
+        _register(on, now, days)
+        return
     with office.house() as house, house.database.connect() as db:
         found = rehearsed(
             db,
@@ -77,4 +90,10 @@ def rehearse(
             happening_now=happening_now,
         )
         for line in _FORMATS[how or ("words" if ward else "table")](found):
+            click.echo(line)
+
+
+def _register(on: date, now: datetime, days: int) -> None:
+    with office.house() as house, house.database.connect() as db:
+        for line in register_in_words(db, on, now, days=days):
             click.echo(line)

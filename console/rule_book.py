@@ -16,8 +16,8 @@ from models import rule_books
 from models.rule_books import RuleBook
 from routing.categories import CATEGORIES
 from routing.plan import Plan
+from routing.rehearsed import MOST, Compared, compare
 from routing.rulebook_form import BadRow, book
-from routing.rules_rehearsed import MOST, Compared, compare
 
 _CHANGED = "Somebody changed these rules before you. Nothing was done."
 

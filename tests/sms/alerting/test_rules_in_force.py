@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Engine
 
 from models import alerts, reports, rule_books, users
+from routing.rehearsed import compare
 from routing.rulebook import Row
 from routing.rulebook_form import book, kept
-from routing.rules_rehearsed import compare
 from tests.routing.test_reads import counted
 from tests.sms.alerting.lines import Alerting
 from tests.sms.alerting.test_alerting import message_of, told, words_of

@@ -1,0 +1,64 @@
+"""A boundary review rehearsed: which reports of late would have gone elsewhere, before it holds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+import pytest
+
+from commandline.register_rehearsed import in_words
+from commandline.rehearse import NotRehearsed
+from models import register
+from models.register import Ward
+from routing.reads import day_of
+from routing.rehearsed import compare_registers
+from tests.routing.people import KILIMANI, wards
+from tests.routing.test_reads import counted
+from tests.sms.alerting.lines import Alerting
+
+
+def reviewed(line: Alerting, *, without: str = "", moved: Ward | None = None) -> None:
+    """A register that takes effect in ten days."""
+    known = {ward.code: ward for ward in wards().values() if ward.code != without}
+    if moved:
+        known[moved.code] = moved
+    with line.database.begin() as db:
+        rows = [asdict(ward) for ward in known.values()]
+        register.replace_register(db, day_of(line.now + timedelta(days=10)), "review", rows)
+
+
+def said(line: Alerting, *, days: int = 30) -> list[str]:
+    with line.database.begin() as db:
+        on = day_of(line.now + timedelta(days=20))
+        return list(in_words(db, on, line.now, days=days))
+
+
+def test_a_report_in_a_ward_that_moves_is_told_to_others(line: Alerting) -> None:
+    line.files()
+    line.files(ward_code="0682")
+    reviewed(line, moved=replace(KILIMANI, constituency_code="001", constituency="Changamwe"))
+    lines = said(line)
+    assert lines[0].startswith("2 reports of the last 30 days: 1 would have gone elsewhere, 0 of")
+    assert lines[1] == "  Kilimani: 1"
+    assert "Guards" in lines[-1] and lines[-1].count("Guards") == 1
+
+
+def test_a_report_in_a_ward_that_is_no_more_is_named(line: Alerting) -> None:
+    line.files()
+    reviewed(line, without="1371")
+    assert "1 of them in wards that are no more" in said(line)[0]
+
+
+def test_where_nothing_is_to_come_it_says_what_to_do_first(line: Alerting) -> None:
+    with pytest.raises(NotRehearsed, match="usalama import wards FILE --effective"):
+        said(line)
+
+
+def test_a_review_of_a_month_is_five_queries(line: Alerting) -> None:
+    for _ in range(5):
+        line.files()
+    reviewed(line, without="1371")
+    with line.database.begin() as db, counted(line.database) as sent:
+        compare_registers(db, day_of(line.now + timedelta(days=20)), line.now)
+    assert len(sent) == 5
