@@ -1,7 +1,7 @@
 """What `make check` looks at that no other tool does: migrations, menus, catalogues, docs.
 
 `python -m commandline.checks` says each step and what to do where it fails; `--write` writes the
-docs that are made from the code.
+docs that are made from the code, `--release` the ids of the menus as they are released.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from locales.catalogue import LANGUAGES, translators
 from models import helplines, migrate
 from models.database import connect
 from settings import load
-from ussd import check
+from ussd import check, released
 from ussd.flow import BadFlow, Flow
 from ussd.menu import menu
 
@@ -60,6 +60,11 @@ def texts(_works: Works) -> Iterator[str]:
             yield from catalogues.faults(ROOT, language)
 
 
+def ids(works: Works) -> Iterator[str]:
+    """Whether no id that callers, drafts and journals know was lost or given another meaning."""
+    yield from released.faults(works.flow, released.load())
+
+
 def fresh(works: Works) -> Iterator[str]:
     """Whether the docs made from the code say what the code says."""
     yield from (f"docs/{name} is out of date" for name in docs.stale(DOCS, works.flow))
@@ -75,6 +80,10 @@ STEPS: Mapping[Step, tuple[str, str]] = MappingProxyType(
         ),
         menus: ("menus over the real register", "shorten the text, or its translation"),
         texts: ("catalogues", "mend locales/<language>/<room>.po"),
+        ids: (
+            "ids of the last release",
+            "take the id back, or add it to retired in ussd/released.json",
+        ),
         fresh: ("docs made from the code", _WRITE),
     }
 )
@@ -117,12 +126,14 @@ def _flow(database: Engine) -> Flow:
 
 def main(words: list[str]) -> int:
     """The exit status: 0 where all is well."""
-    if words not in ([], ["--write"]):
-        print(f"usage: {_WRITE.removesuffix(' --write')} [--write]", file=sys.stderr)
+    if words not in ([], ["--write"], ["--release"]):
+        print(f"usage: {_WRITE.removesuffix(' --write')} [--write | --release]", file=sys.stderr)
         return 2
     try:
         with prepared() as works:
-            if words:
+            if words == ["--release"]:
+                released.write(works.flow, released.load())
+            elif words:
                 print(f"written: {', '.join(docs.write(DOCS, works.flow)) or 'nothing'}")
             return 0 if run(STEPS, works, print) else 1
     except (Refused, BadFlow) as bad:

@@ -18,9 +18,23 @@ _PART = 0.9  # what a match is worth where only some of the words have it
 _PLACE_SLIP = 0.95  # a place is less likely meant than a ward of like spelling
 _MOST_PLACES = 4  # a name of many places leaves room for the wards spelt like it
 _LEAST, _LEAST_PLACE, _LEAST_AREA = 58.0, 80.0, 80.0
+_LEAST_AT_ALL = 68.0  # for a place, where nothing else is found
 _LIKELY = 75.0  # what a slip must score to be named beside an alias or a place
 _SLIP = 0.84  # puts every slip under whatever was typed as it is written
 _GOOD = 82.0  # a ward name this close needs no search among the places
+_CORE = 0.97  # what a match is worth that needs the words around a name left out
+# Words people put around a name to say where they are. Some are part of names too: they are left
+# out beside the words as typed, never instead of them.
+_AROUND = frozenset(
+    (
+        *("at", "behind", "by", "from", "in", "is", "near", "next", "of", "opposite", "the", "to"),
+        *("hapa", "huku", "iko", "karibu", "mkabala", "na", "niko", "nyuma", "pale"),
+        *("la", "wa", "ya", "za", "church", "kanisa", "mosque", "msikiti", "school", "shule"),
+        *("center", "centre", "market", "primary", "secondary", "shopping", "soko", "town"),
+        *("chief", "chiefs", "hospital", "hospitali", "junction", "road", "stage", "stand"),
+        *("station", "stejini", "stendi", "stop"),
+    )
+)
 _MOST_WORDS, _AREA_WORDS = 8, 3  # the words looked at; how many of them may name an area
 _TELLING = 4  # letters a single word needs to stand for a name
 
@@ -80,7 +94,7 @@ def search(known: Index, words: Words) -> list[Found]:
     found = _named(known, words) or _named_in_area(known, words)
     if not any(one.how == "name" for one in found):
         least = _LIKELY if found else _LEAST
-        slips = [one for one in _close(known, words) if one.score >= least]
+        slips = [one for one in _meant(known, words) if one.score >= least]
         found += sorted(map(_under, slips), key=lambda one: (-one.score, one.code))
     best: dict[str, Found] = {}
     for one in found:
@@ -163,6 +177,18 @@ def _close(known: Index, words: Words) -> list[Found]:
     ]
     if len(name) >= _TELLING and max((one.score for one in found), default=0.0) < _GOOD:
         close = known.places.close_from_the_start(name, least=_LEAST_PLACE)
+        found += _slips(known.places, close, worth=_PLACE_SLIP)
+    return found
+
+
+def _meant(known: Index, words: Words) -> list[Found]:
+    """Slips of the words as typed, and of what is left without those that only say where."""
+    found, core = _close(known, words), tuple(word for word in words if word not in _AROUND)
+    if core and core != words:
+        inner = [*_named(known, core), *_named_in_area(known, core), *_close(known, core)]
+        found += [replace(one, how="close", score=one.score * _CORE) for one in inner]
+    if not found:  # a place much misspelt is better than none: the caller takes it, or not
+        close = known.places.close(key(core), least=_LEAST_AT_ALL)
         found += _slips(known.places, close, worth=_PLACE_SLIP)
     return found
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from models import call_heard
 from sessions.session import Session, Start
 from ussd import known
@@ -40,7 +42,7 @@ def _in_sql(
 ) -> Recalled:
     """Where inputs come and nothing is known of the call, they were dialled with the code."""
     with desk.database.connect() as db:
-        ended = receipt(db, desk.vault, (*caller.names, *caller.private_names)) if inputs else None
+        ended = _ended(db, desk, caller) if inputs else None
         if ended:
             return Recalled(Start(network=network), ended)
         told = call_heard.heard(db, names) if inputs else None
@@ -55,7 +57,14 @@ def _in_sql(
             rebuilt=told is not None,
         )
     dialled, answered = told or (len(inputs), -1)
-    return Recalled(started(start, dialled), shown=answered >= len(inputs) - 1)
+    # A request that was answered and left no receipt did not end the call: nor does it now.
+    return Recalled(started(start, dialled), shown=answered == len(inputs) - 1)
+
+
+def _ended(db: Connection, desk: Desk, caller: Caller) -> str | None:
+    """The last reply of a call that has ended: in SQL, or in a file that waits to go there."""
+    names = (*caller.names, *caller.private_names)
+    return receipt(db, desk.vault, names) or desk.spool.told(names)
 
 
 def was_answered(desk: Desk, names: list[str], number: int) -> bool:

@@ -37,6 +37,14 @@ class Spool:
         self._settle()
         return ending
 
+    def told(self, names: tuple[str, ...]) -> str | None:
+        """What a caller was told whose ending waits here, under any of the call's names."""
+        for name in names:
+            path = self._folder / f"{name}{ENDING}"
+            if path.exists() and (ending := self._read(path)):
+                return ending.reply
+        return None
+
     def waiting(self) -> Iterator[Ending]:
         """What has not reached SQL yet, oldest first; a file we cannot read stays where it is."""
         if self._folder.is_dir():

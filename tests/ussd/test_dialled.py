@@ -144,6 +144,33 @@ def test_where_nobody_knows_whether_it_was_shown_the_say_back_is_asked_again(
     assert rows(database, "reports") == 1
 
 
+def test_a_late_repeat_of_a_hop_that_asked_again_does_not_send_after_all(
+    phone: Dial, redis: Redis, database: Engine, desk: Desk
+) -> None:
+    made = phone(careful=False).types(*WHOLE[:-2])
+    drain(redis, database, desk.vault.words)
+    made.types(WHOLE[-2]).sees(*SAID_BACK)
+    redis.flushall()  # before the clock drained the hop that said it back
+    made.store = Store(redis, desk.vault)
+    made.types("1").sees(*SAID_BACK)
+    late = made.request
+    made.types("7").forgotten(redis)
+    assert answer(desk, made.store, late).words.startswith("CON ")
+    assert rows(database, "reports") == 0
+
+
+def test_a_last_hop_again_is_answered_from_the_spool_where_sql_does_not_have_it_yet(
+    phone: Dial, redis: Redis, database: Engine, desk: Desk
+) -> None:
+    made = phone(careful=False).types(*WHOLE[:-1])
+    nowhere = connect_sql("postgresql+psycopg://usalama@/usalama?host=/nowhere", "web")
+    made.desk = replace(desk, database=nowhere)
+    told = made.types("1").ends().sees("Sent. Your number").shown
+    made.desk = desk
+    assert made.forgotten(redis).again() == told
+    nowhere.dispose()
+
+
 def test_two_processes_finish_a_call_between_them_while_redis_is_away(
     desk: Desk, vault: Vault, database: Engine
 ) -> None:
