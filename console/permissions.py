@@ -65,6 +65,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "close_case": Rule(CASEWORKER, audit="closed case"),
         "lists": Rule(FORUMS),
         "list": Rule(FORUMS, audit="read lists"),
+        "category_list": Rule(FORUMS),
+        "order_categories": Rule(FORUMS, audit="ordered categories"),
         "add_priority": Rule(FORUMS, audit="added priority"),
         "end_priority": Rule(FORUMS, audit="took off priority"),
         "add_action": Rule(FORUMS, audit="added deed"),

@@ -82,7 +82,7 @@ def longest(flow: Flow, t: Translate) -> dict[str, str]:
 
 def _sayings(screen: Menu | Pick | Ask, t: Translate) -> Iterator[str]:
     yield from (t(option.said or option.label) for option in screen.options)
-    if isinstance(screen, Ask):
+    if isinstance(screen, Ask | Menu):
         yield "m" * screen.longest
     if isinstance(screen, Pick):
         yield from (screen.say(c.value) for choices in screen.samples() for c in choices)
@@ -96,6 +96,8 @@ def _lists(screen: Screen, t: Translate) -> Iterator[Rows]:
     own: tuple[Option, ...] = () if isinstance(screen, End) else screen.options
     if isinstance(screen, Menu):
         yield from (_labelled(shown(screen, sample), t) for sample in screen.samples)
+        if screen.longest:
+            yield [(option.value, "m" * screen.longest) for option in own]
     elif isinstance(screen, Pick):
         for choices in screen.samples():
             yield [(choice.value, choice.label) for choice in choices] + _labelled(own, t)

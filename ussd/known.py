@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from locales.marks import Translate
-from models import contacts, drafts, reports
+from models import category_lists, contacts, drafts, reports
 from models.drafts import Draft
 from models.keys import CannotOpen
 from models.vault import Vault, place
+from routing.reads import day_of
 from sessions.session import Start
 from ussd import known_duty
+from ussd.journeys import asked_here
 from ussd.journeys.mine import LISTED
+
+LASTING = timedelta(minutes=10)  # no call is longer
 
 
 def start(
@@ -29,7 +33,7 @@ def start(
     rebuilt: bool,
 ) -> Start:
     """The language and ward kept for a number, its latest reports, a draft, and a duty holder's
-    alerts: at most 4 queries, and 2 more for who has a duty.
+    alerts: at most 4 queries, 1 more for a ward's own list, and 2 for who has a duty.
 
     `calls` are the names of the call itself: what it has come to is no draft of its own. `rebuilt`
     where it was begun before and its session is gone.
@@ -44,6 +48,7 @@ def start(
         **duty.lists,
         "reports": " ".join(made),
         "draft": _opened(vault, dropped) if dropped else "",
+        **(_asked_here(db, contact.last_ward, now, rebuilt=rebuilt) if contact else {}),
     }
     return Start(
         language=duty.language
@@ -53,6 +58,13 @@ def start(
         network=network,
         known={name: value for name, value in lists.items() if value},
     )
+
+
+def _asked_here(db: Connection, ward: str, now: datetime, *, rebuilt: bool) -> dict[str, str]:
+    """How the ward's forum asks what happened; whether that changed while a call was lost."""
+    lines = category_lists.of_ward(db, ward, day_of(now)) if ward else []
+    moved = rebuilt and any(line.changed_at > now - LASTING for line in lines)
+    return {asked_here.KEPT: asked_here.kept(lines), asked_here.MOVED: "1" if moved else ""}
 
 
 def draft_digests(vault: Vault, number: str) -> list[bytes]:

@@ -84,10 +84,17 @@ class Read:
 # it, and `facts` are the longest that can fill them.
 
 
+def as_they_are(answers: Answers, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return options
+
+
 @dataclass(frozen=True)
 class Menu:
     """Choose one of a few. Where options have a `when`, `samples` are answers that show every set
     of them there can be, for the proofs.
+
+    `arrange` may order, leave out and reword them for one call, with labels of at most `longest`
+    characters; what it leaves out can still be an earlier answer.
     """
 
     id: str
@@ -98,6 +105,8 @@ class Menu:
     finds: Callable[[Answers], Mapping[str, str]] = finds_nothing
     facts: Mapping[str, str] = field(default_factory=dict)
     samples: tuple[Answers, ...] = ({},)
+    arrange: Callable[[Answers, tuple[Option, ...]], tuple[Option, ...]] = as_they_are
+    longest: int = 0
 
     def takes(self, value: str) -> bool:
         return any(option.value == value for option in self.options)
@@ -163,6 +172,8 @@ Screen = Menu | Pick | Ask | End
 def shown(screen: Screen, answers: Answers) -> tuple[Option, ...]:
     """The options a caller sees."""
     own = () if isinstance(screen, End) else screen.options
+    if isinstance(screen, Menu):
+        own = screen.arrange(answers, own)
     return tuple(option for option in own if option.when is None or option.when(answers))
 
 

@@ -105,15 +105,16 @@ def said(flow: Flow, answers: Answers, t: Translate) -> dict[str, str]:
         if id.startswith("@") or id not in flow:
             continue
         screen = flow[id]
-        words[id] = _said(screen, value, t)
+        words[id] = _said(screen, value, answers, t)
         aside = not isinstance(screen, Menu) and any(o.value == value for o in _options(screen))
         if not isinstance(screen, End) and not aside:
             words |= dict.fromkeys(screen.gives, words[id])
     return words
 
 
-def _said(screen: Screen, value: str, t: Translate) -> str:
-    for option in _options(screen):
+def _said(screen: Screen, value: str, answers: Answers, t: Translate) -> str:
+    arranged = screen.arrange(answers, screen.options) if isinstance(screen, Menu) else ()
+    for option in (*arranged, *_options(screen)):
         if option.value == value:
             return t(option.said or option.label)
     return screen.say(value) if isinstance(screen, Pick) else value

@@ -56,6 +56,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "ideas": ("operator", "/ideas"),
     "meetings": ("forum", "/meetings"),
     "requests": ("admin", "/requests"),
+    "categories": ("forum", f"/lists/{OWNER.key}/categories"),
     "login": ("", "/login"),
 }
 

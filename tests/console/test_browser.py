@@ -41,6 +41,7 @@ PAGES = [
     ("operator", "/lists"),
     ("operator", "/ideas"),
     ("forum", f"/lists/{OWNER.key}"),
+    ("forum", f"/lists/{OWNER.key}/categories"),
     ("operator", "/directory"),
     ("operator", f"/directory/{FORUM}"),
     ("operator", "/rules"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from models import forum_actions, forums, ideas, priorities, users
+from models import category_lists, forum_actions, forums, ideas, priorities, users
 from models.owners import Owner
 from tests.console.conftest import Console
 from tests.console.lists import DEED, IDEA_ID, LIGHTS, OWNER, QUARTER, WORDS, idea
@@ -176,3 +176,41 @@ def test_an_administrator_says_whose_lists_a_user_keeps(console: Console, databa
     with database.connect() as db:
         added = users.by_email(db, "new@usalama.example")
         assert added and forums.of_user(db, added.id) == OWNER.organisation_id
+
+
+def test_a_forum_orders_and_renames_what_callers_may_report(
+    console: Console, database: Engine
+) -> None:
+    form = {
+        "fire.position": "1",
+        "theft.position": "2",
+        "theft.shown": "1",
+        "theft.en": "Phone snatching",
+        "theft.sw": "Simu kunyakuliwa",
+    }
+    answer = post(console, "forum", f"{HERE}/categories", **form)
+    assert answer.location == f"{HERE}/categories?done=kept"
+    with database.connect() as db:
+        lines = category_lists.of_owner(db, OWNER)
+    assert [line.category for line in lines][:2] == ["fire", "theft"]
+    assert lines[1].label_sw == "Simu kunyakuliwa" and not lines[1].hidden
+    hidden = {line.category for line in lines if line.hidden}
+    assert "drugs" in hidden
+    assert not hidden & {"fire", "gang", "accident", "police-conduct", "family-safety"}
+
+
+@pytest.mark.parametrize(
+    "form, told",
+    [
+        ({"theft.en": "Snatching"}, "give both languages"),
+        ({"theft.en": "m" * 25, "theft.sw": "Wizi"}, "1 character too long"),
+        ({"theft.position": "first"}, "a number from 1 to 99"),
+    ],
+)
+def test_an_order_that_does_not_fit_is_refused_whole(
+    console: Console, database: Engine, form: dict[str, str], told: str
+) -> None:
+    answer = post(console, "forum", f"{HERE}/categories", **form)
+    assert answer.status_code == 400 and told in answer.text
+    with database.connect() as db:
+        assert category_lists.of_owner(db, OWNER) == []

@@ -106,6 +106,7 @@ FORMS = {
     "keep_from": {"organisation": str(stories.known_id(stories.POST))},
     "add_priority": {"en": "Stray dogs", "sw": "Mbwa wa mitaani"},
     "end_priority": {},
+    "order_categories": {"fire.position": "1", "fire.shown": "1"},
     "add_action": {"en": "Talks held", "sw": "Mazungumzo", "day": "2026-11-20"},
     "end_action": {},
     "judge_idea": {"verdict": "shown"},

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from locales.marks import _
+from ussd.journeys.asked_here import list_moved
 from ussd.journeys.danger import ward_was_kept
 from ussd.journeys.duty import on_duty
 from ussd.journeys.mine import MINE
@@ -66,7 +67,7 @@ def screens() -> Iterator[Screen]:
         "home",
         _("Usalama. Emergency: {police}"),
         (
-            Option("report", _("Report"), to="category"),
+            Option("report", _("Report"), to=Either(list_moved, "list_moved", "category")),
             Option("mine", _("My reports"), to=MINE),
             Option("help", _("Help, referral"), to="help"),
             Option("danger", _("Danger now"), to="danger"),

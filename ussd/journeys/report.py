@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
+from models.category_lists import LONGEST
 from routing.categories import CATEGORIES, WARD_FANOUT
+from ussd.journeys.asked_here import arranged
 from ussd.journeys.danger import is_danger, ward_was_kept
 from ussd.journeys.private import FAMILY, POLICE
 from ussd.screens import Answers, Ask, Either, End, Menu, Option, Screen, To
@@ -41,6 +43,8 @@ def screens() -> Iterator[Screen]:
             if category.code != "child-safety"
         ),
         gives=("kind",),
+        arrange=arranged,
+        longest=LONGEST,
     )
     yield Ask(
         "landmark",
@@ -79,6 +83,13 @@ def screens() -> Iterator[Screen]:
         ),
         does="file",
         facts={"ref": "482-130-975"},
+    )
+    yield End(
+        "list_moved",
+        _(
+            "The list changed while the line was away. Nothing was sent. "
+            "Please dial {code} again. In danger call {police}"
+        ),
     )
     yield End("dropped", _("Nothing was sent. In danger call {police}"), does="remember")
     yield End(
