@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from textwrap import wrap
+from uuid import UUID
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from commandline.finding import Finding, warn, well
 from commandline.looks_running import Patient
-from models import console_access, duties, register
+from models import console_access, duties, reach, register
 from models.duties import Duty
 from models.register import Ward
 from routing.categories import CATEGORIES
+from routing.coverage import gaps, this_hour
 from routing.directory import areas_of, may_receive
 from routing.reads import day_of
 
 _ORDINARY = tuple(code for code, category in CATEGORIES.items() if not category.sensitive)
+_NAMED = 12  # wards without anybody at some hour
 _DIRECTORY = "usalama import directory"
 
 
 def coverage(patient: Patient) -> Iterator[Finding]:
-    """Wards without a holder of level 0, and whether case workers are named."""
+    """Wards without a holder of level 0, those without anybody at some hour, and case workers."""
     try:
         with patient.database.connect() as db:
             wards = register.in_force(db, day_of(patient.now))
             everybody = duties.everybody(db)
             yield _of_wards(wards, bare(wards, everybody))
+            unheard = reach.unheard(db, patient.now)
+            yield from _of_hours(lapsed(wards, everybody, unheard, patient.now))
             yield from _of_cases(db, everybody)
     except SQLAlchemyError:
         return  # the line about the database says so
@@ -38,6 +44,24 @@ def bare(wards: Iterable[Ward], everybody: Iterable[Duty]) -> list[Ward]:
     """The wards where no duty of level 0 covers any ordinary category."""
     covered = {(d.area_level, d.area_code) for d in everybody if d.level == 0 and _ordinary(d)}
     return [ward for ward in wards if covered.isdisjoint(areas_of(ward).items())]
+
+
+def lapsed(
+    wards: Iterable[Ward], everybody: Iterable[Duty], unheard: frozenset[UUID], now: datetime
+) -> list[Ward]:
+    """The wards where somebody has a duty, and yet nobody can be told at some hour of a day."""
+    register_of = {ward.code: ward for ward in wards}
+    found = gaps(register_of.values(), everybody, unheard, this_hour(now))
+    return [
+        register_of[c] for c in dict.fromkeys(g.ward_code for g in found if g.held and g.nobody)
+    ]
+
+
+def _of_hours(without: list[Ward]) -> Iterator[Finding]:
+    if without:
+        names = ", ".join(f"{ward.name} ({ward.constituency})" for ward in without[:_NAMED])
+        words = f"{len(without):,} wards have nobody at some hour before this time tomorrow"
+        yield warn("hours", words, "the console's page Coverage says which", *wrap(names, 78))
 
 
 def _ordinary(duty: Duty) -> bool:

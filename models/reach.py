@@ -90,6 +90,11 @@ def silent(db: Connection, now: datetime) -> set[UUID]:
     return set(db.execute(_SILENT, asked).scalars())
 
 
+def unheard(db: Connection, now: datetime) -> frozenset[UUID]:
+    """Contacts no SMS reaches, or who leave what reaches them unanswered."""
+    return frozenset(failing(db, now) | silent(db, now) | unanswered_tests(db, now))
+
+
 @dataclass(frozen=True)
 class Tested:
     """A duty holder who agreed to a test a month."""

@@ -61,8 +61,8 @@ def check(
 
 
 def _seen(db: Connection, now: datetime) -> _Seen:
-    unheard = reach.failing(db, now) | reach.silent(db, now) | reach.unanswered_tests(db, now)
-    return _Seen(register.in_force(db, day_of(now)), duties.everybody(db), frozenset(unheard))
+    wards = register.in_force(db, day_of(now))
+    return _Seen(wards, duties.everybody(db), reach.unheard(db, now))
 
 
 def _tell(

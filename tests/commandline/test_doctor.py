@@ -12,7 +12,7 @@ import pytest
 from redis import Redis
 
 from commandline import looks_still
-from commandline.coverage import bare
+from commandline.coverage import bare, lapsed
 from commandline.finding import FAIL, OK, WARN
 from commandline.looks_running import Patient, gateway
 from launch.secrets import FILE
@@ -22,7 +22,7 @@ from models.register import Ward
 from settings import load
 from tests.commandline.conftest import SECRET, Operator
 from tests.commandline.story import NOW
-from tests.conftest import keys_of_tests
+from tests.conftest import NOON, keys_of_tests
 from tests.sms import scripted_gateway
 from tests.sms.scripted_gateway import Answer
 
@@ -167,6 +167,23 @@ def test_a_wrong_key_is_said_in_the_words_of_the_gateway(lone_operator: Operator
 def test_who_counts_as_covering_a_ward(changed: dict[str, object], without: list[str]) -> None:
     everybody = [replace(DUTY, **changed)]  # type: ignore[arg-type]
     assert [ward.code for ward in bare([KILIMANI, KAREN], everybody)] == without
+
+
+@pytest.mark.parametrize(
+    ("changed", "without"),
+    [
+        ({}, []),
+        ({"hours": "Mo-Su 06:00-18:00"}, ["1371"]),
+        ({"blocked": "UserInBlacklist"}, ["1371"]),
+    ],
+    ids=["all day", "by day alone", "refused"],
+)
+def test_a_ward_without_anybody_at_some_hour_is_named(
+    changed: dict[str, object], without: list[str]
+) -> None:
+    everybody = [replace(DUTY, **changed)]  # type: ignore[arg-type]
+    found = lapsed([KILIMANI, KAREN], everybody, frozenset(), NOON)
+    assert [ward.code for ward in found] == without
 
 
 def test_coverage_is_counted_county_by_county(demo_operator: Operator) -> None:
