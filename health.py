@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import held, migrate, outbox
+from models import held, migrate, outbox, stops
 from queues import Queues
 from sessions import journal
 
@@ -38,6 +38,10 @@ class Figures:
         self.undrained = Gauge("usalama_journal_lines", "Hops not in SQL", registry=self.registry)
         self.oldest = Gauge(
             "usalama_oldest_unsent_seconds", "Age of the oldest alert", registry=self.registry
+        )
+
+        self.stopped = Gauge(
+            "usalama_gateway_stops", "Faults of the account to mend", registry=self.registry
         )
 
     def hop(self, kind: str, seconds: float) -> None:
@@ -91,6 +95,7 @@ def look(parts: Parts) -> dict[str, str]:
         "redis": _redis(parts.redis),
         "queue": _queue(parts.queues),
         "oldest_unsent_alert": _oldest(parts),
+        "gateway": _gateway(parts),
     }
 
 
@@ -135,11 +140,23 @@ def _oldest(parts: Parts) -> str:
     return f"{age.total_seconds():.0f} s: are the workers running?" if age > OLDEST_ALERT else ""
 
 
+def _gateway(parts: Parts) -> str:
+    """What only an operator can mend: no money, a key or a sender refused."""
+    try:
+        with parts.database.connect() as db:
+            found = stops.standing(db)
+    except SQLAlchemyError as fault:
+        return f"unknown ({type(fault).__name__})"
+    return "; ".join(f"{one.reason} since {one.since_at:%d/%m %H:%M} UTC" for one in found)
+
+
 def _measure(parts: Parts) -> None:
     try:
         parts.figures.waiting.set(parts.queues.waiting())
         parts.figures.undrained.set(journal.waiting(parts.redis))
         age = oldest_unsent(parts.database, parts.clock())
         parts.figures.oldest.set(age.total_seconds())
+        with parts.database.connect() as db:
+            parts.figures.stopped.set(len(stops.standing(db)))
     except (RedisError, SQLAlchemyError):
         parts.figures.waiting.set(-1)

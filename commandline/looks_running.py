@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from clock import LEADER
 from commandline.finding import Finding, fail, warn, well
 from health import OLDEST_ALERT, oldest_unsent
-from models import helplines, migrate, register
+from models import helplines, migrate, register, stops
 from queues import Queues
 from routing.reads import day_of
 from sessions.store import connect
@@ -29,6 +29,12 @@ _RUN = "is it running? `make run` starts it"
 _MANY = 1_000  # jobs
 _LOW = 500.0  # shillings: some 600 messages of one part
 _SECONDS = 3.0
+MENDS = {
+    "credit": "top the account up",
+    "key_refused": "AT_USERNAME and AT_API_KEY must be those of the account",
+    "sender_refused": "AT_SENDER_ID, AT_SHORT_CODE must be registered with the account",
+    "misdirected": "AT_BASE_URL must be the gateway's",
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -131,6 +137,7 @@ def clock(patient: Patient) -> Iterator[Finding]:
 def gateway(patient: Patient) -> Iterator[Finding]:
     """Whether the gateway knows us, and what is left on the account."""
     given = patient.settings
+    yield from _stops(patient)
     line = AfricasTalking(given.at_username, given.at_api_key, given.gateway_url)
     try:
         left = line.balance()
@@ -145,3 +152,15 @@ def gateway(patient: Patient) -> Iterator[Finding]:
         yield warn("gateway", words, "top the account up: an empty one sends no alert (405)")
     else:
         yield well("gateway", words)
+
+
+def _stops(patient: Patient) -> Iterator[Finding]:
+    """What the gateway refuses everything for, until somebody mends it."""
+    try:
+        with patient.database.connect() as db:
+            found, waiting = stops.standing(db), stops.waiting(db, _MANY)
+    except SQLAlchemyError:
+        return  # the line about the database says so
+    for stop in found:
+        words = f"{stop.reason} since {stop.since_at:%d/%m %H:%M} UTC, {waiting} messages wait"
+        yield fail("gateway", words, f"{MENDS[stop.kind]}; sending resumes by itself")

@@ -29,6 +29,7 @@ from console import (
     rule_row,
     rules,
     signing_in,
+    spend,
 )
 
 View = Callable[..., ResponseReturnValue]
@@ -118,6 +119,8 @@ ADDRESSES = (
     Address(
         "/rules/<int:number>/rows/<int:place>/up", "raise_rule_row", rule_row.raise_rule_row, "POST"
     ),
+    Address("/spend", "spend", spend.show),
+    Address("/spend/budget", "set_budget", spend.set_budget, "POST"),
     Address("/users", "users", members.users),
     Address("/users/add", "add_user", members.add_user, "POST"),
 )

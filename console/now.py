@@ -80,7 +80,16 @@ def sentences(needed: Attention, visit: Visit) -> list[Sentence]:
         for name, state, noun, words, query in _SENTENCES
         if (count := getattr(needed, name))
     ]
-    return [*_unsent(needed, visit), *told, *_uncovered(needed)]
+    return [*_stopped(needed, visit), *_unsent(needed, visit), *told, *_uncovered(needed)]
+
+
+def _stopped(needed: Attention, visit: Visit) -> list[Sentence]:
+    """First of all: what only a person can mend, and what waits for it."""
+    if needed.stopped_since is None:
+        return []
+    age = lasting(visit.now - needed.stopped_since)
+    words = f"takes no SMS since {age} ago: {_many(needed.stopped, 'message')} waiting"
+    return [Sentence(_BAD, "The gateway", words, url_for("console.spend"))]
 
 
 def _dropped(db: Connection, room: Room, visit: Visit) -> list[Sentence]:

@@ -28,6 +28,7 @@ _NAV = (
     ("rules", "Rules"),
     ("requests", "Requests"),
     ("meetings", "Meetings"),
+    ("spend", "Spend"),
     ("users", "Users"),
 )
 _WITHOUT_NOW = ("caseworker", "forum")  # their first page is another

@@ -98,6 +98,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "write_rule_row": Rule(STAFF, audit="wrote a rule"),
         "remove_rule_row": Rule(STAFF, audit="removed a rule"),
         "raise_rule_row": Rule(STAFF, audit="moved a rule"),
+        "spend": Rule(READERS),
+        "set_budget": Rule(ADMIN, audit="set budget"),
         "users": Rule(ADMIN),
         "add_user": Rule(ADMIN, audit="added user"),
     }

@@ -15,6 +15,7 @@ from models.directory import duties, people
 from models.messages import messages
 from models.report_log import ATTENTION
 from models.reports import reports
+from models.stops import HELD, gateway_stops
 
 CAP = 1_000
 
@@ -40,6 +41,8 @@ class Attention:
     reports_seen: int
     lapsed: int
     refused: int
+    stopped_since: datetime | None
+    stopped: int
 
 
 def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
@@ -59,6 +62,16 @@ def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
         .select_from(messages)
         .where(messages.c.created_at >= since, messages.c.direction == "in")
         .where(messages.c.reason != "")
+    )
+    counts["stopped_since"] = (
+        select(func.min(gateway_stops.c.since_at))
+        .where(gateway_stops.c.ended_at.is_(None))
+        .scalar_subquery()
+    )
+    counts["stopped"] = _capped(
+        select(literal(1))
+        .select_from(messages)
+        .where(messages.c.status == "queued", messages.c.held == HELD)
     )
     counts["reports_seen"] = _reports(reports.c.created_at >= since)
     counts["calls_seen"] = _capped(

@@ -19,6 +19,7 @@ from models.broadcasts import Broadcast
 from models.keys import CannotOpen
 from models.vault import Vault, place
 from sms import gsm
+from sms.broadcast_costs import account_for
 from sms.broadcast_texts import Text, in_language
 from sms.gateway import ACCEPTED, KINDS, UNKNOWN, Outcome, delay
 from sms.receipts import apply_parked
@@ -124,6 +125,8 @@ def write(
     batch: Batch,
     outcomes: Sequence[tuple[Piece, Outcome]],
     now: datetime,
+    *,
+    sender: str = "",
 ) -> timedelta:
     """Writes what came of a batch. Returns how long the whole broadcast waits because of it."""
     broadcast = broadcasts.lock(db, batch.broadcast.id)
@@ -137,6 +140,14 @@ def write(
     ]
     written = broadcast_batches.settle(db, settled, now=now)
     _follow(db, batch, outcomes, written, now)
+    account_for(
+        db,
+        broadcast,
+        [outcome for piece, outcome in outcomes if piece.message_id in written],
+        sender=sender,
+        segments=gsm.segments(batch.words),
+        now=now,
+    )
     if broadcast.state in broadcasts.ENDED:
         broadcast_ends.give_up(db, broadcast.id, CALLED_OFF, now)
         return timedelta()

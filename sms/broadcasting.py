@@ -147,7 +147,8 @@ def _sent(sending: Sending, batch: Batch) -> bool:
     by_number = broadcast_batch.numbers(sending.vault, batch)
     outcomes = _handed_over(sending, batch, by_number)
     with sending.database.begin() as db:
-        return bool(broadcast_batch.write(db, batch, outcomes, sending.now()))
+        sender = sending.senders.of(PURPOSE) or ""
+        return bool(broadcast_batch.write(db, batch, outcomes, sending.now(), sender=sender))
 
 
 def _handed_over(

@@ -18,32 +18,39 @@ ACCEPTED, REFUSED, UNKNOWN = "accepted", "refused", "unknown"
 # slower. What an operator must mend (money, key, sender) is not asked for every few seconds.
 _PASSES = (0, 5, 15, 60, 300, 900, 3600)
 _TO_BE_MENDED = (30, 60, 300, 900, 3600)
+_SPREAD = 0.2  # by so much a wait is longer at most, lest all that failed together come together
+# Seconds until a stopped sender asks again whether it has been mended; the last over and over.
+PROBES = (30, 60, 300)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`blocks`: the person's phone takes no SMS from us until its owner says so."""
+    """`blocks`: the person's phone takes no SMS from us until its owner says so.
+
+    `stops`: nothing goes until an operator has mended it: for `all`, or for this `sender`.
+    """
 
     verdict: str
     delays: tuple[int, ...] = ()
     blocks: bool = False
+    stops: str = ""
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "accepted": Kind(ACCEPTED),
         "risk_hold": Kind(REFUSED),
-        "sender_refused": Kind(REFUSED, _TO_BE_MENDED),
+        "sender_refused": Kind(REFUSED, _TO_BE_MENDED, stops="sender"),
         "number_bad": Kind(REFUSED),
         "unsupported": Kind(REFUSED),
-        "credit": Kind(REFUSED, _TO_BE_MENDED),
+        "credit": Kind(REFUSED, _TO_BE_MENDED, stops="all"),
         "blacklisted": Kind(REFUSED, blocks=True),
         "unroutable": Kind(REFUSED),
         "do_not_disturb": Kind(REFUSED),
         "gateway_busy": Kind(REFUSED, _PASSES),
         "gateway_away": Kind(REFUSED, _PASSES),
-        "key_refused": Kind(REFUSED, _TO_BE_MENDED),
-        "misdirected": Kind(REFUSED, _TO_BE_MENDED),
+        "key_refused": Kind(REFUSED, _TO_BE_MENDED, stops="all"),
+        "misdirected": Kind(REFUSED, _TO_BE_MENDED, stops="all"),
         "request_refused": Kind(REFUSED),
         "demo_number": Kind(REFUSED),
         "unknown": Kind(UNKNOWN),
@@ -83,10 +90,15 @@ class GatewayRefused(Exception):
     """The gateway did not do what it was asked; the words are its own."""
 
 
-def delay(kind: str, tries: int) -> timedelta | None:
-    """How long to wait after so many tries that ended in this kind; None: no more."""
+def delay(kind: str, tries: int, spread: float = 0.0) -> timedelta | None:
+    """How long to wait after so many tries that ended in this kind; None: no more.
+
+    `spread`, from 0 to 1, makes it up to a fifth longer; what is tried again at once stays so.
+    """
     delays = KINDS[kind].delays
-    return timedelta(seconds=delays[tries - 1]) if 0 < tries <= len(delays) else None
+    if not 0 < tries <= len(delays):
+        return None
+    return timedelta(seconds=delays[tries - 1] * (1 + _SPREAD * spread))
 
 
 _MONEY = re.compile(r"(?:([A-Z]{3})\s*)?([0-9]{1,8}(?:\.[0-9]{1,6})?)", re.ASCII)

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, exists, select
 
-from models import contacts, messages
+from models import contacts, ledger, messages
 from models.numbers import canonical, is_number
 from models.vault import Vault, place
+from routing.reads import day_of
 from sms.forms import Form, moment
 from sms.gateway import money
 
@@ -35,7 +36,7 @@ def store(
     sender = form.given("from").strip()
     known = contacts.keep(db, vault, canonical(sender), now).id if is_number(sender) else None
     cost, currency = money(form.given("cost"))
-    return messages.add(
+    new = messages.add(
         db,
         id=message_id,
         direction="in",
@@ -53,6 +54,17 @@ def store(
         created_at=now,
         sent_at=_near(moment(form.given("date")), now),
     )
+    if new and cost:
+        ledger.book_many(
+            db,
+            purpose="incoming",
+            currency=currency,
+            amount=ledger.integer(cost),
+            texts=1,
+            segments=1,
+            day=day_of(now),
+        )
+    return new
 
 
 def _near(at: datetime | None, now: datetime) -> datetime | None:

@@ -13,11 +13,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from models import alerts, contacts, held, messages
+from models import alerts, contacts, held, messages, stops
 from models.keys import CannotOpen
 from models.messages import Message
+from models.stops import Stop
 from models.vault import Vault, place
-from sms import gsm
+from sms import gsm, stopping
 from sms.caps import longest
 from sms.failover import Carrier
 from sms.failures import fail
@@ -40,6 +41,7 @@ class _Claimed:
     message: Message
     number: str
     words: str
+    stopped: bool = False  # whether this text asks the gateway if it takes any again
 
 
 def send(
@@ -70,7 +72,7 @@ def send(
     outcome = gateway.send(claimed.words, [claimed.number], sender=sender)[0]
     counted = replace(outcome, segments=outcome.segments or parts)
     with database.begin() as db:
-        return record(db, message, counted, now())
+        return record(db, message, counted, now(), sender=sender or "", stopped=claimed.stopped)
 
 
 def stuck(database: Engine, now: datetime, limit: int = 100) -> Sent:
@@ -85,8 +87,12 @@ def stuck(database: Engine, now: datetime, limit: int = 100) -> Sent:
 
 
 def owed(database: Engine, now: datetime, limit: int = 500) -> list[tuple[str, UUID]]:
-    """(lane, id) of messages that should be on their way by now, the most urgent first."""
+    """(lane, id) of messages that should be on their way by now, the most urgent first.
+
+    While a stop stands it is one: the one that asks the gateway whether it is over.
+    """
     with database.begin() as db:
+        limit = 1 if stops.standing(db, "") else limit
         return [(lane, message_id) for message_id, lane in messages.owed(db, now, limit)]
 
 
@@ -96,14 +102,19 @@ def _claim(
     message = messages.lock(db, message_id)
     if message is None or not _due(message, now):
         return Sent()
-    why_not = _why_not(db, message, now)
-    if not why_not and (wait := _waits(db, message, now, senders, pace)):
+    why_not, standing = _why_not(db, message, now), stops.standing(db, _sender(senders, message))
+    if not why_not and (wait := _waits(db, message, now, senders, pace, standing)):
         if _useful(message, wait.until):
             return _keep_back(db, message, wait, now)
         why_not = f"of no use any more when it may go ({wait.words})"
     if why_not:
         return Sent("failed", _give_in(db, message, why_not, now))
-    return _opened(db, vault, message, now, pace)
+    found = _opened(db, vault, message, now, pace)
+    return replace(found, stopped=True) if standing and isinstance(found, _Claimed) else found
+
+
+def _sender(senders: Senders, message: Message) -> str:
+    return senders.of(message.purpose) or ""
 
 
 def _due(message: Message, now: datetime) -> bool:
@@ -126,15 +137,22 @@ def _why_not(db: Connection, message: Message, now: datetime) -> str:
 
 
 def _waits(
-    db: Connection, message: Message, now: datetime, senders: Senders, pace: Pace
+    db: Connection,
+    message: Message,
+    now: datetime,
+    senders: Senders,
+    pace: Pace,
+    standing: list[Stop],
 ) -> Held | None:
     """What keeps a message back now. Its contact is held: nobody else counts meanwhile."""
     by_day = senders.only_by_day(message.purpose)
-    wait = by_the_clock(pace, message.purpose, only_by_day=by_day, now=now)
-    if wait or not message.capped or not pace.caps or message.contact_id is None:
-        return wait
-    since, most = now - longest(pace.caps), max(cap.most for cap in pace.caps)
-    return by_caps(pace, held.sent_since(db, message.contact_id, since, CAPPED, most), now)
+    wait = stopping.waits(standing, now)
+    wait = wait or by_the_clock(pace, message.purpose, only_by_day=by_day, now=now)
+    if not wait and message.capped and pace.caps and message.contact_id is not None:
+        since, most = now - longest(pace.caps), max(cap.most for cap in pace.caps)
+        sent = held.sent_since(db, message.contact_id, since, CAPPED, most)
+        wait = by_caps(pace, sent, now)
+    return wait or stopping.asks(db, standing, now)
 
 
 def _keep_back(db: Connection, message: Message, wait: Held, now: datetime) -> Sent:

@@ -23,6 +23,7 @@ from routing.explain import queue
 from routing.plan import LeftOut, Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
 from sms import gsm, texts
+from sms.budgeting import Digested, digested
 
 Nudge = tuple[str, UUID]  # a lane and the id of a message in it
 _SOURCE = "en"
@@ -137,9 +138,7 @@ def write(
         status="queued",
         segments=gsm.segments(text),
         created_at=line.now,
-        next_at=line.now,
-        useful_until=useful_until or line.now + _DESK_USE,
-        **values,
+        **{"next_at": line.now, "useful_until": useful_until or line.now + _DESK_USE, **values},
     )
 
 
@@ -163,10 +162,12 @@ def _landmark(line: Line, report: Report) -> str:
 
 
 def _round(line: Line, about: _About, directory: Directory, level: int) -> Round:
-    planned = plan(about.subject, directory, line.now, level=level)
+    first = plan(about.subject, directory, line.now, level=level)
+    digest = digested(line.db, about.report, first, line.now)
+    planned = digest.plan
     # locked in one order everywhere, whoever else is telling these people something
     in_order = sorted(planned.told, key=lambda told: told.holder.contact_id)
-    written = {told.holder.person_id: _alert(line, about, planned, told) for told in in_order}
+    written = {told.holder.person_id: _alert(line, about, digest, told) for told in in_order}
     kept = [item for item in (written[told.holder.person_id] for told in planned.told) if item]
     return Round(
         subject=about.subject,
@@ -177,10 +178,10 @@ def _round(line: Line, about: _About, directory: Directory, level: int) -> Round
 
 
 def _alert(
-    line: Line, about: _About, planned: Plan, told: Told
+    line: Line, about: _About, digest: Digested, told: Told
 ) -> tuple[dict[str, Any], Nudge] | None:
     """An alert under a short number of the person's own, and its SMS."""
-    report, alert_id = about.report, uuid4()
+    report, planned, alert_id = about.report, digest.plan, uuid4()
     row = _row(line, planned, told)
     short_number = alerts.open_one(line.db, line.below, id=alert_id, report_id=report.id, **row)
     if short_number is None:
@@ -190,10 +191,9 @@ def _alert(
         line,
         told.holder,
         _words(line, about, planned, told.holder, short_number),
-        useful_until=planned.due_at,
         purpose="alert",
         lane=lane,
-        capped=not report.happening_now or _told_before(about, told.holder),
+        **_patience(about, digest, told),
         cause=f"alert:{alert_id}",
         report_id=report.id,
         alert_id=alert_id,
@@ -227,6 +227,13 @@ def _words(line: Line, about: _About, planned: Plan, holder: Holder, short_numbe
         level=planned.level,
         people=about.people,
     )
+
+
+def _patience(about: _About, digest: Digested, told: Told) -> dict[str, Any]:
+    """Whether the caps may hold the text back, and what it has where it waits for a digest."""
+    capped = not about.report.happening_now or _told_before(about, told.holder)
+    now = {"capped": capped, "useful_until": digest.plan.due_at}
+    return now | digest.waits(told.holder.person_id)
 
 
 def _told_before(about: _About, holder: Holder) -> bool:

@@ -11,10 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from models import alerts, messages
+from models import alerts, ledger, messages, stops
 from models.messages import Message
+from routing.reads import day_of
+from sms import stopping
 from sms.failures import block, fail
-from sms.gateway import ACCEPTED, REFUSED, UNKNOWN, Outcome, delay
+from sms.gateway import ACCEPTED, KINDS, REFUSED, UNKNOWN, Outcome, delay
 from sms.merging import follow
 from sms.purposes import CARRIERS
 from sms.receipts import apply_parked
@@ -36,14 +38,31 @@ class Sent:
     nudges: tuple[tuple[str, UUID], ...] = ()
 
 
-def record(db: Connection, tried: Message, outcome: Outcome, now: datetime) -> Sent:
-    """Writes what came of a try; `tried` is the message as it was claimed."""
+def record(
+    db: Connection,
+    tried: Message,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    sender: str = "",
+    stopped: bool = False,
+) -> Sent:
+    """Writes what came of a try; `tried` is the message as it was claimed.
+
+    `sender` is whose name it went under; `stopped`: nothing else goes until this one has.
+    """
     message = messages.hold(db, tried.id)
-    _book(db, message, outcome)
+    _book(db, message, outcome, now)
+    if stopped and outcome.verdict == ACCEPTED:
+        stopping.taken(db, sender, now)
+    stop = stopping.refused(db, outcome, sender, now)
     this_try = message.status == "sending" and message.tries == tried.tries
     given_up = message.status in ("queued", "unknown") and outcome.verdict == ACCEPTED
     step = _STEPS[outcome.verdict] if this_try or given_up else _late
-    sent = step(db, message, outcome, now)
+    if stop and this_try and _useful(message, stop.probe_at):
+        sent = _queue(db, message, stop.probe_at, now, reason=outcome.reason, held=stops.HELD)
+    else:
+        sent = step(db, message, outcome, now)
     if not outcome.gateway_id and message.purpose not in CARRIERS:
         return sent
     owed = apply_parked(db, outcome.gateway_id, now) if outcome.gateway_id else ()
@@ -52,7 +71,7 @@ def record(db: Connection, tried: Message, outcome: Outcome, now: datetime) -> S
     return Sent(after.status, sent.raises + owed, sent.nudges)
 
 
-def _book(db: Connection, message: Message, outcome: Outcome) -> None:
+def _book(db: Connection, message: Message, outcome: Outcome, now: datetime) -> None:
     """Every try that cost something is added; what the gateway did not say stays as it was."""
     known = {
         "cost": outcome.cost if message.cost is None else message.cost + (outcome.cost or 0),
@@ -62,6 +81,16 @@ def _book(db: Connection, message: Message, outcome: Outcome) -> None:
     }
     row = messages.messages.update().where(messages.messages.c.id == message.id)
     db.execute(row.values(**known))
+    if outcome.cost:
+        parts = outcome.segments or message.segments
+        ledger.book(
+            db,
+            message,
+            cost=outcome.cost,
+            currency=outcome.currency,
+            segments=parts,
+            day=day_of(now),
+        )
 
 
 def _late(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
@@ -97,8 +126,8 @@ def _accept(db: Connection, message: Message, outcome: Outcome, now: datetime) -
 def _refuse(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
     if outcome.blocks:
         block(db, message, outcome.reason)
-    wait = delay(outcome.kind, message.tries)
-    if wait is not None and _useful(message, now + wait):
+    wait = delay(outcome.kind, message.tries, _spread(message))
+    if wait is not None and not KINDS[outcome.kind].stops and _useful(message, now + wait):
         return _queue(db, message, now + wait, now, reason=outcome.reason)
     return Sent("failed", fail(db, message, outcome.reason, now=now, source=_told_by(outcome)))
 
@@ -121,6 +150,11 @@ def _doubt(db: Connection, message: Message, outcome: Outcome, now: datetime) ->
 def _queue(db: Connection, message: Message, at: datetime, now: datetime, **values: Any) -> Sent:
     messages.change(db, message.id, at=now, source="outbox", status="queued", next_at=at, **values)
     return Sent("queued", nudges=((message.lane, message.id),) if at <= now else ())
+
+
+def _spread(message: Message) -> float:
+    """From 0 to 1, another for each message and try, and the same each time it is asked."""
+    return (message.id.int >> 8 * message.tries) % 256 / 255
 
 
 def _useful(message: Message, at: datetime) -> bool:

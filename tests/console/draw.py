@@ -28,6 +28,7 @@ from tests.console.evening import evening_of
 from tests.console.gathering import meeting
 from tests.console.lists import OWNER, lists_of
 from tests.console.serving import chromium, found, served
+from tests.console.spending import spent
 from tests.console.walking import CALL, CASE, MESSAGE, ROBBERY, SENSITIVE_CALL
 
 EVENING = datetime(2026, 11, 21, 18, 42, tzinfo=UTC)
@@ -49,6 +50,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "coverage": ("operator", "/coverage"),
     "county": ("operator", "/coverage?county=047"),
     "users": ("admin", "/users"),
+    "spend": ("admin", "/spend"),
     "cases": ("caseworker", "/cases"),
     "case": ("caseworker", f"/cases/{CASE}"),
     "lists": ("operator", "/lists"),
@@ -87,6 +89,7 @@ def evening() -> Iterator[Console]:
             stories.coverage_gaps(told)
             requests_for_help(told)
             meeting(told)
+            spent(db, EVENING)
             gazetteer = gazetteer_of(db, EVENING.date())
         clock = Clock(EVENING)
         room = Room(

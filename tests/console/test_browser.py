@@ -49,6 +49,7 @@ PAGES = [
     ("operator", "/rules/1/rows/0"),
     ("operator", "/rules/1/rehearsal"),
     ("admin", "/users"),
+    ("admin", "/spend"),
     ("caseworker", "/cases"),
     ("caseworker", f"/cases/{CASE}"),
     ("", "/login"),

@@ -27,6 +27,7 @@ NO_TELEPHONE = {
     "lookups.phone": "a keyed digest",
     "rule_books.number": "which book of routing rules",
     "reports.contact": "what the reporter agreed to: none, sms, call",
+    "gateway_stops.sender": "our own sender's name or short code",
     "messages.correspondent": "a word or short code; a number abroad is not written",
 }
 NO_TYPED_WORDS = {
@@ -34,6 +35,7 @@ NO_TYPED_WORDS = {
 }
 NOT_MADE_BY_CHANCE = {  # rows that are counted; a count tells an order and no time
     "audit",
+    "charges",
     "delivery_receipts",
     "events",
     "message_events",

@@ -33,7 +33,7 @@ from tests.sms.written import (
     owed_raises,
 )
 
-STATEMENTS = 17  # of sending one capped alert, BEGIN and COMMIT apart
+STATEMENTS = 19  # of sending one capped alert, BEGIN and COMMIT apart
 CODE = "*384*70421#"
 
 

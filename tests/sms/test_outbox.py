@@ -61,9 +61,10 @@ def test_an_alert_reaches_the_gateway_with_its_words_and_is_accepted(
 SENDER_OF = [
     ("alerts can be replied to", "alert", Senders("USALAMA", "21512"), "21512"),
     ("answers can be replied to", "answer", Senders("USALAMA", "21512"), "21512"),
-    ("news come under the name", "news", Senders("USALAMA", "21512"), "USALAMA"),
+    ("news can be replied to", "news", Senders("USALAMA", "21512"), "21512"),
+    ("a neutral line comes under the name", "case", Senders("USALAMA", "21512"), "USALAMA"),
     ("without a short code alerts come under the name", "alert", Senders("USALAMA", ""), "USALAMA"),
-    ("without a name news come from the short code", "news", Senders("", "21512"), "21512"),
+    ("without a name it comes from the short code", "case", Senders("", "21512"), "21512"),
     ("without either the gateway chooses", "alert", Senders(), None),
 ]
 

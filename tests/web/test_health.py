@@ -20,7 +20,13 @@ def test_ready_when_every_part_answers(client: FlaskClient) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200 and answer.json == {
         "ready": True,
-        "reasons": {"database": "", "redis": "", "queue": "", "oldest_unsent_alert": ""},
+        "reasons": {
+            "database": "",
+            "redis": "",
+            "queue": "",
+            "oldest_unsent_alert": "",
+            "gateway": "",
+        },
     }
 
 
