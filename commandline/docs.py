@@ -54,10 +54,20 @@ def _kept(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
+_STOPS = (
+    "How many calls come to each screen and stop there is on the console, under Calls: by",
+    "network, language, hours and dates. A call has stopped at the last screen it was shown",
+    "where no END was reached in three minutes. A high share at a question means that it is",
+    "not understood, or not worth its answer; at a list, that it is too long. Calls of the",
+    "sensitive branch are in none of the counts.",
+)
+
+
 def _flow(flow: Flow) -> Iterator[str]:
     yield from ("# The call, screen by screen", "", _MADE, "", "```mermaid")
     yield from mermaid(flow)
-    yield from ("```", "", "What each screen says, before it is translated:", "")
+    yield from ("```", "", *_STOPS)
+    yield from ("", "What each screen says, before it is translated:", "")
     yield from table(flow)
 
 

@@ -45,6 +45,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "message": Rule(READERS, audit="read message"),
         "calls": Rule(READERS),
         "calls_new": Rule(READERS, polled=True),
+        "drop_off": Rule(READERS),
         "call": Rule(READERS, audit="replayed call"),
         "reports": Rule(READERS),
         "reports_new": Rule(READERS, polled=True),

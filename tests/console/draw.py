@@ -40,6 +40,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "messages": ("operator", "/messages"),
     "message": ("operator", f"/messages/{MESSAGE}"),
     "calls": ("operator", "/calls"),
+    "drop_off": ("operator", "/calls/screens?since=all"),
     "call": ("operator", f"/calls/{CALL}"),
     "shape": ("operator", f"/calls/{SENSITIVE_CALL}"),
     "desk": ("operator", "/desk"),
