@@ -23,8 +23,9 @@ from console.attach import attach
 from console.room import Room
 from house import House, build
 from lanes import Lanes
-from models import helplines, references, register
+from models import helplines, references
 from queues import Queues
+from routing import gazetteers
 from routing.places import Gazetteer
 from sessions.store import Store, connect
 from settings import BadSettings, Settings, load, unfit
@@ -92,9 +93,7 @@ def now() -> datetime:
 
 def gazetteer_of(db: Connection, on: date) -> Gazetteer:
     """The places of the register in force on a day."""
-    return Gazetteer.build(
-        register.in_force(db, on), register.aliases(db), register.known_places(db)
-    )
+    return gazetteers.read(db, on)
 
 
 def _loaded(house: House) -> tuple[Gazetteer, dict[str, str]]:

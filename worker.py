@@ -22,6 +22,7 @@ from gateways import gateway
 from house import House, build
 from models import forgetting
 from queues import LANES, Queues, queue
+from routing.gazetteers import Shelf
 from sessions.address import at
 from sessions.store import connect
 from settings import BadSettings, Settings, load
@@ -54,6 +55,7 @@ class Shop:
             settings.at_sender_id, settings.at_short_code, settings.at_promotional_sender_id
         )
         self.limits = Limits(settings.sms_replies, settings.sms_help_lines)
+        self.shelf = Shelf()
         self.bucket = Bucket(connect(settings.redis, seconds=0.5), settings.sms_per_second)
         self.pace = Pace(
             caps=settings.sms_caps,
@@ -110,7 +112,7 @@ def raise_(outbox_id: str) -> None:
 def handle(message_id: str) -> None:
     """Acts on one incoming message."""
     code = shop().house.settings.ussd_codes[0]
-    act = partial(answers.handle, code=code, limits=shop().limits)
+    act = partial(answers.handle, code=code, limits=shop().limits, shelf=shop().shelf)
     _in_transaction(act, UUID(message_id))
 
 

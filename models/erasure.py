@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Delete, Select, Update, func, or_, select
 
-from models import drafts, lookups
+from models import drafts, lookups, texted
 from models.additions import report_additions
 from models.broadcasts import broadcast_recipients
 from models.calls import calls, hops
@@ -72,6 +72,7 @@ def erase(db: Connection, contact_id: UUID) -> Erased:
         messages=_count(db, _empty_messages(contact_id)),
         reports=_count(db, _empty_reports(contact_id)),
     )
+    texted.drop(db, contact_id)
     mine = messages.c.contact_id == contact_id
     db.execute(messages.update().where(mine).values(contact_id=None))
     _forget(db, contact_id)

@@ -41,6 +41,7 @@ from models.referral_tables import referral_alerts, referrals
 from models.reports import reports
 from models.sensitive import sensitive_alerts, sensitive_events, sensitive_reports
 from models.subscriptions import subscriptions
+from models.texted import texted
 from models.users import invitations, login_failures, sign_ins
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -146,6 +147,7 @@ _OF_REQUESTS = (
 
 SCHEDULE: tuple[Rule, ...] = (
     Rule("work done", outbox, outbox.c.done_at, HOUR),
+    Rule("reports begun by SMS", texted, texted.c.at, DAY),
     Rule("asking after references", lookups, lookups.c.at, DAY),
     Rule("failed sign-ins", login_failures, login_failures.c.at, DAY),
     Rule("sign-ins", sign_ins, sign_ins.c.created_at, DAY),

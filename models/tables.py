@@ -34,6 +34,7 @@ from models import (
     sensitive,
     stops,
     subscriptions,
+    texted,
     users,
 )
 from models.base import metadata
@@ -72,6 +73,7 @@ ENTITIES = (
     sensitive,
     stops,
     subscriptions,
+    texted,
     users,
 )
 METADATA = metadata

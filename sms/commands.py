@@ -7,7 +7,19 @@ from types import MappingProxyType
 
 from models import alerts
 from routing.categories import CATEGORIES
-from sms import actions, checking, helping, hours, my_data, residents, silence, story, texts
+from sms import (
+    actions,
+    checking,
+    helping,
+    hours,
+    my_data,
+    residents,
+    silence,
+    status,
+    story,
+    texted,
+    texts,
+)
 from sms.duty import Open, open_alerts
 from sms.holding import locked
 from sms.turns import Reply, Turn
@@ -24,7 +36,12 @@ def reply_to(turn: Turn) -> Reply:
 
 def _by_question(turn: Turn) -> Reply | None:
     """An answer to what we asked, or more of a report; None where it is neither."""
-    return my_data.confirmed(turn) or story.answer(turn)
+    return my_data.confirmed(turn) or _of_one_begun(turn) or story.answer(turn)
+
+
+def _of_one_begun(turn: Turn) -> Reply | None:
+    """What is no command of its own may belong to a report begun by SMS."""
+    return None if turn.command.kind in _OTHERS else texted.answered(turn)
 
 
 def _of_anybody(turn: Turn) -> Reply:
@@ -110,6 +127,8 @@ _ASKED_BY_ALL: Mapping[str, _Step] = MappingProxyType(
         "my_data": my_data.show,
         "forget": my_data.ask_forget,
         "language": my_data.choose_language,
+        "report": texted.begin,
+        "status": status.status,
     }
 )
 _ON_DUTY: Mapping[str, _Step] = MappingProxyType(

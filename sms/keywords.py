@@ -74,7 +74,7 @@ _FILLER = _words("NO NUMBER NAMBA NAMBARI NUMBARI ALERT REPORT RIPOTI")
 @dataclass(frozen=True)
 class Command:
     """`kind`: accept, pass, close, note, who, on, off, test, test_off, list, help, stop, stop_case,
-    start, my_data, forget, language, courtesy or unknown.
+    start, my_data, forget, language, report, status, courtesy or unknown.
 
     `outcome` is a digit 1 to 5; `words` is what was added (for stop_case: the digits given);
     `choice` a code of sms.choices, for off also a count of hours as `5h`, for language its code.
@@ -111,7 +111,7 @@ def parse(text: str) -> Command:
     found = (
         _alone(told)
         or _of_duty(told)
-        or _of_anybody(told)
+        or _of_anybody(told, tokens, plain)
         or _verb_first(tokens, plain)
         or _number_first(told)
     )
@@ -141,9 +141,14 @@ def _of_duty(told: list[str]) -> Command | None:
     return Command(asked.kind, asked.number, words=asked.words, choice=asked.choice)
 
 
-def _of_anybody(told: list[str]) -> Command | None:
+def _of_anybody(told: list[str], tokens: list[_Token], plain: str) -> Command | None:
+    """What follows REPORT is kept as it was typed."""
     asked = keywords_resident.read(told)
-    return Command(asked.kind, choice=asked.choice) if asked else None
+    if asked is None:
+        return None
+    first = next(token for token in tokens if token.word not in _COURTESY)
+    words = plain[first.end :].strip(" .,:;-") if asked.kind == "report" else asked.words
+    return Command(asked.kind, choice=asked.choice, words=words)
 
 
 def _verb_first(tokens: list[_Token], plain: str) -> Command | None:

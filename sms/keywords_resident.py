@@ -37,22 +37,46 @@ _BESIDE_YES = _YES | {"PLEASE", "TAFADHALI", "THANKS", "THANK", "YOU", "ASANTE",
 _BESIDE_YES |= {"ME", "NISAHAU"}
 
 
+_FIRST: Mapping[str, str] = MappingProxyType(
+    {
+        "REPORT": "report",
+        "RIPOTI": "report",
+        "STATUS": "status",
+        "HALI": "status",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Asked:
-    """`kind`: my_data, forget or language; `choice` is a language, '' where none was named."""
+    """`kind`: my_data, forget, language, report or status.
+
+    `choice` is a language, '' where none was named; `words` the digits of a reference.
+    """
 
     kind: str
     choice: str = ""
+    words: str = ""
 
 
 def read(words: list[str]) -> Asked | None:
     """Reads words in capitals, without courtesy; None where they ask for nothing of this."""
     if kind := _PHRASES.get(" ".join(words)):
         return Asked(kind)
+    if words and words[0] in _FIRST:
+        return _of_report(_FIRST[words[0]], "".join(words[1:]))
     if not words or words[0] not in _LANGUAGE or len(words) > 2:
         return None
     named = _LANGUAGES.get(words[1], "") if len(words) == 2 else ""
     return Asked("language", named) if named or len(words) == 1 else None
+
+
+def _of_report(kind: str, rest: str) -> Asked | None:
+    """STATUS asks with a reference, REPORT with anything but one."""
+    digits = rest.isdecimal()
+    if kind == "status":
+        return Asked(kind, words=rest) if digits else None
+    return None if digits else Asked(kind)
 
 
 def says_yes(text: str) -> bool:

@@ -47,7 +47,8 @@ def confirmed(turn: Turn) -> Reply | None:
     """What a YES to the question does, once however often; None where nothing was asked."""
     if not says_yes(turn.text):
         return None
-    if forget_requests.waiting(turn.db, turn.contact_id, turn.now) is None:
+    request = forget_requests.waiting(turn.db, turn.contact_id, turn.now)
+    if request is None or residents.asked_later(turn, request.asked_at):
         return None
     t = turn.t(residents.language(turn))
     asked = forgetting.ask(turn.db, turn.contact_id, turn.now, channel="sms")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from models import contacts, events, helplines, references, reports, subscriptions
+from models import contacts, events, helplines, references, reports, resident_reports, subscriptions
 from sms import texts
 from sms.turns import Reply, Turn
 
 HELP_EVERY = timedelta(days=1)  # unasked; who asks for it by name may have it sooner
 ASKED_HELP_EVERY = timedelta(minutes=10)
 NO_REPLY = Reply("")
+FREE_LINES = ("gbv", "child", "ipoa")  # named to everybody alike: who asked for which is not told
 
 
 def stop(turn: Turn) -> Reply:
@@ -62,9 +63,20 @@ def language(turn: Turn) -> str:
     return contacts.get(turn.db, turn.contact_id).language
 
 
+def asked_later(turn: Turn, than: datetime) -> bool:
+    """Whether we have since asked this person how a report ended: a yes or no then answers that."""
+    report = resident_reports.asked(turn.db, turn.contact_id, turn.now)
+    return report is not None and report.asked_at is not None and report.asked_at > than
+
+
 def _help(turn: Turn, every: timedelta) -> Reply:
     if not contacts.may_help(turn.db, turn.contact_id, turn.now, turn.now - every):
         return NO_REPLY
-    emergency = helplines.confirmed(turn.db).get("police", "")
-    words = texts.help_line(turn.t(language(turn)), emergency=emergency, code=turn.code)
+    known = helplines.confirmed(turn.db)
+    words = texts.help_line(
+        turn.t(language(turn)),
+        emergency=known.get("police", ""),
+        lines=[known[key] for key in FREE_LINES if key in known],
+        code=turn.code,
+    )
     return Reply(words, purpose="help", lane="normal")

@@ -207,10 +207,11 @@ def help_on_duty(t: Translate) -> str:
     )
 
 
-def help_line(t: Translate, *, emergency: str, code: str) -> str:
+def help_line(t: Translate, *, emergency: str, lines: Sequence[str] = (), code: str) -> str:
     """To a stranger, once a day: where to turn. What is not known is left out."""
     sentences = (
         t(_("In danger? Call {emergency}.")).format(emergency=emergency) if emergency else "",
+        t(_("Free help: {lines}.")).format(lines=", ".join(lines)) if lines else "",
         t(_("To report dial {code}.")).format(code=code) if code else "",
         t(_("STOP ends all SMS from us.")),
     )

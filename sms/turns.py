@@ -13,6 +13,7 @@ from locales.marks import Translate
 from models.alerts import Alert
 from models.reports import Report
 from models.vault import Vault
+from routing.places import Gazetteer
 from sms.duty import Person
 from sms.keywords import Command
 
@@ -27,13 +28,18 @@ class Limits:
     help_lines: int = 200
 
 
+def no_gazetteer() -> Gazetteer:
+    """Raises LookupError: where no text is answered no place is looked for."""
+    raise LookupError("no gazetteer was given")
+
+
 @dataclass(frozen=True)
 class Turn:
     """What answering needs. `people` is empty for a stranger; `code` is what residents dial.
 
     `cause` names the message or call for what is written because of it, `came` says in events how
     it came. `language` is the call's; '' where each is answered in his or her own. `text` is the
-    message as it was typed; '' in a call.
+    message as it was typed; '' in a call. `gazetteer` gives the places of the register in force.
     """
 
     db: Connection
@@ -50,6 +56,7 @@ class Turn:
     language: str = ""
     limits: Limits = Limits()
     text: str = ""
+    gazetteer: Callable[[], Gazetteer] = no_gazetteer
 
     @property
     def dial(self) -> str:
@@ -100,7 +107,8 @@ class Reply:
 
     `flag` says to operators why there is none.
 
-    `purpose` is `answer`, or `help` where the sender was not understood.
+    `purpose` is `answer`, or `help` where the sender was not understood. `forgets` where what was
+    written is not to be kept.
     """
 
     words: str
@@ -110,4 +118,5 @@ class Reply:
     report_id: UUID | None = None
     news: News | None = None
     more: tuple[tuple[str, UUID], ...] = ()
+    forgets: bool = False
     flag: str = ""

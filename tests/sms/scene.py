@@ -20,7 +20,10 @@ from tests.models.stands import stands
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 CODE = "*384*70421#"
-HELP = "In danger? Call 999 / 112 / 911. To report dial *384*70421#. STOP ends all SMS from us."
+HELP = (
+    "In danger? Call 999 / 112 / 911. Free help: 1195, 116, 1559. To report dial *384*70421#. "
+    "STOP ends all SMS from us."
+)
 AREAS = {0: ("ward", "1371"), 1: ("constituency", "275"), 2: ("county", "047")}
 
 
