@@ -11,10 +11,10 @@ from types import MappingProxyType
 from locales.marks import Translate, _
 from models.kept_of import Kept
 from sms.fitting import cut, sendable
+from sms.gsm import length
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "sw": "Kiswahili"})
 HELD_LONGEST = 132  # septets: the SMS and the screen say more after it
-_WARD = 24  # septets of a ward's name
 _COUNTS = _("Kept: {kinds}. Reports {reports}, notices {notices}. {sms} SMS until {until}.")
 _NOTHING = _("Nothing is kept under this number.")
 _HOW = _("Reply FORGET ME or STOP")
@@ -28,19 +28,20 @@ def held(t: Translate, held: Kept | None, *, language: str, ward: str) -> str:
     """
     if held is None:
         return f"{t(_NOTHING)} {t(_UNLISTED)}"
-    chosen = (LANGUAGES.get(language, ""), cut(sendable(ward), _WARD))
-    kinds = ", ".join(filter(None, (t(_("number (sealed)")), *chosen)))
-    counts = t(_("Kept: {kinds}. Reports {reports}, notices {notices}, no SMS."))
-    if held.until:
-        counts = t(_COUNTS)
-    words = counts.format(
-        kinds=kinds,
-        reports=held.reports,
-        notices=held.notices,
-        sms=held.messages,
-        until=f"{held.until:%d/%m/%y}" if held.until else "",
-    )
-    return f"{words} {t(_UNLISTED)}"
+    counts = t(_COUNTS)
+    if held.until is None:
+        counts = t(_("Kept: {kinds}. Reports {reports}, notices {notices}, no SMS."))
+    facts = {
+        "reports": held.reports,
+        "notices": held.notices,
+        "sms": held.messages,
+        "until": f"{held.until:%d/%m/%y}" if held.until else "",
+    }
+    kinds = [t(_("number (sealed)")), *filter(None, [LANGUAGES.get(language, "")])]
+    bare = f"{counts.format(kinds=', '.join(kinds), **facts)} {t(_UNLISTED)}"
+    named = cut(sendable(ward), HELD_LONGEST - length(bare) - len(", "))
+    kinds += [named] if named else []
+    return f"{counts.format(kinds=', '.join(kinds), **facts)} {t(_UNLISTED)}"
 
 
 def my_data(t: Translate, held: str) -> str:

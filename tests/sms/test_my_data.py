@@ -13,6 +13,7 @@ from models.audit import audit
 from models.forget_requests import forget_requests as asked
 from models.retention import SCHEDULE
 from models.sensitive import sensitive_reports
+from sms import texts_data
 from sms.gsm import is_gsm, segments
 from sms.keywords_resident import says_yes
 from tests.commandline.story import Story
@@ -202,3 +203,13 @@ def test_the_day_that_is_said_is_the_schedules() -> None:
     (rule,) = (rule for rule in SCHEDULE if rule.name == "words and numbers of SMS")
     assert rule.keep == kept_of.SMS_KEPT
     assert any(rule.table is asked for rule in SCHEDULE)
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_the_longest_there_can_be_fits_screen_and_sms(scene: Scene, language: str) -> None:
+    t = scene.languages[language]
+    most = kept_of.Kept(reports=999, messages=999, notices=99, until=NOW)
+    for code in ("en", "sw"):
+        said = texts_data.held(t, most, language=code, ward="m" * 60)
+        assert len(said) <= texts_data.HELD_LONGEST, said
+        assert segments(texts_data.my_data(t, said)) == 1
