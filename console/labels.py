@@ -100,6 +100,9 @@ SEVERITIES: Mapping[str, str] = MappingProxyType(
 CONTACTS: Mapping[str, str] = MappingProxyType(
     {"none": "asked for no news", "sms": "agreed to SMS", "call": "agreed to a call"}
 )
+INVOLVED: Mapping[str, str] = MappingProxyType(
+    {"one": "1 person", "few": "2 to 5 people", "many": "more than 5 people", "unsure": "not known"}
+)
 CHANNELS: Mapping[str, str] = MappingProxyType({"ussd": "call (USSD)", "sms": "SMS"})
 _UNTAKEN = ("received", "routed")
 

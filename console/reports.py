@@ -129,6 +129,7 @@ def _rail(room: Room, visit: Visit, line: Line) -> dict[str, Any]:
         "reporter": words.resident(line.contact_id).name,
         "agreed": labels.named(labels.CONTACTS, line.contact),
         "language": labels.named(labels.LANGUAGES, line.language),
+        "involved": labels.named(labels.INVOLVED, line.involved),
         "channel": labels.named(labels.CHANNELS, line.channel),
         "due_at": maybe(line.due_at, visit.now),
         "reopened": line.reopened,

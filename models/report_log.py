@@ -45,6 +45,9 @@ class Line:
     channel: str
     language: str
     contact: str
+    call_by: str
+    call_asked_at: datetime | None
+    involved: str
     state: str
     level: int
     at_desk: bool

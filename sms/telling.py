@@ -226,6 +226,7 @@ def _words(line: Line, about: _About, planned: Plan, holder: Holder, short_numbe
         again=_told_before(about, holder),
         level=planned.level,
         people=about.people,
+        involved=about.report.involved,
     )
 
 

@@ -35,6 +35,10 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "desk": _("desk"),
     }
 )
+# How many people a reporter saw, by what is kept.
+INVOLVED: Mapping[str, str] = MappingProxyType(
+    {"one": _("1 person."), "few": _("2 to 5 people."), "many": _("More than 5 people.")}
+)
 _MARKS: Mapping[str, str] = MappingProxyType(
     {"": "", "mine": _(" (yours)"), "theirs": _(" (with others)")}
 )
@@ -70,6 +74,7 @@ def alert(
     again: bool = False,
     level: int = 0,
     people: int = 1,
+    involved: str = "",
 ) -> str:
     """What happened where, and how to answer; one part for every ward and category there is.
 
@@ -83,9 +88,11 @@ def alert(
     remark = t(_("{count} people report it.")).format(count=people) if people > 1 else remark
     where = sendable(masked_for_duty(landmark)).rstrip(" .,")
     room = ONE_PART - length(f"{head}. {tail}")
-    spare = room - length(f"{remark} ") - length(t(_(", near {landmark}")).format(landmark=""))
-    if remark and spare >= min(length(where), _WORTH_SHOWING):
-        tail, room = f"{remark} {tail}", room - length(f"{remark} ")
+    seen = t(INVOLVED[involved]) if involved in INVOLVED else ""
+    for said in (f"{one} " for one in (remark, seen) if one):
+        spare = room - length(said) - length(t(_(", near {landmark}")).format(landmark=""))
+        if spare >= min(length(where), _WORTH_SHOWING):
+            tail, room = f"{said}{tail}", room - length(said)
     return f"{head}{_near(t, where, room)}. {tail}"
 
 

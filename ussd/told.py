@@ -28,5 +28,6 @@ def incident(vault: Vault, answers: Answers, report_id: UUID) -> dict[str, Any]:
         else vault.words.seal(landmark, place("reports.landmark", report_id)),
         "told_when": when,
         "hurt": answers.get("hurt", ""),
+        "involved": answers.get("involved", ""),
         "kept_from": kept_from(answers),
     }

@@ -43,6 +43,7 @@ class Told:
             "ward_found": self.place.ward,
             "now": "Yes, now" if self.now else "Earlier today",
             "hurt": "No",
+            "involved": "I do not know",
             "resume": "Start again",
             "confirm": "Send, SMS me" if self.sms else "Send, no SMS",
         }

@@ -83,11 +83,20 @@ def test_an_alert_says_what_where_when_and_how_to_answer() -> None:
     assert "Not now." in an_alert(translators()["en"], happening_now=False)
 
 
+@pytest.mark.parametrize(
+    ("involved", "said"), [("one", "1 person."), ("few", "2 to 5 people."), ("many", "5 people.")]
+)
+def test_an_alert_says_how_many_people_were_seen(involved: str, said: str) -> None:
+    assert said in an_alert(translators()["en"], involved=involved)
+    assert "people" not in an_alert(translators()["en"], involved="unsure")
+
+
+@pytest.mark.parametrize("involved", ["", "many"])
 @pytest.mark.parametrize("level", [0, 2])
 @pytest.mark.parametrize("again", [False, True])
 @pytest.mark.parametrize("happening_now", [True, False])
 def test_an_alert_is_one_part_for_every_category_and_ward(
-    t: Translate, language: str, happening_now: bool, again: bool, level: int
+    t: Translate, language: str, happening_now: bool, again: bool, level: int, involved: str
 ) -> None:
     for landmark in ("", "Total", "behind the second gate of the old primary school " * 3):
         for label in labels(language):
@@ -100,6 +109,7 @@ def test_an_alert_is_one_part_for_every_category_and_ward(
                     happening_now=happening_now,
                     again=again,
                     level=level,
+                    involved=involved,
                 )
                 assert segments(text) == 1 and is_gsm(text), text
                 assert f"417 {label}, {ward}" in text

@@ -20,6 +20,10 @@ def may_be_hurt(answers: Answers) -> bool:
     return answers.get("category") in ("violence", "gang", "fire", "accident")
 
 
+def may_be_many(answers: Answers) -> bool:
+    return answers.get("category") in ("violence", "gang")
+
+
 def is_family(answers: Answers) -> bool:
     return answers.get("category") == FAMILY
 
@@ -30,6 +34,7 @@ def is_police(answers: Answers) -> bool:
 
 WHERE = Either(ward_was_kept, "ward_last", "ward_name")
 AFTER_WARD = Either(is_family, "family_send", Either(is_danger, "danger_send", "landmark"))
+AFTER_HURT = Either(may_be_many, "involved", "confirm")
 _BRANCHES: dict[str, To] = {POLICE: "police", FAMILY: "family"}
 
 
@@ -69,8 +74,18 @@ def screens() -> Iterator[Screen]:
         "hurt",
         _("Is anyone hurt?"),
         (
-            Option("yes", _("Yes"), to="confirm"),
-            Option("no", _("No"), to="confirm"),
+            Option("yes", _("Yes"), to=AFTER_HURT),
+            Option("no", _("No"), to=AFTER_HURT),
+            Option("unsure", _("I do not know"), to=AFTER_HURT),
+        ),
+    )
+    yield Menu(
+        "involved",
+        _("How many people are doing it?"),
+        (
+            Option("one", _("One, alone"), to="confirm"),
+            Option("few", _("2 to 5"), to="confirm"),
+            Option("many", _("More than 5"), to="confirm"),
             Option("unsure", _("I do not know"), to="confirm"),
         ),
     )
