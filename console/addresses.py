@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from console import (
     account,
     calls,
+    calls_back,
     cases,
     category_list,
     coverage,
@@ -69,6 +70,7 @@ ADDRESSES = (
     Address("/reports/<reference>/release", "release", doubts.release, "POST"),
     Address("/reports/<reference>/keep-from", "keep_from", doubts.keep_from, "POST"),
     Address("/reports/<reference>/refer", "refer", desk.refer, "POST"),
+    Address("/reports/<reference>/call", "ask_to_call", calls_back.ask_to_call, "POST"),
     Address("/desk", "desk", desk.desk),
     Address("/dropped", "partials", partials.partials),
     Address("/dropped/<call>/act", "take_up", partials.take_up, "POST"),

@@ -29,6 +29,7 @@ TAKEABLE = tuple(ACTIONS["take"].moves)
 def desk(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
         lines = report_log.needing_the_desk(db, visit.now, _MOST)
+        asked = report_log.calls_asked(db, visit.now, _MOST)
     rows = [(line.at_desk, row(room, line, visit.now), line.state in TAKEABLE) for line in lines]
     return page(
         room,
@@ -38,6 +39,7 @@ def desk(room: Room, visit: Visit) -> ResponseReturnValue:
         here="desk",
         at_desk=[(one, takeable) for here, one, takeable in rows if here],
         overdue=[(one, takeable) for here, one, takeable in rows if not here],
+        asked=[row(room, line, visit.now) for line in asked],
         most=_MOST,
         full=len(lines) == _MOST,
     )

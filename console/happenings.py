@@ -31,6 +31,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "reopened": "The resident says it is not over: opened again",
         "asked": "The resident was asked whether it is solved",
         "unanswered": "The resident did not say whether it is solved: closed unconfirmed",
+        "call_asked": "{who} asks to speak with the reporter",
+        "asked_to_call": "The reporter was asked by SMS to call the desk",
         "confirmed": "The resident says it is solved",
         "withdrawn": "The resident withdrew it",
         "added": "The resident added to it",

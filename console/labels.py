@@ -98,7 +98,10 @@ SEVERITIES: Mapping[str, str] = MappingProxyType(
     {"low": "low", "medium": "medium", "high": "high", "urgent": "urgent"}
 )
 CONTACTS: Mapping[str, str] = MappingProxyType(
-    {"none": "asked for no news", "sms": "agreed to SMS", "call": "agreed to a call"}
+    {"none": "asked for no news", "sms": "agreed to SMS", "call": "agreed to a call and SMS"}
+)
+CALLERS: Mapping[str, str] = MappingProxyType(
+    {"coordinator": "by the coordinator or the desk", "desk": "by the national desk only"}
 )
 INVOLVED: Mapping[str, str] = MappingProxyType(
     {"one": "1 person", "few": "2 to 5 people", "many": "more than 5 people", "unsure": "not known"}

@@ -56,6 +56,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "release": Rule(STAFF, audit="released report"),
         "keep_from": Rule(STAFF, audit="kept report from an organisation"),
         "refer": Rule(STAFF, audit="handed report over"),
+        "ask_to_call": Rule(STAFF, audit="asked a reporter to call"),
         "desk": Rule(STAFF),
         "partials": Rule(STAFF),
         "take_up": Rule(STAFF, audit="acted on dropped call"),

@@ -51,6 +51,7 @@ FIELDS = (
 _DONE = {
     "taken_up": "You have made a report of the dropped call. Its people are being told.",
     "taken": "You have taken this report. Its clock has stopped.",
+    "asked_to_call": "The reporter is asked by SMS to call the desk.",
     "closed": "You have closed this report.",
     "parted": "This report stands for itself again. Its people are being told.",
     "released": "This report is held no longer. Its people are being told.",
@@ -129,6 +130,9 @@ def _rail(room: Room, visit: Visit, line: Line) -> dict[str, Any]:
         "reporter": words.resident(line.contact_id).name,
         "agreed": labels.named(labels.CONTACTS, line.contact),
         "language": labels.named(labels.LANGUAGES, line.language),
+        "may_call": labels.named(labels.CALLERS, line.call_by),
+        "call_asked": maybe(line.call_asked_at, visit.now),
+        "may_ask_to_call": line.contact != "none" and may(visit.role, "ask_to_call"),
         "involved": labels.named(labels.INVOLVED, line.involved),
         "channel": labels.named(labels.CHANNELS, line.channel),
         "due_at": maybe(line.due_at, visit.now),

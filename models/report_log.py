@@ -163,6 +163,17 @@ def needing_the_desk(db: Connection, now: datetime, size: int) -> list[Line]:
     return [Line(*row) for row in db.execute(rows)]
 
 
+def calls_asked(db: Connection, now: datetime, size: int) -> list[Line]:
+    """Open reports whose duty holder asks to speak with the reporter, the longest waiting first."""
+    rows = (
+        _lines(Wanted(), now)
+        .where(reports.c.call_asked_at.is_not(None), reports.c.state.in_(OPEN))
+        .order_by(reports.c.call_asked_at, reports.c.id)
+        .limit(size)
+    )
+    return [Line(*row) for row in db.execute(rows)]
+
+
 def one(db: Connection, reference: str, now: datetime) -> Line | None:
     found = _lines(Wanted(), now).where(reports.c.reference == reference)
     row = db.execute(found).one_or_none()

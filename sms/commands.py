@@ -139,6 +139,7 @@ _ON_DUTY: Mapping[str, _Step] = MappingProxyType(
         "close": _act,
         "note": _act,
         "who": _act,
+        "call": _act,
         "off": hours.go_off,
         "on": hours.come_back,
         "test": checking.agree,

@@ -1,4 +1,6 @@
-"""What a duty holder texts beside the three keys: off and on duty, a note, who has it. Pure.
+"""What a duty holder texts beside the three keys: off and on duty, a note, who has it, a call.
+
+Pure.
 
 Only what is said exactly is done: more words than these, and it is no command.
 """
@@ -37,7 +39,7 @@ _PHRASES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Asked:
-    """`kind`: on, off, test, test_off, note or who; the rest as in sms.keywords.Command."""
+    """`kind`: on, off, test, test_off, note, who or call; the rest as in sms.keywords.Command."""
 
     kind: str
     number: int | None = None
@@ -82,6 +84,11 @@ def _who(rest: list[str]) -> Asked | None:
     return None if said or not number else Asked("who", number)
 
 
+def _call(rest: list[str]) -> Asked | None:
+    number, said = _numbered(rest)
+    return None if said or not number else Asked("call", number)
+
+
 def _numbered(rest: list[str]) -> tuple[int | None, list[str]]:
     told = rest[1:] if rest and rest[0] in _FILLER else rest
     if not told or not SHORT_NUMBER.fullmatch(told[0]):
@@ -101,5 +108,7 @@ _FIRST: Mapping[str, Callable[[list[str]], Asked | None]] = MappingProxyType(
         "ANDIKA": _note,
         "WHO": _who,
         "NANI": _who,
+        "CALL": _call,
+        "PIGA": _call,
     }
 )

@@ -67,3 +67,23 @@ def who(t: Translate, number: int, whose: Whose, now: datetime) -> str:
         role=t(ROLES.get(whose.role, whose.role)),
         when=clock(whose.at, now),
     )
+
+
+def no_calls(t: Translate, number: int) -> str:
+    return t(_("Who reported {number} did not agree to be called.")).format(number=number)
+
+
+def call_asked(t: Translate, number: int) -> str:
+    text = t(_("{number}: the national desk asks the reporter to call. The number is not shown."))
+    return text.format(number=number)
+
+
+def desk_calls(t: Translate, number: int) -> str:
+    text = t(_("{number}: the reporter speaks with the national desk only. The desk is told."))
+    return text.format(number=number)
+
+
+def accept_first(t: Translate, number: int, dial: str = "") -> str:
+    if dial:
+        return t(_("Please accept {number} first.")).format(number=number)
+    return t(_("Please accept {number} first: reply 1 {number}")).format(number=number)

@@ -41,3 +41,9 @@ def ask(t: Translate, reference: str, organisation: str) -> str:
         _("{reference} was closed as solved by {organisation}. Is it solved? Reply YES or NO.")
     )
     return text.format(reference=reference, organisation=cut(sendable(organisation), _NAME))
+
+
+def call_us(t: Translate, reference: str, line: str) -> str:
+    """`line` is the desk's own number."""
+    text = t(_("About {reference}: please call us on {line}, or reply to this SMS."))
+    return text.format(reference=reference, line=line)

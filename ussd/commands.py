@@ -16,7 +16,7 @@ from models import calls, contacts, drafts, events, outbox, references, reports,
 from models.vault import Vault, place
 from ussd import commands_data, commands_duty, commands_help, commands_mine, commands_ward
 from ussd.ending import Done, Ending
-from ussd.journeys.report import SKIP, confirmed
+from ussd.journeys.report import SKIP, agreed
 from ussd.journeys.ward import chosen
 from ussd.known import draft_digests
 from ussd.lookup import found
@@ -36,7 +36,8 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
         contact_id=contact.id,
         channel="ussd",
         language=ending.language,
-        contact="sms" if confirmed(answers) == "sms" else "none",
+        contact=agreed(answers),
+        call_by=answers.get("who_calls", ""),
         created_at=now,
         **incident(vault, answers, report_id),
     )

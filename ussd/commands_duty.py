@@ -99,6 +99,7 @@ _COMMANDS: Mapping[str, Callable[[Answers], Command]] = MappingProxyType(
     {
         "accept": lambda answers: Command("accept"),
         "pass": lambda answers: Command("pass", choice=answers["duty_pass"]),
+        "call": lambda answers: Command("call"),
         "note": lambda answers: Command("note", choice=answers["duty_note"]),
         "close": lambda answers: Command("close", outcome=answers["duty_close"]),
     }

@@ -112,6 +112,7 @@ FORMS = {
     "end_action": {},
     "judge_idea": {"verdict": "shown"},
     "take": {},
+    "ask_to_call": {"line": "020 2000000"},
     "take_up": {},
     "dismiss": {},
     "close": {"outcome": "solved"},

@@ -9,6 +9,9 @@ from sms.keywords import Command, parse
 
 ROWS = [
     ("as written in the alert", "1 417", Command("accept", 417)),
+    ("call the reporter", "CALL 417", Command("call", 417)),
+    ("call in Kiswahili", "Piga 417", Command("call", 417)),
+    ("a call and more words", "call 417 now please now", Command("unknown")),
     ("pass as written", "2 417", Command("pass", 417)),
     ("close as written", "3 417", Command("close", 417)),
     ("close with an outcome", "3 417 4", Command("close", 417, "4")),

@@ -76,7 +76,7 @@ def test_an_alert_says_what_where_whether_now_until_when_and_no_number_of_a_pers
     number = scene.tell(report, asha, at=NOW - timedelta(minutes=50))
     assert opens(phone, ASHA, number).shown == (
         f"CON {number} Fire, Kilimani, near Yaya, ask (phone). Happening now. By 15:10.\n"
-        "1 Accept\n2 Pass on\n3 Note\n4 Close\n0 Back"
+        "1 Accept\n2 Pass on\n3 Note\n4 Close\n5 Ask for a call\n0 Back"
     )
 
 

@@ -87,7 +87,9 @@ def test_an_added_screen_is_asked_next_and_nothing_said_before_is_lost(
     )
     hurt = menu_of(flow, "hurt")
     onward = options(hurt, *(replace(option, to="how_many") for option in hurt.options))
-    fuller = changed(flow, lambda screen: onward if screen.id == "hurt" else screen, asked)
+    fuller = changed(
+        flow, lambda screen: {"hurt": onward, "involved": None}.get(screen.id, screen), asked
+    )
     dialled = phone().types(*TO_HURT).sees("Is anyone hurt?")
     after(dialled, fuller).types("2").sees("How many people?").types("1")
     dialled.sees("Fighting or assault, Kilimani").types("2").ends().sees("Your number")
@@ -103,11 +105,11 @@ def test_a_screen_taken_away_before_and_after_it_was_answered_is_passed_over(
     straight = options(now, *map(lambda o, to: replace(o, to=to), now.options, onward))
     fewer = changed(
         flow,
-        lambda screen: None if screen.id == "hurt" else straight if screen.id == "now" else screen,
+        lambda screen: {"hurt": None, "involved": None, "now": straight}.get(screen.id, screen),
     )
     shown = phone(careful=False).types(*TO_HURT).sees("Is anyone hurt?")
     after(shown, fewer).types("2").sees("Fighting or assault, Kilimani", "1 Send")
-    answered = phone("+254700000502", careful=False).types(*TO_HURT, "2").sees("1 Send")
+    answered = phone("+254700000502", careful=False).types(*TO_HURT, "2", "4").sees("1 Send")
     after(answered, fewer).types("2").ends().sees("Your number")
     assert category(database) == "violence"
 

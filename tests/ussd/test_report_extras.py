@@ -54,7 +54,7 @@ def test_of_a_fire_or_an_accident_it_is_not_asked(phone: Dial, category: tuple[s
 @pytest.mark.parametrize(
     "keys, said, kept_from",
     [
-        (("4", "2"), "Not to my coordinator", sorted(WARD_FANOUT)),
+        (("4", "2"), "Not my coordinator", sorted(WARD_FANOUT)),
         (("5", "2"), "Not to police", ["police"]),
         (("4", "4", "2"), "No coordinator, no police", sorted(WARD_FANOUT | {"police"})),
         (("5", "4", "2"), "No coordinator, no police", sorted(WARD_FANOUT | {"police"})),
@@ -69,3 +69,31 @@ def test_who_is_not_to_be_told_is_one_key_each_and_said_back(
     dialled.types(keys[-1]).ends().sees("Your number is")
     with database.connect() as db:
         assert db.execute(select(reports.c.kept_from)).scalar_one() == kept_from
+
+
+@pytest.mark.parametrize(
+    "keys, contact, call_by",
+    [
+        (("1",), "sms", ""),
+        (("2",), "none", ""),
+        (("6", "1"), "call", "coordinator"),
+        (("6", "2"), "call", "desk"),
+    ],
+    ids=["SMS", "no SMS", "a call by the coordinator", "a call by the desk"],
+)
+def test_a_call_is_agreed_to_for_one_report_and_by_whom(
+    phone: Dial, database: Engine, keys: tuple[str, ...], contact: str, call_by: str
+) -> None:
+    phone().types(*TO_NOW, "2", *keys).ends().sees("Your number is")
+    with database.connect() as db:
+        report = db.execute(select(reports.c.contact, reports.c.call_by)).one()
+    assert (report.contact, report.call_by) == (contact, call_by)
+
+
+def test_who_wants_no_coordinator_told_is_offered_the_desk_alone(phone: Dial) -> None:
+    dialled = phone().types(*TO_NOW, "2", "4")
+    while "call me" not in dialled.shown:
+        dialled.types("9")
+    key = next(row[0] for row in dialled.shown.splitlines() if row.endswith("call me"))
+    dialled.types(key).sees("1 The national desk only")
+    assert "coordinator" not in dialled.shown

@@ -86,6 +86,7 @@ def test_every_write_follows_a_screen_that_says_the_answers_back(flow: Flow) -> 
     }
     assert {id.partition("_not_")[0] for id in before} - {"confirm_neither"} == {
         "confirm",
+        "who_calls",
         "family_send",
         "police_send",
         "danger_send",

@@ -111,6 +111,7 @@ def _alert() -> Iterator[Screen]:
             Option("pass", _("Pass on"), to="duty_pass"),
             Option("note", _("Note"), to="duty_note"),
             Option("close", _("Close"), to="duty_close"),
+            Option("call", _("Ask for a call"), to="duty_done"),
         ),
     )
     yield from _said_back("duty_pass", _("Why pass it on?"), REASONS, _("{alert}\nPass on: {why}?"))

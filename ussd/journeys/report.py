@@ -120,13 +120,13 @@ def screens() -> Iterator[Screen]:
 _ASKED = _("{kind}, {ward}, {landmark}. {now}.")
 _FORMS = {
     "confirm": _ASKED,
-    "confirm_not_ward": _("{kind}, {ward}, {landmark}. {now}. Not to my coordinator."),
+    "confirm_not_ward": _("{kind}, {ward}, {landmark}. {now}. Not my coordinator."),
     "confirm_not_police": _("{kind}, {ward}, {landmark}. {now}. Not to police."),
     "confirm_neither": _("No coordinator, no police: {kind}, {ward}, {landmark}"),
 }
 _NOT_WARD = (("confirm", "confirm_not_ward"), ("confirm_not_police", "confirm_neither"))
 _NOT_POLICE = (("confirm", "confirm_not_police"), ("confirm_not_ward", "confirm_neither"))
-NOT_WARD, NOT_POLICE = "not_ward", "not_police"
+NOT_WARD, NOT_POLICE, CALL = "not_ward", "not_police", "call"
 
 
 def _confirming() -> Iterator[Screen]:
@@ -135,19 +135,34 @@ def _confirming() -> Iterator[Screen]:
         keys = [
             Option("sms", _("Send, SMS me"), to="sent"),
             Option("send", _("Send, no SMS"), to="sent"),
-            Option("drop", _("Do not send"), to="dropped"),
+            Option("drop", _("Cancel"), to="dropped"),
         ]
         if id in ward:
-            keys.append(Option(NOT_WARD, _("Not to my coordinator"), to=ward[id]))
+            keys.append(Option(NOT_WARD, _("Not coordinator"), to=ward[id]))
         if id in police:
-            keys.append(Option(NOT_POLICE, _("Not to the police"), to=police[id]))
+            keys.append(Option(NOT_POLICE, _("Not police"), to=police[id]))
+        keys.append(Option(CALL, _("Send, call me"), to="who_calls"))
         yield Menu(id, words, tuple(keys))
+    yield Menu(
+        "who_calls",
+        _("{kind}, {ward}. Who may call or SMS you?"),
+        (
+            Option("coordinator", _("My coordinator"), to="sent", when=_coordinator_is_told),
+            Option("desk", _("The national desk only"), to="sent"),
+            Option("drop", _("Do not send"), to="dropped"),
+        ),
+        samples=({}, {"confirm": NOT_WARD}),
+    )
 
 
-def confirmed(answers: Answers) -> str:
-    """How the report was sent: sms, send, or '' where it was not."""
-    last = [answers[id] for id in _FORMS if answers.get(id) in ("sms", "send")]
-    return last[0] if last else ""
+def _coordinator_is_told(answers: Answers) -> bool:
+    return NOT_WARD not in {answers.get(id) for id in _FORMS}
+
+
+def agreed(answers: Answers) -> str:
+    """What the reporter agreed to, for this report: none, sms or call (which is SMS too)."""
+    sent = {answers.get(id) for id in _FORMS}
+    return "call" if CALL in sent else "sms" if "sms" in sent else "none"
 
 
 def kept_from(answers: Answers) -> list[str]:
