@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> Flask:
     )
     parts = health.Parts(house.database, redis, queues, figures, settings.metrics_token, now)
     app.register_blueprint(health.blueprint(parts))
-    attach(app, _room(house, gazetteer, queues.nudge))
+    attach(app, _room(house, gazetteer, desk.line.flow, queues.nudge))
     app.register_error_handler(Exception, _unforeseen)
     app.wsgi_app = Lanes(app.wsgi_app)  # type: ignore[assignment]
     _drain_spool(desk)
@@ -138,7 +138,9 @@ def _desk(house: House, flow: Flow, nudge: Callable[[str, str], None]) -> Desk:
     )
 
 
-def _room(house: House, gazetteer: Gazetteer, nudge: Callable[[str, str], None]) -> Room:
+def _room(
+    house: House, gazetteer: Gazetteer, flow: Flow, nudge: Callable[[str, str], None]
+) -> Room:
     return Room(
         database=house.database,
         vault=house.vault,
@@ -150,6 +152,7 @@ def _room(house: House, gazetteer: Gazetteer, nudge: Callable[[str, str], None])
         nudge=nudge,
         code=house.settings.ussd_codes[0],
         demo=house.settings.usalama_demo,
+        ways=flow.ways,
     )
 
 

@@ -1,4 +1,4 @@
-"""Where calls stop, screen by screen: the page beside the picture in docs/flow.md."""
+"""Where calls stop, screen by screen: the menus as a picture with live counts, and as a table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from console import labels
 from console.filters import SINCE, UNTIL, Field, ask
+from console.flow_picture import HIGH, WIDE, picture
 from console.page import page
 from console.room import Room, Visit
 from models import drop_off as kept
@@ -54,6 +55,9 @@ def screens(room: Room, visit: Visit) -> ResponseReturnValue:
         fields=FIELDS,
         asked=asked,
         rows=[_row(one) for one in found],
+        picture=picture(room.ways, {one.screen: (one.reached, one.dropped) for one in found}),
+        wide=WIDE,
+        high=HIGH,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -21,7 +21,7 @@ class Room:
     """`secret_key` keys the digests of failed sign-ins; `clock()` is UTC; `demo` marks every page.
 
     `nudge(task, id)` starts work at once after a commit, and may be lost; `code` is what residents
-    dial.
+    dial. `ways` are the screens of the call and those that can follow each.
     """
 
     database: Engine
@@ -34,6 +34,7 @@ class Room:
     nudge: Callable[[str, str], None]
     code: str = ""
     demo: bool = False
+    ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def ward(self, code: str | None) -> str:
         """A ward as people say it, `Kilimani, Dagoretti North`; '' for none."""

@@ -76,6 +76,11 @@ class Flow:
             screen = self[goes(way(screen, value), led)]
         return Place(screen, led)
 
+    @property
+    def ways(self) -> dict[str, tuple[str, ...]]:
+        """Each screen with those that can follow it."""
+        return {screen.id: exits(screen) for screen in self.all}
+
     def entries(self) -> tuple[str, ...]:
         """The screens a call can come to without a way from another."""
         return ends_of(self.start) + ((self.leave,) if self.leave else ()) + self.aside

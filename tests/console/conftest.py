@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from console.attach import attach
 from console.passwords import hashed
 from console.room import Room
+from data import shipped
 from launch import databases
 from launch.postgres import Cluster
 from locales.marks import Translate
@@ -27,6 +28,7 @@ from tests.console import rules_story, stories
 from tests.console.evening import evening_of
 from tests.console.lists import lists_of
 from tests.console.stories import FORUM, known_id
+from ussd.menu import menu
 
 PASSWORD = "four words that fit together"
 
@@ -101,6 +103,8 @@ def build(
     vault: Vault, gazetteer: Gazetteer, languages: Mapping[str, Translate]
 ) -> Callable[..., Console]:
     """Builds a console over a database: `build(database, production=True)`."""
+    numbers = dict.fromkeys((row["key"] for row in shipped.rows("helplines.csv")), "999")
+    ways = menu(gazetteer, numbers, "*384*70421#").ways
 
     def built(database: Engine, *, production: bool = False, demo: bool = True) -> Console:
         clock, nudged = Clock(NOON), list[tuple[str, str]]()
@@ -115,6 +119,7 @@ def build(
             nudge=lambda task, id: nudged.append((task, id)),
             code="*384*70421#",
             demo=demo,
+            ways=ways,
         )
         return make(room, clock, nudged)
 
