@@ -7,12 +7,14 @@ from uuid import UUID, uuid4
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
+from console.list_owners import OWN_ONLY, own
 from console.page import go, page
 from console.room import Room, Visit, note
 from console.times import EAST_AFRICA, moment
 from models import meetings as kept
-from models.meetings import ABOUT_LONGEST, PLACE_LONGEST
+from models.meetings import ABOUT_LONGEST, PLACE_LONGEST, Meeting
 from sms.fitting import sendable
 
 _MOST = 200
@@ -28,7 +30,7 @@ def add_meeting(room: Room, visit: Visit) -> ResponseReturnValue:
     """Adds a meeting; what cannot be taken is said, and what was typed stays in the form."""
     told = {name: request.form.get(name, "").strip() for name in _FIELDS}
     with room.database.begin() as db:
-        known = {id.hex for id, _name in kept.holders(db)}
+        known = {id.hex for id, _name in _holders(db, visit)}
         at = _when(told["day"], told["clock"])
         wrong = _wrong(room, told, known, at, visit.now)
         if wrong or at is None:
@@ -51,10 +53,28 @@ def add_meeting(room: Room, visit: Visit) -> ResponseReturnValue:
 
 def cancel_meeting(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
-        if not kept.cancel(db, id, visit.now):
+        theirs = [one.id for one in _coming(db, visit)]
+        if id not in theirs or not kept.cancel(db, id, visit.now):
             abort(409, "This meeting was held or called off before. Nothing was changed.")
         note(db, visit, f"meeting:{id}")
     return go("meetings", done="cancelled")
+
+
+def _holders(db: Connection, visit: Visit) -> list[tuple[UUID, str]]:
+    """Whose meetings the visitor may change: a forum's people those of their own forum."""
+    everybody = kept.holders(db)
+    if visit.role != OWN_ONLY:
+        return everybody
+    mine = own(db, visit)
+    return [(id, name) for id, name in everybody if id == mine]
+
+
+def _coming(db: Connection, visit: Visit) -> list[Meeting]:
+    found = kept.coming(db, visit.now, _MOST)
+    if visit.role != OWN_ONLY:
+        return found
+    mine = own(db, visit)
+    return [one for one in found if one.organisation_id == mine]
 
 
 def _wrong(
@@ -89,7 +109,7 @@ def _drawn(
     room: Room, visit: Visit, told: dict[str, str], *, wrong: str = ""
 ) -> ResponseReturnValue:
     with room.database.begin() as db:
-        found, holders = kept.coming(db, visit.now, _MOST), kept.holders(db)
+        found, holders = _coming(db, visit), _holders(db, visit)
     return page(
         room,
         visit,

@@ -15,7 +15,6 @@ READS_WORDS = STAFF
 CASEWORKER = frozenset({"caseworker"})
 FORUMS = STAFF | {"forum"}  # a forum's people: the lists of their own forum alone
 ADMIN = frozenset({"admin"})
-FORUM = frozenset({"forum"})
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "judge_idea": Rule(STAFF, audit="judged idea"),
         "requests": Rule(CASEWORKER | ADMIN, audit="listed requests for help"),
         "end_request": Rule(CASEWORKER | ADMIN, audit="ended request for help"),
-        "meetings": Rule(STAFF | FORUM),
-        "add_meeting": Rule(STAFF | FORUM, audit="added meeting"),
-        "cancel_meeting": Rule(STAFF | FORUM, audit="called off meeting"),
+        "meetings": Rule(FORUMS),
+        "add_meeting": Rule(FORUMS, audit="added meeting"),
+        "cancel_meeting": Rule(FORUMS, audit="called off meeting"),
         "account": Rule(EVERYBODY),
         "set_password": Rule(EVERYBODY, audit="set password"),
         "sign_out_others": Rule(EVERYBODY, audit="signed out elsewhere"),

@@ -19,12 +19,12 @@ MEETING_FORM = {
 }
 
 
-def meeting(evening: Evening) -> UUID:
+def meeting(evening: Evening, of: str = FORUM) -> UUID:
     new = known_id("meeting of the forum")
     meetings.add(
         evening.db,
         id=new,
-        organisation_id=known_id(FORUM),
+        organisation_id=known_id(of),
         ward_code="",
         held_at=evening.now + timedelta(days=9),
         venue="Chief's camp",

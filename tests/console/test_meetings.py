@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from models.meetings import meetings
 from tests.console.conftest import Console
 from tests.console.gathering import MEETING_FORM, meeting
-from tests.console.stories import Evening
+from tests.console.stories import Evening, known_id, organisation
 from tests.console.walking import MEETING
 
 TOKEN = {"form_token": "form-forum"}
@@ -57,6 +57,20 @@ def test_a_meeting_is_called_off_once(console: Console, written: Evening) -> Non
     assert browser.post(f"/meetings/{MEETING}/cancel", data=TOKEN).status_code == 303
     assert "No meeting is known" in browser.get("/meetings").text
     assert browser.post(f"/meetings/{MEETING}/cancel", data=TOKEN).status_code == 409
+
+
+def test_a_forum_sees_and_changes_its_own_meetings_alone(
+    console: Console, written: Evening
+) -> None:
+    organisation(written, "Karen forum", "forum")
+    other = meeting(written, "Karen forum")
+    browser = console.signed_in("forum")
+    page = browser.get("/meetings").text
+    assert "No meeting is known" in page and "Karen forum" not in page
+    form = MEETING_FORM | TOKEN | {"forum": known_id("Karen forum").hex}
+    assert browser.post("/meetings/add", data=form).status_code == 400
+    assert browser.post(f"/meetings/{other}/cancel", data=TOKEN).status_code == 409
+    assert "Karen forum" in console.signed_in("operator").get("/meetings").text
 
 
 @pytest.mark.parametrize("role", ["viewer", "caseworker"])

@@ -35,7 +35,8 @@ def test_nobody_else_finds_a_trace_of_a_request(asked: Console, role: str) -> No
     browser = asked.signed_in(role)
     assert browser.get("/requests").status_code == 403
     for path in paths_of(role):
-        assert "Hope centre" not in browser.get(path).text, path
+        page = browser.get(path).text
+        assert str(REQUEST) not in page and "Requests for help" not in page, path
 
 
 def test_ending_a_request_is_once_noted_and_owed_to_the_caller(
