@@ -153,6 +153,8 @@ def _room(
         code=house.settings.ussd_codes[0],
         demo=house.settings.usalama_demo,
         ways=flow.ways,
+        price=house.settings.sms_price,
+        per_second=house.settings.sms_per_second,
     )
 
 

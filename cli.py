@@ -7,6 +7,7 @@ import sys
 import click
 
 from commandline import run as running
+from commandline.broadcast import broadcast
 from commandline.dial import dial
 from commandline.doctor import doctor
 from commandline.erase import erase
@@ -54,6 +55,7 @@ usalama = click.Group(
         export,
         explain,
         rehearse,
+        broadcast,
         dial,
         doctor,
         user,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -48,6 +50,13 @@ def _batch(text: str) -> int:
     return phones
 
 
+def _price(text: str) -> Decimal:
+    """Money. Raises ValueError."""
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", text, re.ASCII):
+        raise ValueError(text)
+    return Decimal(text)
+
+
 def setting(default: str, help: str, read: Callable[[str], Any] = str, secret: bool = False) -> Any:
     """A field read from the environment variable of its name in capitals."""
     return field(metadata={"default": default, "help": help, "read": read, "secret": secret})
@@ -78,6 +87,7 @@ class Settings:
     at_sender_id: str = setting("", "sender of alerts (a transactional sender name)")
     at_short_code: str = setting("", "two-way short code: residents and coordinators reply to it")
     at_promotional_sender_id: str = setting("", "sender of broadcasts")
+    sms_price: Decimal = setting("0.80", "of one part in KES, for estimates", _price)
     sms_batch: int = setting("100", "the most phones one request of equal texts has", _batch)
     sms_caps: Caps = setting(
         "1/1m,5/15m,11/1h",

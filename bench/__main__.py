@@ -29,7 +29,16 @@ from sessions.store import connect
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmark.md"
 ROUNDS, MOST_ROUNDS = 5, 15  # a phone of the emulator keeps a hundred texts
 SECONDS = 140.0  # no round is begun that would end after this
-QUICK = Size(floor_calls=8, calls=8, filed_calls=4, arriving_calls=4, seconds=1.0, messages=4)
+QUICK = Size(
+    floor_calls=8,
+    calls=8,
+    filed_calls=4,
+    arriving_calls=4,
+    seconds=1.0,
+    messages=4,
+    phones=20,
+    jobs=4,
+)
 SEED = 70421
 _FAILURES = (Refused, Miscounted, Unsettled, Stalled, Broken, OSError)
 

@@ -8,7 +8,7 @@ from random import Random
 
 from redis import Redis
 
-from bench import burst, checks, kept
+from bench import broadcasts, burst, checks, kept
 from bench.calls import FILED, HOPS, UNSENT, Callers, Way
 from bench.figures import percentile
 from bench.load import Asked, Pace, Run, arriving, drive, full_speed
@@ -22,7 +22,7 @@ Figures = Mapping[str, float]
 @dataclass(frozen=True)
 class Size:
     """How much a round does: calls at full speed, calls that arrive over `seconds` with a pause of
-    `think` at each screen on average, and messages at once."""
+    `think` at each screen on average, messages at once, phones of a broadcast, jobs beside it."""
 
     floor_calls: int = 300
     calls: int = 80
@@ -31,6 +31,8 @@ class Size:
     seconds: float = 5.0
     think: float = 0.15
     messages: int = 100
+    phones: int = 2_000
+    jobs: int = 40
 
 
 @dataclass
@@ -78,6 +80,7 @@ def measure(yard: Yard, size: Size) -> Figures:
         **_arriving(yard, size),
         **_filed(yard, size),
         **_messages(yard, size),
+        **_broadcast(yard, size),
     }
 
 
@@ -142,6 +145,14 @@ def _messages(yard: Yard, size: Size) -> Figures:
     if len(at) < len(ids):
         raise checks.Miscounted(f"{len(at)} of {len(ids)} messages reached a phone")
     return {"messages_rate": len(ids) / (max(at) - began)}
+
+
+def _broadcast(yard: Yard, size: Size) -> Figures:
+    """To a sink beside the emulator; the alerts timed meanwhile reach its phones."""
+    told = broadcasts.measure(yard.stack, phones=size.phones, jobs=size.jobs)
+    yard.texts += 2 * broadcasts.ALERTS
+    yard.settle()
+    return told
 
 
 def _alerts(yard: Yard, run: Run) -> Iterator[float]:

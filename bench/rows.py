@@ -14,7 +14,7 @@ def a_second(value: float) -> str:
 
 
 def milliseconds(value: float) -> str:
-    return f"{value * 1000:,.1f} ms"
+    return f"{value * 1000:,.1f} ms" if value >= 0.001 else f"{value * 1000:,.2f} ms"
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,17 @@ PARTS = (
             Row("END to alert at the gateway, p95", "alert_p95", "floor_p50", milliseconds),
             Row("messages a second, many at once", "messages_rate", "floor_rate", a_second),
         ),
+    ),
+    Part(
+        "A broadcast / one RQ job a message",
+        (
+            Row("CPU of the sender, a message", "broadcast_cpu", "job_cpu", milliseconds),
+            Row("CPU with PostgreSQL and Redis", "broadcast_all", "job_all", milliseconds),
+        ),
+    ),
+    Part(
+        "While a broadcast goes out / idle",
+        (Row("alert to the gateway, p50", "alert_meanwhile", "alert_idle", milliseconds),),
     ),
 )
 

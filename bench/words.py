@@ -108,6 +108,12 @@ _METHOD = """
   with all that was due meanwhile. Of so few ENDs a round the p99 is the slowest.
 - END to alert: from the END in the caller's hand to the text in the inbox of the coordinator's
   phone in the emulator. Many at once: {size.messages} messages written to the outbox together.
+- A broadcast: {size.phones} phones a round, half in each language, against {size.jobs} RQ jobs of
+  one message, as lean as such a job can be (no fork, one read, one request, one write). Both go
+  from a process of their own through the same client to a sink that answers as the gateway does.
+  Alerts are timed idle, and while a broadcast goes out at 100 parts a second, which is what
+  `SMS_PER_SECOND` is by default. `python -m bench.broadcasts --phones 100000` takes more, and
+  tells by how much the sender's memory grows.
 - Between two measurements all that is owed is waited for: hops in SQL, reports routed, texts
   delivered.
 - `make bench` prints the figures behind the ratios; `make bench ARGS=--write` makes this page anew.

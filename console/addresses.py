@@ -9,6 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from console import (
     account,
+    broadcast_deeds,
+    broadcast_forms,
+    broadcasts,
     calls,
     calls_back,
     cases,
@@ -47,6 +50,7 @@ class Address:
     method: str = "GET"
 
 
+_BROADCAST = "/broadcasts/<uuid:id>"
 ADDRESSES = (
     Address("/", "now", now.first),
     Address("/login", "login", signing_in.login),
@@ -76,6 +80,17 @@ ADDRESSES = (
     Address("/dropped/<call>/act", "take_up", partials.take_up, "POST"),
     Address("/dropped/<call>/dismiss", "dismiss", partials.dismiss, "POST"),
     Address("/coverage", "coverage", coverage.coverage),
+    Address("/broadcasts", "broadcasts", broadcasts.broadcasts),
+    Address("/broadcasts/new", "new_broadcast", broadcast_forms.new),
+    Address("/broadcasts/new", "write_broadcast", broadcast_forms.write, "POST"),
+    Address(_BROADCAST, "broadcast", broadcasts.broadcast),
+    Address(f"{_BROADCAST}/progress", "broadcast_progress", broadcasts.progress),
+    Address(f"{_BROADCAST}/edit", "edit_broadcast", broadcast_forms.edit),
+    Address(f"{_BROADCAST}/edit", "change_broadcast", broadcast_forms.change, "POST"),
+    Address(f"{_BROADCAST}/submit", "submit_broadcast", broadcast_deeds.submit, "POST"),
+    Address(f"{_BROADCAST}/return", "return_broadcast", broadcast_deeds.give_back, "POST"),
+    Address(f"{_BROADCAST}/release", "release_broadcast", broadcast_deeds.release, "POST"),
+    Address(f"{_BROADCAST}/cancel", "cancel_broadcast", broadcast_deeds.cancel, "POST"),
     Address("/cases", "cases", cases.cases),
     Address("/cases/<uuid:id>", "case", cases.case),
     Address("/cases/<uuid:id>/close", "close_case", cases.close_case, "POST"),

@@ -20,6 +20,7 @@ _NAV = (
     ("messages", "Messages"),
     ("calls", "Calls"),
     ("desk", "Desk"),
+    ("broadcasts", "Broadcasts"),
     ("partials", "Dropped"),
     ("coverage", "Coverage"),
     ("cases", "Cases"),

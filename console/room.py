@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import Connection, Engine
 
@@ -22,6 +23,8 @@ class Room:
 
     `nudge(task, id)` starts work at once after a commit, and may be lost; `code` is what residents
     dial. `ways` are the screens of the call and those that can follow each.
+    `price` of one part is what estimates count with, in KES; `per_second` the parts a sender may
+    hand over, 0 for any.
     """
 
     database: Engine
@@ -35,6 +38,8 @@ class Room:
     code: str = ""
     demo: bool = False
     ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    price: Decimal = Decimal("0.80")
+    per_second: int = 100
 
     def ward(self, code: str | None) -> str:
         """A ward as people say it, `Kilimani, Dagoretti North`; '' for none."""

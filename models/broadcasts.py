@@ -179,11 +179,13 @@ def page(db: Connection, states: tuple[str, ...], limit: int) -> list[Broadcast]
     return [Broadcast(*row) for row in db.execute(asked.limit(limit))]
 
 
-def latest_draft(db: Connection, person_ids: list[UUID], since: datetime) -> Broadcast | None:
-    """What one of these duty holders wrote last and has not sent to approval, locked."""
+def latest_of(
+    db: Connection, person_ids: list[UUID], state: str, since: datetime
+) -> Broadcast | None:
+    """The newest one of these duty holders in a state that no operator has changed, locked."""
     row = db.execute(
         select(*_shown)
-        .where(broadcasts.c.person_id.in_(person_ids), broadcasts.c.state == "draft")
+        .where(broadcasts.c.person_id.in_(person_ids), broadcasts.c.state == state)
         .where(broadcasts.c.created_at > since, broadcasts.c.editor_id.is_(None))
         .order_by(broadcasts.c.created_at.desc())
         .limit(1)

@@ -57,6 +57,29 @@ def wards_in(everywhere: list[Ward], level: str, code: str) -> list[Ward]:
     return [ward for ward in everywhere if getattr(ward, _CODE[level]) == code]
 
 
+class NoArea(ValueError):
+    """No area, or several, can be meant; the message says which."""
+
+
+def area_found(everywhere: list[Ward], level: str, typed: str) -> str:
+    """The code of an area given by code or by name. Raises NoArea."""
+    if level == "national":
+        return ""
+    asked = " ".join(typed.split()).casefold()
+    found = {
+        _code(level, ward): _whole_name(level, ward)
+        for ward in everywhere
+        if asked in (_code(level, ward), str(getattr(ward, _NAME[level])).casefold())
+        or asked == _whole_name(level, ward).casefold()
+    }
+    if len(found) > 1:
+        listed = "; ".join(f"{name} ({code})" for code, name in sorted(found.items()))
+        raise NoArea(f"Which {level}: {listed}? Give the number.")
+    if not found:
+        raise NoArea(f'There is no {level} "{" ".join(typed.split())}" in the register.')
+    return next(iter(found))
+
+
 def area_named(everywhere: list[Ward], level: str, code: str) -> str:
     """An area as people say it; its code where the register has it no more."""
     if level == "national":
@@ -84,6 +107,12 @@ def opened(db: Connection, vault: Vault, broadcast: Broadcast) -> Mapping[str, s
         language: vault.words.open(sealed, place(f"broadcasts.words_{language}", broadcast.id))
         for language, sealed in broadcasts.words(db, broadcast.id).items()
     }
+
+
+def _whole_name(level: str, ward: Ward) -> str:
+    """A ward with the constituency it lies in: nine are called Township."""
+    name = str(getattr(ward, _NAME[level]))
+    return f"{name}, {ward.constituency}" if level == "ward" else name
 
 
 def _code(level: str, ward: Ward) -> str:

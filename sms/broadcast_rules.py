@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
 from models.broadcasts import Broadcast
-from routing.hours import EAST_AFRICA
 
 LONGEST_WAIT = timedelta(hours=24)  # what nobody released by then is asked for again
 USEFUL_HOURS = (3, 6, 12, 24, 72)
-QUIET = "held: quiet hours"
 PARTS = 3  # segments at most
 
 
@@ -103,12 +101,3 @@ def refused(about: str) -> str:
     """Why nothing about this is sent to many; '' where it may be."""
     known = ABOUT.get(about)
     return known.refused if known else "Say what it is about."
-
-
-def quiet(at: datetime) -> tuple[datetime, str] | None:
-    """Until when nothing is broadcast, and why: from 21:00 to 06:00 in East Africa; else None."""
-    local = at.astimezone(EAST_AFRICA)
-    if 6 <= local.hour < 21:
-        return None
-    morning = local.replace(hour=6, minute=0, second=0, microsecond=0)
-    return (morning if local.hour < 6 else morning + timedelta(days=1)).astimezone(UTC), QUIET

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from models.broadcasts import Broadcast
 from models.vault import Vault, place
 from sms.broadcast_areas import texts_of
 from sms.broadcast_batch import CALLED_OFF
-from sms.broadcast_rules import NotAllowed, allowed, may_release, quiet, refused
+from sms.broadcast_rules import NotAllowed, allowed, may_release, refused
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,8 +89,6 @@ def release(
     faults = [f for text in texts_of(db, vault, languages, broadcast).values() for f in text.faults]
     if faults:
         raise NotAllowed(" ".join(faults))
-    held = quiet(now)
-    begins = held[0] if held else now
     broadcasts.change(
         db,
         broadcast_id,
@@ -98,9 +96,7 @@ def release(
         released_by_id=user_id,
         released_at=now,
         overridden=override if against else "",
-        next_at=begins,
-        trouble=held[1] if held else "",
-        useful_until=begins + timedelta(hours=broadcast.useful_hours),
+        next_at=now,
     )
 
 

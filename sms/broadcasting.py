@@ -103,7 +103,14 @@ def _in_hand(db: Connection, sending: Sending, broadcast_id: UUID) -> Broadcast 
 def _started(db: Connection, broadcast: Broadcast, now: datetime) -> Broadcast | None:
     total = audience.write_down(db, broadcast.id, audience_of(db, broadcast, now))
     broadcasts.change(
-        db, broadcast.id, state="running", started_at=now, total=total, trouble="", next_at=now
+        db,
+        broadcast.id,
+        state="running",
+        started_at=now,
+        total=total,
+        trouble="",
+        next_at=now,
+        useful_until=now + timedelta(hours=broadcast.useful_hours),
     )
     return broadcasts.get(db, broadcast.id)
 

@@ -17,6 +17,7 @@ from sms import (
     silence,
     status,
     story,
+    tell,
     texted,
     texts,
 )
@@ -140,6 +141,7 @@ _ON_DUTY: Mapping[str, _Step] = MappingProxyType(
         "note": _act,
         "who": _act,
         "call": _act,
+        "tell": tell.tell,
         "off": hours.go_off,
         "on": hours.come_back,
         "test": checking.agree,

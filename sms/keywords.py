@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
-from sms import keywords_duty, keywords_resident
+from sms import keywords_duty, keywords_resident, keywords_tell
 
 _SHORT_NUMBER = keywords_duty.SHORT_NUMBER
 _WORD = re.compile(r"[^\W_]+")
@@ -74,7 +74,7 @@ _FILLER = _words("NO NUMBER NAMBA NAMBARI NUMBARI ALERT REPORT RIPOTI")
 @dataclass(frozen=True)
 class Command:
     """`kind`: accept, pass, close, note, who, call, on, off, test, test_off, list, help, stop,
-    stop_case, start, my_data, forget, language, report, status, courtesy or unknown.
+    stop_case, start, my_data, forget, language, report, status, tell, courtesy or unknown.
 
     `outcome` is a digit 1 to 5; `words` is what was added (for stop_case: the digits given);
     `choice` a code of sms.choices, for off also a count of hours as `5h`, for language its code.
@@ -109,7 +109,8 @@ def parse(text: str) -> Command:
     if _is_courtesy([token.word for token in tokens], told):
         return Command("courtesy")
     found = (
-        _alone(told)
+        _told(plain)
+        or _alone(told)
         or _of_duty(told)
         or _of_anybody(told, tokens, plain)
         or _verb_first(tokens, plain)
@@ -139,6 +140,11 @@ def _of_duty(told: list[str]) -> Command | None:
     if asked is None:
         return None
     return Command(asked.kind, asked.number, words=asked.words, choice=asked.choice)
+
+
+def _told(plain: str) -> Command | None:
+    asked = keywords_tell.read(plain)
+    return Command("tell", words=asked.words, choice=asked.choice) if asked else None
 
 
 def _of_anybody(told: list[str], tokens: list[_Token], plain: str) -> Command | None:

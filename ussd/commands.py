@@ -112,6 +112,7 @@ TELLING: Mapping[str, Callable[[Connection, Vault, Line, Ending], Done]] = Mappi
         "duty_act": commands_duty.act,
         "duty_hours": commands_duty.set_hours,
         "duty_figures": commands_duty.say_figures,
+        "duty_tell": commands_duty.tell_ward,
         "my_report": commands_mine.act,
         "refer": commands_help.ask,
         "referral_told": commands_help.tell,

@@ -14,7 +14,7 @@ from locales.marks import _
 from models import contacts, duty_figures
 from models.vault import Vault
 from routing.hours import EAST_AFRICA
-from sms import dialled
+from sms import dialled, tell
 from sms.dialled import NotTheirs
 from sms.duty import behind
 from sms.keywords import Command
@@ -61,6 +61,14 @@ def say_figures(db: Connection, vault: Vault, line: Line, ending: Ending) -> Don
     words = t(_FIGURES).format(day=f"{start:%d/%m}", **counts)
     median = "" if found.minutes is None else t(_MEDIAN).format(minutes=found.minutes)
     return _said(f"{words} {median}".strip())
+
+
+def tell_ward(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
+    """Asks for the release of what the caller wants the ward to know."""
+    turn = _turn(db, vault, line, ending, Command("tell"))
+    if not turn.people:
+        return _no_duty(line, ending)
+    return _said(tell.at_once(turn, ending.answers["duty_tell"]))
 
 
 def _no_duty(line: Line, ending: Ending) -> Done:

@@ -1,4 +1,4 @@
-// What the pages do beyond plain links and forms: j/k, telling what is new, stepping through a call.
+// What the pages do beyond plain links and forms: j/k, telling what is new, how far a broadcast is, stepping through a call.
 "use strict";
 
 const remembered = (name) => localStorage.getItem(name) !== "off";
@@ -96,6 +96,33 @@ function stepping() {
   });
 }
 
+function progressing() {
+  const box = document.querySelector("[data-progress]");
+  if (!box) return;
+  const bar = box.querySelector("progress"), tried = box.querySelectorAll("strong"), said = box.querySelector("[role=status]");
+  let wait = 2_000;
+  async function ask() {
+    if (!document.hidden) try {
+      const answer = await fetch(box.dataset.progress, { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(answer.status);
+      const now = await answer.json();
+      if (now.over) return location.reload();
+      wait = now.tried === bar.value ? Math.min(wait * 1.5, 15_000) : 2_000;
+      bar.max = now.total || 1;
+      bar.value = now.tried;
+      tried[0].textContent = now.tried;
+      tried[1].textContent = now.total;
+      if (said.textContent !== now.words) said.textContent = now.words;
+    } catch {
+      wait = Math.min(wait * 2, LONGEST);
+      said.textContent = "Not live: the page cannot be reached";
+    }
+    setTimeout(ask, wait * (0.8 + 0.4 * Math.random()));
+  }
+  setTimeout(ask, wait);
+}
+
 keys();
 polling();
+progressing();
 stepping();

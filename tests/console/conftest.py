@@ -24,7 +24,7 @@ from models.database import connect
 from models.vault import Vault
 from routing.places import Gazetteer
 from tests.conftest import BARE, NOON
-from tests.console import rules_story, stories
+from tests.console import broadcast, rules_story, stories
 from tests.console.evening import evening_of
 from tests.console.lists import lists_of
 from tests.console.stories import FORUM, known_id
@@ -137,6 +137,7 @@ def evening_template(cluster: Cluster, vault: Vault) -> str:
         stories.case(evening)
         lists_of(evening)
         rules_story.draft(evening)
+        broadcast.waiting(evening)
     owner.dispose()
     return name
 

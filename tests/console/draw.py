@@ -20,7 +20,7 @@ from models.keys import ring
 from models.migrate import upgrade
 from models.vault import vault
 from tests.conftest import keys_of_tests
-from tests.console import stories
+from tests.console import broadcast, stories
 from tests.console.asking import requests_for_help
 from tests.console.conftest import Clock, Console, make
 from tests.console.dropped import dropped
@@ -32,6 +32,7 @@ from tests.console.spending import spent
 from tests.console.walking import CALL, CASE, MESSAGE, ROBBERY, SENSITIVE_CALL
 
 EVENING = datetime(2026, 11, 21, 18, 42, tzinfo=UTC)
+RUNNING = stories.known_id("broadcast under way")
 README = ("now", "reports", "report", "messages", "call")
 PAGES: Mapping[str, tuple[str, str]] = {
     "now": ("operator", "/"),
@@ -45,6 +46,10 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "shape": ("operator", f"/calls/{SENSITIVE_CALL}"),
     "desk": ("operator", "/desk"),
     "dropped": ("operator", "/dropped"),
+    "broadcasts": ("operator", "/broadcasts"),
+    "broadcast": ("operator", f"/broadcasts/{broadcast.BROADCAST}"),
+    "broadcast-runs": ("operator", f"/broadcasts/{RUNNING}"),
+    "broadcast-new": ("operator", "/broadcasts/new"),
     "empty": ("operator", "/reports?category=fire&ward=Kilimani"),
     "refused": ("operator", "/reports?ward=qqqqqq"),
     "account": ("viewer", "/account"),
@@ -86,6 +91,8 @@ def evening() -> Iterator[Console]:
             stories.case(told)
             lists_of(told)
             dropped(told, at=told.ago(minutes=6), category="fire")
+            broadcast.waiting(told)
+            broadcast.under_way(told, RUNNING)
             dropped(told, at=told.ago(minutes=3), call="0d" * 8, phone=b"q" * 16)
             stories.coverage_gaps(told)
             requests_for_help(told)

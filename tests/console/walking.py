@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.addresses import ADDRESSES, Address
 from console.permissions import RULES
 from tests.console import stories
+from tests.console.broadcast import BROADCAST
 from tests.console.dropped import DROPPED
 from tests.console.lists import DEED, IDEA_ID, LIGHTS, OWNER
 
@@ -22,6 +23,7 @@ _FILLED = {
     "/cases/<uuid:id>": f"/cases/{CASE}",
     "/meetings/<uuid:id>": f"/meetings/{MEETING}",
     "/requests/<uuid:id>": f"/requests/{REQUEST}",
+    "/broadcasts/<uuid:id>": f"/broadcasts/{BROADCAST}",
     "/calls/<id>": f"/calls/{CALL}",
     "<int:number>": "1",
     "<int:place>": "0",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from locales.marks import _
 from sms.choices import NOTES, OUTCOMES, REASONS, SPANS
+from ussd.journeys import tell
 from ussd.screens import Answers, Choice, Either, End, Menu, Option, Pick, Screen, To
 
 LISTED = 40  # alerts, the first due first
@@ -86,10 +87,12 @@ def screens(as_resident: To) -> Iterator[Screen]:
         options=(
             Option("figures", _("My figures this month"), to="duty_figures"),
             Option("report", _("Report something"), to=as_resident),
+            Option("tell", _("Tell my ward"), to="duty_tell"),
         ),
     )
     yield from _alert()
     yield from _hours()
+    yield from tell.screens()
     yield End("duty_figures", "{said}", does="duty_figures", facts={"said": "m" * SAID_LONGEST})
 
 

@@ -17,9 +17,9 @@ from models.broadcasts import Broadcast
 from models.directory import duties, organisations, people
 from models.vault import Vault
 from sms import broadcast_steps, broadcasting
-from sms.broadcast_rules import quiet
 from sms.broadcast_steps import Written
 from sms.broadcasting import Sending
+from sms.pace import Pace, by_the_clock
 from sms.senders import Senders
 from tests.sms.scripted_gateway import Gateway
 
@@ -100,7 +100,7 @@ class Studio:
             broadcast_steps.release(db, self.vault, self.languages, id, **told)
 
     def sending(self, at: Gateway, **other: Any) -> Sending:
-        told = {"batch": 3, "sleep": lambda seconds: None, "held": quiet} | other
+        told = {"batch": 3, "sleep": lambda seconds: None, "held": held} | other
         return Sending(
             self.database,
             self.vault,
@@ -142,6 +142,12 @@ class Studio:
     def history(self, message_id: UUID) -> list[tuple[str, str]]:
         with self.database.begin() as db:
             return [(step.status, step.reason) for step in message_log.history(db, message_id)]
+
+
+def held(at: datetime) -> tuple[datetime, str] | None:
+    """The hours as they are by default, as a worker reads them."""
+    found = by_the_clock(Pace(), "broadcast", only_by_day=False, now=at)
+    return (found.until, found.words) if found else None
 
 
 def phone(number: int) -> str:

@@ -1,0 +1,42 @@
+"""A duty holder tells the ward one sentence; it is said back, and somebody else lets it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from locales.marks import _
+from ussd.screens import Ask, End, Menu, Misread, Option, Screen
+from ussd.typed import tidy
+
+LONGEST = 78  # what Safaricom takes at one screen is 80
+SAID_LONGEST = 152
+NOTHING = _("Please type what your ward should know.")
+
+
+def a_sentence(typed: str) -> str:
+    """What was typed, fit to be sent. Raises Misread where there are no words in it."""
+    words = tidy(typed, LONGEST)
+    if len(words.split()) < 2:
+        raise Misread(NOTHING)
+    return words
+
+
+def screens() -> Iterator[Screen]:
+    yield Ask(
+        "duty_tell",
+        _("What should your ward know? One sentence. It is read before it goes out."),
+        a_sentence,
+        to="duty_tell_send",
+        longest=LONGEST,
+        misreads=(NOTHING,),
+        gives=("tell",),
+    )
+    yield Menu(
+        "duty_tell_send",
+        _("To your ward: {tell}"),
+        (
+            Option("send", _("Send"), to="duty_told"),
+            Option("drop", _("Do not send"), to="duty_kept"),
+        ),
+    )
+    yield End("duty_told", "{said}", does="duty_tell", facts={"said": "m" * SAID_LONGEST})
