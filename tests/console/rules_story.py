@@ -20,3 +20,14 @@ def draft(evening: Evening) -> int:
     author = users.add(evening.db, "author@usalama.example", "operator", "", evening.now)
     assert author
     return rule_books.draft(evening.db, [kept(ARMED)], author, evening.now)
+
+
+def bring(evening: Evening, state: str) -> None:
+    """Brings the evening's draft on: to `waiting`, or to `approved` by somebody else."""
+    now = evening.now
+    if state == "draft":
+        return
+    assert rule_books.ask(evening.db, 1, why="Guns first", effective_at=now, now=now)
+    if state == "approved":
+        second = users.add(evening.db, "second@usalama.example", "operator", "", now)
+        assert second and rule_books.approve(evening.db, 1, second, now)
