@@ -49,7 +49,7 @@ def test_who_has_a_duty_sees_that_menu_first_and_can_report_like_everybody(
     phone: Dial, asha: Person
 ) -> None:
     dialled = phone(ASHA).sees("Usalama duty", "999/112", "1 My alerts: 0", "2 Duty: on")
-    dialled.sees("3 My figures this month", "4 Report something")
+    dialled.sees("3 My figures", "4 Report something")
     dialled.types(REPORT).sees("1 Report", "Danger now").types("1").sees("What happened?")
 
 

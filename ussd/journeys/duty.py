@@ -85,7 +85,7 @@ def screens(as_resident: To) -> Iterator[Screen]:
         to=Either(wants_alerts, _LIST, Either(is_off, "duty_back", "duty_off")),
         samples=lambda: [tuple(Choice(value, "m" * ROW_LONGEST) for value in (ALERTS, HOURS))],
         options=(
-            Option("figures", _("My figures this month"), to="duty_figures"),
+            Option("figures", _("My figures"), to="duty_figures"),
             Option("report", _("Report something"), to=as_resident),
             Option("tell", _("Tell my ward"), to="duty_tell"),
         ),
