@@ -54,7 +54,12 @@ def _area(_context: click.Context, _option: click.Parameter, typed: str) -> tupl
 @click.option("--about", type=click.Choice(tuple(ABOUT)), required=True, help="What it is about.")
 @click.option("--to", "area", callback=_area, required=True, help="ward:1371, county:047, national")
 @click.option("--who", type=click.Choice(AUDIENCES), default="subscribers", show_default=True)
-@click.option("--kind", type=click.Choice(KINDS), default=None, help="Of holders: of this kind.")
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    metavar="KIND",
+    help="Of holders: of this kind, as in the directory.",
+)
 @click.option("--en", default="", help="What it says in English.")
 @click.option("--sw", default="", help="What it says in Kiswahili.")
 @click.option("--hours", type=click.Choice(tuple(map(str, USEFUL_HOURS))), default="24")

@@ -58,7 +58,7 @@ def value(given: Settings, item: Field[Any]) -> str:
     if item.metadata["secret"]:
         return "set" if now else "not set"
     if isinstance(now, tuple):
-        return ",".join(now)
+        return ",".join(map(str, now))
     if isinstance(now, bool):
         return str(int(now))
     return _PASSWORD.sub("(hidden)", str(now))

@@ -74,7 +74,8 @@ def test_pages_are_written_and_stale_when_the_code_says_something_else(
     tmp_path: Path, flow: Flow
 ) -> None:
     names = docs.write(tmp_path, flow)
-    assert names == ["flow.md", "settings.md", "commands.md", "permissions.md", "retention.md"]
+    pages = ("flow", "settings", "commands", "permissions", "retention", "states", "purposes")
+    assert names == [f"{page}.md" for page in pages]
     assert docs.stale(tmp_path, flow) == []
     (tmp_path / "settings.md").write_text("| `PORT` | `80` |\n")
     assert docs.stale(tmp_path, flow) == ["settings.md"]
@@ -113,7 +114,7 @@ def test_a_step_says_what_is_wrong_and_how_to_mend_it(flow: Flow) -> None:
 
 def test_wrong_words_are_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert checks.main(["--wirte"]) == 2
-    assert "[--write]" in capsys.readouterr().err
+    assert "[--write" in capsys.readouterr().err
 
 
 def _tree(root: Path, **texts: str) -> None:

@@ -37,8 +37,8 @@ def test_a_rehearsal_for_other_programs_is_an_object_a_line(demo_operator: Opera
 @pytest.mark.parametrize(
     "words, status, reason",
     [
-        ([], 2, "give --ward or --county"),
-        (["--ward", "1371", "--county", "047"], 2, "give --ward or --county"),
+        ([], 2, "give --ward, --county or --register"),
+        (["--ward", "1371", "--county", "047"], 2, "give --ward, --county or --register"),
         (["--ward", "1371", "--at", "noon"], 2, "'noon' is no time"),
         (["--ward", "9999"], 1, "usalama: there is no ward 9999"),
         (["--ward", "1371", "--category", "noise"], 1, "usalama: there is no category noise"),

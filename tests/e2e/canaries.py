@@ -6,7 +6,7 @@ import re
 import zlib
 from contextlib import suppress
 
-WORD = "Zebraduka"  # in every landmark and every text of these tests
+WORD = "Zebrad"  # in every landmark and every text of these tests
 TYPED = ("kilimanee", "sarangombey", "pangany")  # how wards are typed, and nobody else types them
 _WORDS = tuple(word.lower().encode() for word in (WORD, *TYPED))
 # What comes before is +254, 254, %2B254 or 0: the rest is the same in every spelling.

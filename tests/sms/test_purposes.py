@@ -29,7 +29,6 @@ ROWS = [
     ("help", False, False, "21512", 12),
     ("news", True, True, "21512", 48),
     ("question", True, True, "21512", 48),
-    ("news", True, True, "USALAMA", 48),
     ("update", True, False, "21512", 12),
     ("broadcast", True, True, "USALAMAINFO", None),
 ]
