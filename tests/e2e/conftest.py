@@ -12,7 +12,7 @@ import requests
 from playwright.sync_api import Browser
 
 from tests.e2e import canaries
-from tests.e2e.half_a_minute import REFUSED, TAKEN, Begun, refuse, take_and_die
+from tests.e2e.half_a_minute import A_WHILE, REFUSED, TAKEN, Begun, refuse, take_and_die
 from tests.e2e.kept import Kept
 from tests.e2e.phones import PATIENCE, Direct, Phone
 from tests.e2e.stack import Stack, forget, start
@@ -99,12 +99,14 @@ def fault(stack: Stack, flick: Fault) -> Iterator[Fault]:
 
 @pytest.fixture(scope="package")
 def begun(stack: Stack, kept: Kept, flick: Fault, new_phone: NewPhone, phone_of: PhoneOf) -> Begun:
-    """What takes half a minute, under way: other tests can run meanwhile."""
+    """What takes half a minute. A refused name stops every text for as long: it is waited for."""
     name, coordinator = "InvalidSenderId", phone_of(TAKEN.place.coordinator)
-    flick("send-refused", value=name, number=REFUSED.place.coordinator, times=1)
-    begun = refuse(kept, new_phone())
     flick("send-slow", value="8", number=coordinator.number, times=1)
-    return replace(begun, taken=take_and_die(stack, new_phone(), coordinator))
+    taken = take_and_die(stack, new_phone(), coordinator)
+    flick("send-refused", value=name, number=REFUSED.place.coordinator, times=1)
+    begun = replace(refuse(kept, new_phone()), taken=taken)
+    phone_of(REFUSED.place.coordinator).hears(REFUSED.landmark, seconds=A_WHILE)
+    return begun
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Two alerts that only the clock can mend, half a minute later: begun at once, looked at then."""
+"""Two alerts that only the clock can mend, half a minute later."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.e2e.reporting import Told, report
 from tests.e2e.stack import Stack
 from tests.e2e.until import until
 
+A_WHILE = 60.0  # seconds: the half minute, the sweeper's beat, and room
 TAKEN = Told(KISII_CENTRAL, f"{WORD} Gusii", category="Fire")
 REFUSED = Told(NACHOLA, f"{WORD} Baragoi", category="Fire")
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from tests.e2e.conftest import PhoneOf
-from tests.e2e.half_a_minute import REFUSED, TAKEN, Begun
+from tests.e2e.half_a_minute import A_WHILE, REFUSED, TAKEN, Begun
 from tests.e2e.kept import Kept
-
-A_WHILE = 60.0  # seconds: the half minute, the sweeper's beat, and room
 
 
 def test_a_text_whose_sender_was_killed_after_the_gateway_took_it_goes_again_once_and_marked(
