@@ -32,7 +32,12 @@ class Fate:
 
 FATES = {
     "each twice": Fate(
-        "receipt-twice", KERUGOYA, f"{WORD} Kutu", ("Success", "Success"), "delivered"
+        "receipt-twice",
+        KERUGOYA,
+        f"{WORD} Kutu",
+        ("Success", "Success"),
+        "delivered",
+        "Theft or robbery",
     ),
     "the last one first": Fate(
         "receipt-reordered", INOI, f"{WORD} Nyuma", ("Success", "Submitted"), "delivered"
