@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from commandline import office
 from models import audit
-from models.retention import SCHEDULE, Rule, due, take
+from models.retention import SCHEDULE
+from models.retention_rule import Rule, due, take
 
 _BATCH = 1_000  # rows a transaction, so that nobody waits long for a lock
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection
 
 from console.room import Room, Visit
-from models import contacts, messages
+from models import contacts
 from models.references import written
 from models.reports import Report
-from models.vault import place
 from routing.rules import NATIONAL_QUEUE
-from sms.gsm import segments
 from sms.news import news
-from sms.purposes import of
+from sms.posting import post
 
-_NEWS = of("news")
 LANE = "normal"
 
 
@@ -36,21 +33,14 @@ def tell(
     t = room.languages[report.language]
     desk, shown = t(NATIONAL_QUEUE[1]), written(report.reference)
     words = news(t, kind, reference=shown, organisation=desk, code=room.code, agency=agency)
-    message_id = uuid4()
-    return messages.add(
+    return post(
         db,
-        id=message_id,
-        direction="out",
+        room.vault,
+        words,
         purpose="news",
-        capped=_NEWS.capped,
         lane=LANE,
+        now=visit.now,
         cause=f"desk:{report.id}:{kind}:{visit.now.isoformat()}",
         report_id=report.id,
         contact_id=report.contact_id,
-        words_sealed=room.vault.words.seal(words, place("messages.words", message_id)),
-        status="queued",
-        segments=segments(words),
-        created_at=visit.now,
-        next_at=visit.now,
-        useful_until=visit.now + _NEWS.useful if _NEWS.useful else None,
     )

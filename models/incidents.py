@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, or_, select, text
 from sqlalchemy.orm import aliased
 
+from models.contacts import contacts
 from models.report_states import OPEN
 from models.reports import Report, reports
 
@@ -96,10 +97,17 @@ def count(db: Connection, lead: UUID) -> int:
     return people(members(db, lead))
 
 
-def followers(db: Connection, lead: UUID) -> list[UUID]:
-    """Who follows a report, in the order they came."""
-    rows = select(reports.c.id).where(reports.c.follows == lead).order_by(reports.c.created_at)
-    return list(db.execute(rows).scalars())
+def listeners(db: Connection, lead: UUID) -> list[Member]:
+    """Whoever of the incident agreed to hear of it and is reached by SMS; one query."""
+    rows = db.execute(
+        select(*(reports.c[name] for name in Member.__dataclass_fields__))
+        .join(contacts, contacts.c.id == reports.c.contact_id)
+        .where(or_(reports.c.id == lead, reports.c.follows == lead))
+        .where(reports.c.contact != "none")
+        .where(contacts.c.sms_stopped_at.is_(None), contacts.c.blocked == "")
+        .order_by(reports.c.follows.is_not(None), reports.c.created_at, reports.c.id)
+    )
+    return [Member(*row) for row in rows]
 
 
 def orphans(db: Connection, limit: int) -> list[UUID]:

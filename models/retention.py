@@ -1,4 +1,4 @@
-"""How long what is kept: one row a rule, and the one way each of them is carried out.
+"""How long what is kept: one row a rule.
 
 Words and numbers go first and facts stay, so that what happened can still be counted. Rules run
 in this order, a batch a transaction, and may be broken off at any moment.
@@ -7,18 +7,15 @@ in this order, a batch a transaction, and may be broken off at any moment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Table,
     exists,
     func,
-    literal_column,
     or_,
     select,
 )
@@ -39,13 +36,13 @@ from models.outbox import outbox
 from models.priorities import priority_votes
 from models.referral_tables import referral_alerts, referrals
 from models.reports import reports
+from models.retention_rule import Condition, Rule
 from models.sensitive import sensitive_alerts, sensitive_events, sensitive_reports
 from models.subscriptions import subscriptions
 from models.texted import texted
 from models.users import invitations, login_failures, sign_ins
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-Condition = ColumnElement[bool]
 
 # How long after a report has ended its words and its number are kept, by category.
 CATEGORY_DAYS: Mapping[str, int] = MappingProxyType(
@@ -62,21 +59,6 @@ CATEGORY_DAYS: Mapping[str, int] = MappingProxyType(
         "other": 90,
     }
 )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What goes, and how long after which moment.
-
-    `emptied` are the columns that are emptied; where there are none, rows are deleted.
-    """
-
-    name: str
-    table: Table
-    since: ColumnElement[Any]
-    keep: timedelta
-    emptied: Mapping[str, Any] = field(default_factory=dict)
-    only: tuple[Condition, ...] = ()
 
 
 def _report(category: str, days: int) -> Rule:
@@ -301,21 +283,3 @@ SCHEDULE: tuple[Rule, ...] = (
         ),
     ),
 )
-
-
-def due(db: Connection, rule: Rule, now: datetime) -> int:
-    """How many rows a rule would take now."""
-    rows = select(func.count()).select_from(rule.table).where(*_conditions(rule, now))
-    return int(db.execute(rows).scalar_one())
-
-
-def take(db: Connection, rule: Rule, now: datetime, limit: int) -> int:
-    """Carries out a rule on at most `limit` rows. Returns how many there were."""
-    row: ColumnElement[Any] = literal_column(f"{rule.table.name}.ctid")
-    some = select(row).where(*_conditions(rule, now)).select_from(rule.table).limit(limit)
-    change = rule.table.update().values(**rule.emptied) if rule.emptied else rule.table.delete()
-    return int(db.execute(change.where(row.in_(some))).rowcount)
-
-
-def _conditions(rule: Rule, now: datetime) -> tuple[Condition, ...]:
-    return (rule.since < now - rule.keep, *rule.only)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
 from locales.marks import Translate
-from models import events, messages, reports, resident_reports
+from models import events, reports, resident_reports
 from models.references import written
 from models.report_states import CLOCK
 from models.reports import Report
-from models.vault import Vault, place
+from models.vault import Vault
 from routing.rules import NATIONAL_QUEUE
-from sms import purposes, texts_story
+from sms import texts_story
 from sms.duty import person
-from sms.gsm import segments
+from sms.posting import post
 
 QUESTION, LANE = "question", "bulk"
 ANSWER_WITHIN = timedelta(days=7)
@@ -55,7 +55,11 @@ def ask(
     with database.begin() as db:
         due = resident_reports.to_be_asked(db, after, now - ANSWER_WITHIN, limit)
         one_each = {report.contact_id: report for report in reversed(due)}
-        return [_asked(db, vault, languages, report, now) for report in one_each.values()]
+        return [
+            sent
+            for report in one_each.values()
+            for sent in _asked(db, vault, languages, report, now)
+        ]
 
 
 def expire(database: Engine, *, now: datetime, limit: int = 200) -> int:
@@ -74,30 +78,24 @@ def _asked(
     languages: Mapping[str, Translate],
     report: Report,
     now: datetime,
-) -> tuple[str, UUID]:
+) -> list[tuple[str, UUID]]:
     reports.change(db, report.id, asked_at=now)
     events.add(db, report.id, "asked", at=now, actor=CLOCK)
-    t, new, kind = languages[report.language], uuid4(), purposes.of(QUESTION)
+    t = languages[report.language]
     by = _organisation(db, report) or t(NATIONAL_QUEUE[1])
     text = texts_story.ask(t, written(report.reference), by)
-    messages.add(
+    new = post(
         db,
-        id=new,
-        direction="out",
+        vault,
+        text,
         purpose=QUESTION,
-        capped=kind.capped,
         lane=LANE,
+        now=now,
         cause=f"question:{report.id}:{now.isoformat()}",
         report_id=report.id,
         contact_id=report.contact_id,
-        words_sealed=vault.words.seal(text, place("messages.words", new)),
-        status="queued",
-        segments=segments(text),
-        created_at=now,
-        next_at=now,
-        useful_until=now + kind.useful if kind.useful else None,
     )
-    return LANE, new
+    return [(LANE, new)] if new else []
 
 
 def _organisation(db: Connection, report: Report) -> str:

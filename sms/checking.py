@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
 from locales.marks import Translate
-from models import messages, reach
+from models import reach
 from models.reach import Tested
-from models.vault import Vault, place
+from models.vault import Vault
 from routing.hours import EAST_AFRICA
-from sms import gsm, purposes, texts_coverage
+from sms import texts_coverage
+from sms.posting import post
 from sms.telling import Nudge
 from sms.turns import Reply, Turn
 
@@ -56,21 +57,14 @@ def _write(
     db: Connection, vault: Vault, languages: Mapping[str, Translate], one: Tested, now: datetime
 ) -> UUID | None:
     words = texts_coverage.test(languages.get(one.language) or languages["en"])
-    new, kind = uuid4(), purposes.of("check")
-    return messages.add(
+    return post(
         db,
-        id=new,
-        direction="out",
+        vault,
+        words,
         purpose="check",
-        capped=kind.capped,
         lane=_LANE,
+        now=now,
         cause=f"check:{one.contact_id}:{now.date().isoformat()}",
         person_id=one.person_id,
         contact_id=one.contact_id,
-        words_sealed=vault.words.seal(words, place("messages.words", new)),
-        status="queued",
-        segments=gsm.segments(words),
-        created_at=now,
-        next_at=now,
-        useful_until=now + kind.useful if kind.useful else None,
     )

@@ -10,21 +10,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
 from locales.marks import Translate
-from models import coverage, duties, messages, reach, register
+from models import coverage, duties, reach, register
 from models.coverage import Check, Gap, Kept
 from models.duties import Duty
 from models.register import Ward
-from models.vault import Vault, place
+from models.vault import Vault
 from routing.coverage import NEAR, gaps, spans, this_hour
 from routing.directory import areas_of
 from routing.hours import EAST_AFRICA
 from routing.reads import day_of
-from sms import gsm, purposes, texts_coverage
+from sms import texts_coverage
+from sms.posting import post
 from sms.telling import Nudge
 
 AGAIN = timedelta(days=7)  # a gap that stays is told of again after this long
@@ -139,21 +140,14 @@ def _words(
 
 def _write(db: Connection, vault: Vault, person: Duty, words: str, now: datetime) -> UUID | None:
     """None where this person was told today."""
-    new, today, kind = uuid4(), day_of(now).isoformat(), purposes.of("coverage")
-    return messages.add(
+    return post(
         db,
-        id=new,
-        direction="out",
+        vault,
+        words,
         purpose="coverage",
-        capped=kind.capped,
         lane=LANE,
-        cause=f"coverage:{person.contact_id}:{today}",
+        now=now,
+        cause=f"coverage:{person.contact_id}:{day_of(now).isoformat()}",
         person_id=person.person_id,
         contact_id=person.contact_id,
-        words_sealed=vault.words.seal(words, place("messages.words", new)),
-        status="queued",
-        segments=gsm.segments(words),
-        created_at=now,
-        next_at=now,
-        useful_until=now + kind.useful if kind.useful else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -15,8 +15,7 @@ from models.alerts import OPEN, alerts
 from models.contacts import contacts
 from models.directory import people
 from models.reports import Report
-from models.vault import place
-from sms import gsm, purposes
+from sms.posting import post
 from sms.telling import Line, Nudge
 
 UPDATE = "update"  # the purpose of these messages
@@ -97,23 +96,16 @@ def _heard_today(line: Line, report: Report) -> dict[UUID, int]:
 
 
 def _write(line: Line, report: Report, ear: Ear, text: str, cause: str) -> Nudge | None:
-    new, kind = uuid4(), purposes.of(UPDATE)
-    added = messages.add(
+    added = post(
         line.db,
-        id=new,
-        direction="out",
+        line.vault,
+        text,
         purpose=UPDATE,
-        capped=kind.capped,
         lane="normal",
+        now=line.now,
         cause=f"{cause}:{ear.contact_id}",
         report_id=report.id,
         person_id=ear.person_id,
         contact_id=ear.contact_id,
-        words_sealed=line.vault.words.seal(text, place("messages.words", new)),
-        status="queued",
-        segments=gsm.segments(text),
-        created_at=line.now,
-        next_at=line.now,
-        useful_until=line.now + kind.useful if kind.useful else None,
     )
     return ("normal", added) if added else None

@@ -7,11 +7,11 @@ follows whom.
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from models import alerts, events, incidents, messages, outbox, references, reports
+from models import alerts, events, incidents, outbox, references, reports
 from models.alerts import OPEN
 from models.directory import people
 from models.incidents import Recent
@@ -21,7 +21,8 @@ from models.reports import Report
 from models.vault import Vault, place
 from routing.categories import CATEGORIES
 from routing.twins import WITHIN, Said, lead_of
-from sms import gsm, purposes, texts_incidents
+from sms import texts_incidents
+from sms.posting import post
 from sms.telling import Line, Nudge, lane_of
 
 SAID_AT = (3, 10, 30, 100)  # people: when those told hear how many report it
@@ -128,23 +129,17 @@ def _write(line: Line, lead: Report, alert: alerts.Alert, count: int, lane: str)
         category_label=CATEGORIES[lead.category].label,
         count=count,
     )
-    new = uuid4()
-    return messages.add(
+    return post(
         line.db,
-        id=new,
-        direction="out",
+        line.vault,
+        words,
         purpose="count",
-        capped=purposes.of("count").capped,
         lane=lane,
+        now=line.now,
         cause=f"count:{alert.id}:{count}",
         report_id=lead.id,
         alert_id=alert.id,
         person_id=alert.person_id,
         contact_id=person.contact_id,
-        words_sealed=line.vault.words.seal(words, place("messages.words", new)),
-        status="queued",
-        segments=gsm.segments(words),
-        created_at=line.now,
-        next_at=line.now,
         useful_until=alert.due_at,
     )

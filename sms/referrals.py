@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Connection
 
 from locales.marks import Translate
-from models import contacts, messages, outbox, referral_alerts, referrals
+from models import contacts, outbox, referral_alerts, referrals
 from models.keys import CannotOpen
 from models.referrals import Referral
 from models.sensitive import hour
 from models.vault import Vault, place
 from routing.papers import ended
-from sms import gsm, texts_help
+from sms import texts_help
+from sms.posting import post
 from sms.telling import Line, Nudge
 
 TELL, NEWS = "referral", "referral-news"  # tasks of the outbox
 TO_CENTRE, TO_CALLER = "request", "request-news"  # purposes of messages; neither is listed anywhere
 MOST_TOLD = 3  # people of a centre told of one request
 LANE, SOURCE = "normal", "en"
-USEFUL = timedelta(hours=72)
 _WAITS = 3  # hours word to the caller may wait, the one begun among them
 
 
@@ -113,18 +113,5 @@ def _tell(line: Line, referral_id: UUID, person: UUID, contact: UUID, language: 
 
 def _write(db: Connection, vault: Vault, words: str, now: datetime, **values: Any) -> list[Nudge]:
     """A message, sealed and queued. Its request is written down nowhere: a task is done once."""
-    new = uuid4()
-    messages.add(
-        db,
-        id=new,
-        direction="out",
-        lane=LANE,
-        words_sealed=vault.words.seal(words, place("messages.words", new)),
-        status="queued",
-        segments=gsm.segments(words),
-        created_at=now,
-        next_at=now,
-        useful_until=now + USEFUL,
-        **values,
-    )
-    return [(LANE, new)]
+    new = post(db, vault, words, lane=LANE, now=now, **values)
+    return [(LANE, new)] if new else []

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from locales.marks import Translate
-from models import alerts, incidents, messages, reports
+from models import alerts, incidents, reports
 from models.alerts import Alert
 from models.keys import CannotOpen
 from models.register import Ward
@@ -22,8 +22,9 @@ from routing.directory import Directory, Holder
 from routing.explain import queue
 from routing.plan import LeftOut, Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
-from sms import gsm, texts
+from sms import texts
 from sms.budgeting import Digested, digested
+from sms.posting import post
 
 Nudge = tuple[str, UUID]  # a lane and the id of a message in it
 _SOURCE = "en"
@@ -127,18 +128,14 @@ def write(
     line: Line, holder: Holder, text: str, *, useful_until: datetime | None, **values: Any
 ) -> UUID | None:
     """A message to a duty holder, sealed and queued; None where its cause was written before."""
-    new = uuid4()
-    return messages.add(
+    return post(
         line.db,
-        id=new,
-        direction="out",
+        line.vault,
+        text,
+        now=line.now,
         person_id=holder.person_id,
         contact_id=holder.contact_id,
-        words_sealed=line.vault.words.seal(text, place("messages.words", new)),
-        status="queued",
-        segments=gsm.segments(text),
-        created_at=line.now,
-        **{"next_at": line.now, "useful_until": useful_until or line.now + _DESK_USE, **values},
+        **{"useful_until": useful_until or line.now + _DESK_USE, **values},
     )
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Table
 
-from models import contacts, outbox, retention, subscriptions, users
+from models import contacts, outbox, subscriptions, users
 from models.audit import audit
 from models.broadcasts import broadcast_recipients, broadcasts
 from models.call_receipts import call_receipts, claim
@@ -20,7 +20,8 @@ from models.messages import messages
 from models.priorities import priority_votes
 from models.referral_tables import referrals
 from models.reports import reports
-from models.retention import CATEGORY_DAYS, SCHEDULE, Rule, due, take
+from models.retention import CATEGORY_DAYS, SCHEDULE
+from models.retention_rule import Rule, due, take
 from models.sensitive import sensitive_events, sensitive_reports
 from routing.categories import CATEGORIES
 from sms.broadcast_steps import Written, write
@@ -242,7 +243,7 @@ def _goes(story: Story, rule: Rule, now: datetime) -> bool:
     """Whether a rule takes anything at a time; what it takes is what it counts."""
     with story.database.begin() as db:
         counted = due(db, rule, now)
-        assert retention.take(db, rule, now, 1000) == counted
+        assert take(db, rule, now, 1000) == counted
     return counted > 0
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine
 
 from models import additions, contacts, reports
 from models.erasure import erase
-from models.retention import SCHEDULE, due, take
+from models.retention import SCHEDULE
+from models.retention_rule import due, take
 from models.vault import Vault
 from tests.models.stands import stands
 from tests.sms.written import NUMBERS, a_report

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine
 
 from locales.marks import Translate
 from models import (
@@ -30,41 +29,28 @@ from models import (
     subscriptions,
     users,
 )
-from models.database import REACHES, connect
 from models.vault import Vault, place
 from sms import broadcast_steps as steps
 from sms.broadcast_areas import audience_in
 from sms.broadcast_steps import Written
 from tests.models.endings import ANSWERS, NUMBER, ending
+from tests.models.processes import engine_of, refused
 from tests.models.rings import shared, vault_of
 from tests.models.stands import stands
 from ussd.commands import COMMANDS
 
-DENIED, CANCELLED = "42501", "57014"
+DENIED = "42501"
 WEB_VAULT = vault_of(index=shared(k1="index"), sends=False)
 
 
 @pytest.fixture
 def web(database_url: str) -> Iterator[Engine]:
-    yield from _as(database_url, "web")
+    yield from engine_of(database_url, "web")
 
 
 @pytest.fixture
 def worker(database_url: str) -> Iterator[Engine]:
-    yield from _as(database_url, "worker")
-
-
-def _as(url: str, process: str) -> Iterator[Engine]:
-    engine = connect(url, process)
-    yield engine
-    engine.dispose()
-
-
-def refused(engine: Engine, statement: str) -> str | None:
-    """The SQLSTATE a statement is refused with."""
-    with pytest.raises(DBAPIError) as told, engine.begin() as db:
-        db.execute(text(statement))
-    return getattr(told.value.orig, "sqlstate", None)
+    yield from engine_of(database_url, "worker")
 
 
 @pytest.mark.parametrize(
@@ -290,35 +276,8 @@ def test_the_worker_opens_numbers_and_carries_out_what_is_owed(
 
 def test_the_clock_keeps_and_cuts_calls(database_url: str, now: datetime) -> None:
     hop = calls.Hop("3f", 0, now, "*384*70421#", "63902", "en", "main", None, None, False, False)
-    for clock in _as(database_url, "clock"):
+    for clock in engine_of(database_url, "clock"):
         with clock.begin() as db:
             calls.keep(db, hop)
             calls.cut(db, "3f")
             assert outbox.missed(db, now, 10) == []
-
-
-@pytest.mark.parametrize("process", REACHES)
-def test_a_process_takes_its_role_and_deadlines_on_every_connection(
-    database_url: str, process: str
-) -> None:
-    reach = REACHES[process]
-    for engine in _as(database_url, process):
-        with engine.connect() as db:
-            role, zone = db.execute(text("select current_user, current_setting('timezone')")).one()
-            asked = "select setting::int from pg_settings where name = :name"
-            waits = [
-                db.execute(text(asked), {"name": name}).scalar_one()
-                for name in ("statement_timeout", "lock_timeout")
-            ]
-    assert (role, zone) == (reach.role or "usalama", "UTC")
-    assert waits == [reach.statement_ms, reach.lock_ms]
-
-
-def test_a_statement_of_the_web_process_that_takes_too_long_is_ended(web: Engine) -> None:
-    assert refused(web, "select pg_sleep(30)") == CANCELLED
-
-
-def test_an_error_of_sql_shows_no_bound_value(web: Engine) -> None:
-    with pytest.raises(DBAPIError) as told, web.begin() as db:
-        db.execute(text("select cast(:n as bigint) / 0"), {"n": NUMBER[1:]})
-    assert NUMBER[1:] not in str(told.value)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 from redis import Redis
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from locales.marks import Translate
 from models import references
@@ -145,3 +145,16 @@ def kilimani(lists: Lists) -> Owner:
     lists.lists(owner)
     lists.deeds(owner)
     return owner
+
+
+@pytest.fixture
+def statements(database: Engine) -> Iterator[list[str]]:
+    """What was said to SQL."""
+    heard: list[str] = []
+
+    def hear(conn: object, cursor: object, statement: str, *rest: object) -> None:
+        heard.append(statement)
+
+    event.listen(database, "before_cursor_execute", hear)
+    yield heard
+    event.remove(database, "before_cursor_execute", hear)

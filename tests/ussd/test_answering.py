@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from redis import Redis
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, func, select
 
 from models import contacts
 from models.base import metadata
@@ -130,19 +130,6 @@ def test_every_hop_at_once_from_two_processes_comes_to_one_report(
             said = list(pool.map(lambda store, hop=hop: answer(desk, store, hop).words, stores))
         assert len(set(said)) == 1, said
     assert count(database, "reports") == 1
-
-
-@pytest.fixture
-def statements(database: Engine) -> Iterator[list[str]]:
-    """What was said to SQL."""
-    heard: list[str] = []
-
-    def hear(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        heard.append(statement)
-
-    event.listen(database, "before_cursor_execute", hear)
-    yield heard
-    event.remove(database, "before_cursor_execute", hear)
 
 
 def test_a_hop_costs_one_round_trip_to_redis_and_none_to_sql(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +9,7 @@ from threading import Barrier
 
 import pytest
 from redis import Redis
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from models.database import connect as connect_sql
 from models.directory import people
@@ -182,19 +181,6 @@ def test_where_the_list_may_be_another_after_redis_was_emptied_nothing_is_done(
     dialled.forgotten(redis)
     dialled.types(ACCEPT).ends().sees("Your alerts changed", "Nothing was done", "*384*70421#")
     assert scene.happened(theft) == []
-
-
-@pytest.fixture
-def statements(database: Engine) -> Iterator[list[str]]:
-    """What was said to SQL."""
-    heard: list[str] = []
-
-    def hear(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        heard.append(statement)
-
-    event.listen(database, "before_cursor_execute", hear)
-    yield heard
-    event.remove(database, "before_cursor_execute", hear)
 
 
 def test_the_first_hop_of_a_duty_holder_costs_two_queries_more_and_the_rest_none(

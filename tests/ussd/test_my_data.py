@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from redis import Redis
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, func, select
 
 from models import contacts, forget_requests, subscriptions
 from models.audit import audit
@@ -36,18 +36,6 @@ def known(database: Engine, vault: Vault) -> Contact:
 def owed(database: Engine) -> int:
     with database.connect() as db:
         return len(forget_requests.owed(db, 10))
-
-
-@pytest.fixture
-def statements(database: Engine) -> Iterator[list[str]]:
-    heard: list[str] = []
-
-    def hear(*told: object) -> None:
-        heard.append(str(told[2]))
-
-    event.listen(database, "before_cursor_execute", hear)
-    yield heard
-    event.remove(database, "before_cursor_execute", hear)
 
 
 def test_what_is_kept_is_said_by_kind_and_count(phone: Dial) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from redis import Redis
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, func, select
 
 from models import contacts, references
 from models.base import metadata
@@ -24,19 +24,6 @@ CALLER = "+254700000501"
 NEAR = ("1", "3", "4", "1")  # a phone that is known: help, drugs or alcohol, centres near me
 ASK = (*NEAR, "1", "1", "1")  # the first centre, ask it, yes and SMS
 Dial = Callable[..., Phone]
-
-
-@pytest.fixture
-def statements(database: Engine) -> Iterator[list[str]]:
-    """What was said to SQL."""
-    heard: list[str] = []
-
-    def hear(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        heard.append(statement)
-
-    event.listen(database, "before_cursor_execute", hear)
-    yield heard
-    event.remove(database, "before_cursor_execute", hear)
 
 
 @pytest.fixture
