@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import abort, request
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from console.page import go, page
 from console.room import Room, Visit, note
-from console.rules import STATES, found, said, who
+from console.rules import STATES, emails_of, found, said, who
 from console.times import EAST_AFRICA, maybe, moment
 from models import rule_books
 from models.rule_books import RuleBook
@@ -24,8 +25,9 @@ _CHANGED = "Somebody changed these rules before you. Nothing was done."
 
 def rule_book(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
     with room.database.begin() as db:
-        shown = found(db, number)
-    return _drawn(room, visit, shown)
+        shown, emails = found(db, number), emails_of(db)
+    hands = [emails.get(one, "somebody") for one in shown.hands]
+    return _drawn(room, visit, shown, hands=hands)
 
 
 def ask_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
@@ -41,7 +43,8 @@ def ask_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
             book(number, shown.rows)
         except BadRow as bad:
             return _drawn(room, visit, shown, wrong=str(bad))
-        if not rule_books.ask(db, number, why=why, effective_at=at, now=visit.now):
+        by = who(visit).id
+        if not rule_books.ask(db, number, by, why=why, effective_at=at, now=visit.now):
             abort(409, _CHANGED)
         note(db, visit, f"rules:{number}", reason=why)
     return go("rule_book", number=str(number))
@@ -50,8 +53,11 @@ def ask_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
 def approve_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
     with room.database.begin() as db:
         shown = found(db, number)
-        if shown.author_id == who(visit).id:
-            abort(403, "A second person approves: these rules are yours.")
+        if shown.of(who(visit).id):
+            abort(403, "A second person approves: you wrote or asked for these rules.")
+        asked = shown.asked_at.isoformat() if shown.asked_at else ""
+        if request.form.get("asked", asked) != asked:  # what was read is not what waits now
+            abort(409, _CHANGED)
         if not rule_books.approve(db, number, who(visit).id, visit.now):
             abort(409, _CHANGED)
         note(db, visit, f"rules:{number}")
@@ -97,7 +103,9 @@ def rehearse_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue
     )
 
 
-def _drawn(room: Room, visit: Visit, shown: RuleBook, *, wrong: str = "") -> ResponseReturnValue:
+def _drawn(
+    room: Room, visit: Visit, shown: RuleBook, *, wrong: str = "", hands: Sequence[str] = ()
+) -> ResponseReturnValue:
     return page(
         room,
         visit,
@@ -108,7 +116,8 @@ def _drawn(room: Room, visit: Visit, shown: RuleBook, *, wrong: str = "") -> Res
         book=shown,
         state=STATES[shown.state],
         rows=said(shown),
-        mine=shown.author_id == who(visit).id,
+        mine=shown.of(who(visit).id),
+        hands=hands,
         created=moment(shown.created_at, visit.now),
         effective=maybe(shown.effective_at, visit.now),
         wrong=wrong,

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from console.page import go, page
 from console.room import Room, Visit, note
 from console.rule_words import FLAG_WORDS
-from console.rules import found
+from console.rules import found, who
 from models import rule_books
 from models.rule_books import RuleBook
 from routing.categories import CATEGORIES, KINDS, SEVERITIES
@@ -43,7 +43,7 @@ def write_rule_row(room: Room, visit: Visit, number: int, place: int) -> Respons
             book(number, rows)
         except BadRow as bad:
             return _drawn(room, visit, shown, place, values, faults=bad.faults)
-        if not rule_books.write(db, number, rows):
+        if not rule_books.write(db, number, rows, who(visit).id):
             abort(409, _NO_DRAFT)
         note(db, visit, f"rules:{number}", reason=str(values["name"]))
     return go("rule_book", number=str(number))
@@ -73,7 +73,7 @@ def _rearranged(
             abort(404)
         name = str(rows[place].get("name", ""))
         change(rows)
-        if not rule_books.write(db, number, rows):
+        if not rule_books.write(db, number, rows, who(visit).id):
             abort(409, _NO_DRAFT)
         note(db, visit, f"rules:{number}", reason=name)
     return go("rule_book", number=str(number))

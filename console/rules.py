@@ -49,7 +49,7 @@ def rules(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
         books = rule_books.newest(db, _MOST)
         present = rule_books.in_force(db, visit.now)
-        emails = {one.id: one.email for one in console_access.everybody(db)}
+        emails = emails_of(db)
     return page(
         room,
         visit,
@@ -91,6 +91,10 @@ def who(visit: Visit) -> User:
     return visit.user
 
 
+def emails_of(db: Connection) -> dict[UUID, str]:
+    return {one.id: one.email for one in console_access.everybody(db)}
+
+
 def found(db: Connection, number: int) -> RuleBook:
     return rule_books.get(db, number) or abort(404)
 
@@ -107,6 +111,13 @@ def said(book: RuleBook) -> list[tuple[str, str, str]]:
     return words
 
 
+def _approver(book: RuleBook, emails: dict[UUID, str]) -> str:
+    """Who approved it; what one brought back was approved when it first held."""
+    if book.approver_id is not None:
+        return emails.get(book.approver_id, "")
+    return f"nobody: one brought rules {book.back_to} back" if book.back_to else ""
+
+
 def _line(
     book: RuleBook, present: RuleBook | None, emails: dict[UUID, str], visit: Visit
 ) -> BookLine:
@@ -121,7 +132,7 @@ def _line(
         count=len(book.rows),
         why=book.why,
         author=emails.get(book.author_id, ""),
-        approver=emails.get(book.approver_id, "") if book.approver_id else "",
+        approver=_approver(book, emails),
         back_to=book.back_to,
         created=moment(book.created_at, visit.now),
         effective=maybe(book.effective_at, visit.now),

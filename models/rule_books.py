@@ -1,6 +1,7 @@
-"""Books of routing rules: drafted by one person, approved by another, in force from a time on.
+"""Books of routing rules: drafted by some, approved by another, in force from a time on.
 
-A book is never changed once it waits for approval and never deleted: who would have been told on a
+Who wrote a row of a book or asked for it is one of its `hands`, and none of them approves it. A
+book is never changed once it waits for approval and never deleted: who would have been told on a
 day long past stays answerable.
 """
 
@@ -21,9 +22,14 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    Uuid,
+    any_,
+    case,
+    func,
+    literal,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from models.base import link, metadata, moment
 
@@ -39,14 +45,17 @@ rule_books = Table(
     Column("back_to", Integer),
     link("author_id", "users.id", required=True),
     link("approver_id", "users.id"),
+    Column("hands", ARRAY(Uuid), nullable=False, server_default="{}"),
     moment("created_at", required=True),
     moment("asked_at"),
     moment("decided_at"),
     moment("effective_at"),
     CheckConstraint(f"state in ({', '.join(map(repr, STATES))})", name="state"),
     CheckConstraint("approver_id <> author_id", name="two_people"),
+    CheckConstraint("approver_id is null or approver_id <> all(hands)", name="no_hand"),
     CheckConstraint(
-        "state <> 'approved' or (approver_id is not null and effective_at is not null)",
+        "state <> 'approved' or (effective_at is not null"
+        " and (approver_id is not null or back_to is not null))",
         name="approved",
     ),
     Index("ix_rule_books_effective_at", "effective_at"),
@@ -55,7 +64,10 @@ rule_books = Table(
 
 @dataclass(frozen=True)
 class RuleBook:
-    """`rows` as routing.rulebook_form keeps them; `effective_at` is asked for, then fixed."""
+    """`rows` as routing.rulebook_form keeps them; `effective_at` is asked for, then fixed.
+
+    `hands` are the users who wrote rows or asked; one with `back_to` may have no approver.
+    """
 
     number: int
     state: str
@@ -68,6 +80,11 @@ class RuleBook:
     asked_at: datetime | None
     decided_at: datetime | None
     effective_at: datetime | None
+    hands: list[UUID]
+
+    def of(self, user_id: UUID) -> bool:
+        """Whether a user had a hand in it, and so cannot approve it."""
+        return user_id == self.author_id or user_id in self.hands
 
 
 _shown = tuple(rule_books.c[name] for name in RuleBook.__dataclass_fields__)
@@ -97,19 +114,21 @@ def newest(db: Connection, limit: int) -> list[RuleBook]:
 def draft(db: Connection, rows: Sequence[dict[str, Any]], author: UUID, now: datetime) -> int:
     """A new draft with these rows; its number."""
     new = rule_books.insert().values(
-        state="draft", rows=list(rows), author_id=author, created_at=now
+        state="draft", rows=list(rows), author_id=author, hands=[author], created_at=now
     )
     return int(db.execute(new.returning(rule_books.c.number)).scalar_one())
 
 
-def write(db: Connection, number: int, rows: Sequence[dict[str, Any]]) -> bool:
-    """Gives a draft other rows; False where it is none any more."""
-    return _change(db, number, "draft", rows=list(rows))
+def write(db: Connection, number: int, rows: Sequence[dict[str, Any]], by: UUID) -> bool:
+    """Gives a draft other rows, as one of its hands; False where it is none any more."""
+    return _change(db, number, "draft", rows=list(rows), hands=_with(by))
 
 
-def ask(db: Connection, number: int, *, why: str, effective_at: datetime, now: datetime) -> bool:
-    """Puts a draft before a second person."""
-    asked = {"why": why, "effective_at": effective_at, "asked_at": now}
+def ask(
+    db: Connection, number: int, by: UUID, *, why: str, effective_at: datetime, now: datetime
+) -> bool:
+    """Puts a draft before a second person, as one of its hands."""
+    asked = {"why": why, "effective_at": effective_at, "asked_at": now, "hands": _with(by)}
     return _change(db, number, "draft", state="waiting", **asked)
 
 
@@ -125,34 +144,39 @@ def drop(db: Connection, number: int, now: datetime) -> bool:
 def approve(db: Connection, number: int, approver: UUID, now: datetime) -> bool:
     """Puts a book in force from the time asked for, or from now where that has passed.
 
-    False where it does not wait, or its author asks: the database holds that too.
+    False where it does not wait, or one of its hands asks: the database holds that too.
     """
-    mine = rule_books.c.author_id == approver
-    found = get(db, number)
-    if found is None or found.effective_at is None:
-        return False
-    row = rule_books.update().where(
-        rule_books.c.number == number, rule_books.c.state == "waiting", ~mine
-    )
-    put = {"approver_id": approver, "decided_at": now, "effective_at": max(found.effective_at, now)}
+    books = rule_books.c
+    mine = (books.author_id == approver) | (literal(approver) == any_(books.hands))
+    row = rule_books.update().where(books.number == number, books.state == "waiting", ~mine)
+    put = {
+        "approver_id": approver,
+        "decided_at": now,
+        "effective_at": func.greatest(books.effective_at, now),
+    }
     return db.execute(row.values(state="approved", **put)).rowcount == 1
 
 
 def roll_back(db: Connection, number: int, by: UUID, why: str, now: datetime) -> int | None:
     """Puts the rows of a book that was approved before in force again, at once; the new number.
 
-    Its rows were seen by two people then, so one person can bring them back. None where it never
-    was approved.
+    Its rows were seen by two people then, so one person can bring them back, and is written down
+    as one: `back_to`, and no approver. None where it never was approved.
     """
     old = get(db, number)
-    if old is None or old.state != "approved" or old.approver_id is None:
+    if old is None or old.state != "approved":
         return None
-    second = old.approver_id if old.author_id == by else old.author_id
     again = {"rows": old.rows, "back_to": number, "why": why, "state": "approved"}
-    who = {"author_id": by, "approver_id": second}
+    who = {"author_id": by, "hands": [by]}
     when = {"created_at": now, "asked_at": now, "decided_at": now, "effective_at": now}
     new = rule_books.insert().values(**again, **who, **when)
     return int(db.execute(new.returning(rule_books.c.number)).scalar_one())
+
+
+def _with(by: UUID) -> Any:
+    """The hands of a book with this one among them, once."""
+    hands = rule_books.c.hands
+    return case((literal(by) == any_(hands), hands), else_=func.array_append(hands, by))
 
 
 def _change(db: Connection, number: int, from_state: str, **values: Any) -> bool:

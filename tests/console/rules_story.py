@@ -27,7 +27,10 @@ def bring(evening: Evening, state: str) -> None:
     now = evening.now
     if state == "draft":
         return
-    assert rule_books.ask(evening.db, 1, why="Guns first", effective_at=now, now=now)
+    book = rule_books.get(evening.db, 1)
+    assert book
+    asked = {"why": "Guns first", "effective_at": now, "now": now}
+    assert rule_books.ask(evening.db, 1, book.author_id, **asked)
     if state == "approved":
         second = users.add(evening.db, "second@usalama.example", "operator", "", now)
         assert second and rule_books.approve(evening.db, 1, second, now)

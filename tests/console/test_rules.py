@@ -13,7 +13,7 @@ from models.rule_books import RuleBook
 from tests.console.conftest import Console
 from tests.routing.test_reads import counted
 
-PAGE = {"rules": 4, "rule_book": 3, "rehearse_rules": 6}  # statements, the sign-in among them
+PAGE = {"rules": 4, "rule_book": 4, "rehearse_rules": 6}  # statements, the sign-in among them
 
 
 def post(console: Console, role: str, address: str, **form: object) -> tuple[int, str]:
@@ -118,6 +118,33 @@ def test_the_author_is_not_the_second_person(console: Console, database: Engine)
     assert "a second person approves them" in console.signed_in("operator").get("/rules/2").text
 
 
+def test_who_rewrote_anothers_draft_does_not_approve_it(console: Console, database: Engine) -> None:
+    assert post(console, "operator", "new")[0] == 303
+    assert post(console, "admin", "2/rows/0", name="rewritten")[0] == 303
+    assert post(console, "operator", "2/ask", why="Mine")[0] == 303
+    assert post(console, "admin", "2/approve")[0] == 403
+    assert kept(database, 2).state == "waiting"
+    page = console.signed_in("admin").get("/rules/2").text
+    assert "a second person approves them" in page
+    assert "None of them approves it" in page and "/rules/2/approve" not in page
+
+
+def test_what_was_changed_since_the_page_was_read_is_not_approved(
+    console: Console, database: Engine
+) -> None:
+    assert post(console, "operator", "1/ask", why="Guns first")[0] == 303
+    asked = kept(database, 1).asked_at
+    assert (
+        asked and f'value="{asked.isoformat()}"' in console.signed_in("admin").get("/rules/1").text
+    )
+    console.clock.now += timedelta(minutes=1)
+    assert post(console, "operator", "1/send-back")[0] == 303
+    assert post(console, "operator", "1/rows/0", name="otherwise")[0] == 303
+    assert post(console, "operator", "1/ask", why="Guns first")[0] == 303
+    assert post(console, "admin", "1/approve", asked=asked.isoformat())[0] == 409
+    assert kept(database, 1).state == "waiting"
+
+
 def test_rules_hold_from_the_time_that_was_asked_for(console: Console, database: Engine) -> None:
     tomorrow = console.clock.now + timedelta(days=1, hours=3)  # as a browser in East Africa says it
     assert (
@@ -167,6 +194,8 @@ def test_an_administrator_brings_approved_rules_back_at_once(
         reasons = db.execute(select(audit.audit.c.reason)).scalars().all()
     assert present and (present.number, present.back_to) == (3, 1)
     assert "back to 1: Too quiet" in reasons
+    page = console.signed_in("viewer").get("/rules").text
+    assert "nobody: one brought rules 1 back" in page
 
 
 def test_a_rehearsal_shows_who_would_have_been_told_and_writes_nothing(

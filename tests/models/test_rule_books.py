@@ -30,7 +30,7 @@ def people(database: Engine, now: datetime) -> tuple[UUID, UUID]:
 
 def waiting(db: Connection, author: UUID, now: datetime, *, after: timedelta = DAY) -> int:
     number = rule_books.draft(db, ROWS, author, now)
-    assert rule_books.ask(db, number, why="Guns", effective_at=now + after, now=now)
+    assert rule_books.ask(db, number, author, why="Guns", effective_at=now + after, now=now)
     return number
 
 
@@ -79,12 +79,45 @@ def test_nobody_approves_what_is_his_own(
         )
 
 
+@pytest.mark.parametrize("deed", ["wrote a row", "asked"])
+def test_nobody_approves_a_book_he_had_a_hand_in(
+    database: Engine, people: tuple[UUID, UUID], now: datetime, deed: str
+) -> None:
+    author, hand = people
+    asker = hand if deed == "asked" else author
+    with database.begin() as db:
+        number = rule_books.draft(db, ROWS, author, now)
+        if deed == "wrote a row":
+            assert rule_books.write(db, number, OTHER, hand)
+            assert rule_books.write(db, number, OTHER, hand)
+        assert rule_books.ask(db, number, asker, why="x", effective_at=now, now=now)
+        found = rule_books.get(db, number)
+        assert found and found.hands == [author, hand]
+        assert not rule_books.approve(db, number, hand, now)
+        assert rule_books.approve(db, number, somebody(db, "third", now), now)
+    with pytest.raises(IntegrityError), database.begin() as db:
+        db.execute(rule_books.rule_books.update().values(approver_id=hand))
+
+
+def test_a_hand_stays_one_after_the_book_was_sent_back(
+    database: Engine, people: tuple[UUID, UUID], now: datetime
+) -> None:
+    author, hand = people
+    with database.begin() as db:
+        number = rule_books.draft(db, ROWS, author, now)
+        assert rule_books.write(db, number, OTHER, hand)
+        assert rule_books.ask(db, number, author, why="x", effective_at=now, now=now)
+        assert rule_books.send_back(db, number)
+        assert rule_books.ask(db, number, author, why="x", effective_at=now, now=now)
+        assert not rule_books.approve(db, number, hand, now)
+
+
 def test_what_waits_is_not_changed_and_what_is_approved_is_not_approved_again(
     database: Engine, people: tuple[UUID, UUID], now: datetime
 ) -> None:
     with database.begin() as db:
         number = waiting(db, people[0], now)
-        assert not rule_books.write(db, number, OTHER)
+        assert not rule_books.write(db, number, OTHER, people[0])
         assert rule_books.approve(db, number, people[1], now)
         assert not rule_books.approve(db, number, people[1], now)
         assert not rule_books.send_back(db, number)
@@ -97,7 +130,7 @@ def test_what_is_sent_back_is_a_draft_again(
     with database.begin() as db:
         number = waiting(db, people[0], now)
         assert rule_books.send_back(db, number)
-        assert rule_books.write(db, number, OTHER)
+        assert rule_books.write(db, number, OTHER, people[0])
         found = rule_books.get(db, number)
     assert found and (found.state, found.rows, found.effective_at) == ("draft", OTHER, None)
 
@@ -114,6 +147,10 @@ def test_one_person_brings_back_at_once_what_two_had_approved(
         back = rule_books.roll_back(db, first, people[0], "Too many alerts", now)
         found = rule_books.in_force(db, now)
     assert found and (found.number, found.back_to, found.rows) == (back, first, ROWS)
+    assert (found.author_id, found.approver_id, found.hands) == (people[0], None, [people[0]])
+    with database.begin() as db:  # and what came back can be brought back again
+        again = rule_books.roll_back(db, found.number, people[1], "Again", now)
+    assert again and again > found.number
 
 
 def test_what_never_was_approved_is_not_brought_back(

@@ -24,7 +24,7 @@ def put_in_force(database: Engine, now: datetime, *rows: dict[str, Any]) -> None
         people = [users.add(db, f"{n}@usalama.example", "operator", "", now) for n in "ab"]
         assert people[0] and people[1]
         number = rule_books.draft(db, rows, people[0], now)
-        assert rule_books.ask(db, number, why="", effective_at=now, now=now)
+        assert rule_books.ask(db, number, people[0], why="", effective_at=now, now=now)
         assert rule_books.approve(db, number, people[1], now)
 
 
