@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from models import alerts
+from models import alerts, contacts
 from routing.categories import CATEGORIES
 from sms import (
     actions,
@@ -13,6 +14,7 @@ from sms import (
     helping,
     hours,
     my_data,
+    own_report,
     residents,
     silence,
     status,
@@ -30,8 +32,9 @@ _KEYS = MappingProxyType({"accept": "1", "pass": "2", "close": "3"})
 
 def reply_to(turn: Turn) -> Reply:
     """Acts on a command and says what to answer, if anything."""
+    contacts.hold(turn.db, turn.contact_id)  # of two texts at once the second sees the first
     if turn.people:
-        return silence.on_duty(turn, _ON_DUTY[turn.command.kind](turn))
+        return silence.on_duty(turn, own_report.answer(turn) or _ON_DUTY[turn.command.kind](turn))
     return silence.without_a_duty(turn, _by_question(turn) or _of_anybody(turn))
 
 
@@ -42,11 +45,13 @@ def _by_question(turn: Turn) -> Reply | None:
 
 def _of_one_begun(turn: Turn) -> Reply | None:
     """What is no command of its own may belong to a report begun by SMS."""
-    return None if turn.command.kind in _OTHERS else texted.answered(turn)
+    said = None if turn.command.kind in _OTHERS else texted.answered(turn)
+    return replace(said, report=said.report or "asked") if said else None
 
 
 def _of_anybody(turn: Turn) -> Reply:
-    return _OTHERS.get(turn.command.kind, residents.unasked_help)(turn)
+    said = _OTHERS.get(turn.command.kind, residents.unasked_help)(turn)
+    return replace(said, report="asked") if turn.command.kind == "report" else said
 
 
 def _act(turn: Turn) -> Reply:

@@ -31,8 +31,8 @@ def answer(turn: Turn) -> Reply | None:
     """What is done with such a text; None where it is none of this and help is due."""
     kind = turn.command.kind
     if kind not in _WORDS:  # `yes, thank you` is an answer where something was asked
-        return _whether_solved(turn) if kind == "courtesy" else None
-    return _whether_solved(turn) or _which(turn) or _more(turn)
+        return whether_solved(turn) if kind == "courtesy" else None
+    return whether_solved(turn) or _which(turn) or _more(turn)
 
 
 class _Said(NamedTuple):
@@ -49,7 +49,13 @@ def _said(text: str) -> _Said | None:
     return _Said(word in _YES, found[2].strip())
 
 
-def _whether_solved(turn: Turn) -> Reply | None:
+def is_digit(text: str) -> bool:
+    """Whether a text is one key alone."""
+    return _DIGIT.fullmatch(text) is not None
+
+
+def whether_solved(turn: Turn) -> Reply | None:
+    """What a text that begins with YES or NO says of the report asked about; None of any other."""
     said = _said(turn.text)
     asked = resident_reports.asked(turn.db, turn.contact_id, turn.now) if said else None
     if said is None or asked is None:

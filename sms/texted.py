@@ -149,7 +149,8 @@ def _send(turn: Turn, begun: Texted, key: int) -> Reply:
     texted.drop(turn.db, turn.contact_id)
     emergency = helplines.confirmed(turn.db).get("police", "")
     said = references.written(drawn)
-    return Reply(texts_report.sent(turn.t(language), said, _said(turn, ward), emergency))
+    words = texts_report.sent(turn.t(language), said, _said(turn, ward), emergency)
+    return Reply(words, report="kept")
 
 
 _WITH_NEWS = 2

@@ -73,6 +73,13 @@ def dial_instead(t: Translate, code: str) -> str:
     return t(_("For that please dial {code}")).format(code=code)
 
 
+def dial_to_finish(t: Translate, code: str, emergency: str) -> str:
+    """To who has had all the texts of a day before a report was kept."""
+    text = t(_("That is all we can do by SMS today. To make your report please dial {code}."))
+    danger = t(_("In danger? Call {emergency}.")).format(emergency=emergency) if emergency else ""
+    return f"{text.format(code=code)} {danger}".strip()
+
+
 def slip(t: Translate) -> str:
     return t(_("That number has a slip in it. Please look again, like STATUS 482-130-971"))
 

@@ -28,6 +28,11 @@ def open_again(t: Translate, reference: str) -> str:
     return text.format(reference=reference)
 
 
+def an_alert_waits(t: Translate) -> str:
+    """Beside the answer to a YES or NO of somebody who is on duty too."""
+    return t(_("An alert waits: to accept reply 1 and its number."))
+
+
 def which(t: Translate, shown: Sequence[str]) -> str:
     """Asks which report is meant, by the number before its reference."""
     rows = ", ".join(f"{n} {reference}" for n, reference in enumerate(shown, 1))

@@ -108,7 +108,8 @@ class Reply:
     `flag` says to operators why there is none.
 
     `purpose` is `answer`, or `help` where the sender was not understood. `forgets` where what was
-    written is not to be kept.
+    written is not to be kept. `report` is `asked` while one is made by SMS, `kept` where this is
+    its number.
     """
 
     words: str
@@ -120,3 +121,4 @@ class Reply:
     more: tuple[tuple[str, UUID], ...] = ()
     forgets: bool = False
     flag: str = ""
+    report: str = ""

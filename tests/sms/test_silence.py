@@ -51,6 +51,51 @@ def test_errors_in_a_row_end_in_silence_and_a_flag(scene: Scene, asha: Phone) ->
     assert incoming(scene, stored).reason == silence.LOOPING
 
 
+def used_up(scene: Scene, resident: Phone, replies: int) -> None:
+    """So many replies in this day already."""
+    for minute in range(replies):
+        words = "LUGHA" if minute % 2 else "MY DATA"
+        assert scene.texts(resident, words, NOW + timedelta(minutes=minute))
+
+
+def test_a_report_is_made_after_ten_replies_in_a_day(scene: Scene, resident: Phone) -> None:
+    used_up(scene, resident, silence.REPLIES_A_DAY)
+    later = NOW + timedelta(hours=1)
+    assert scene.texts(resident, "MY DATA", later) == []
+    (asked,) = scene.texts(resident, "REPORT my phone was stolen", later)
+    assert asked.startswith("Where is it?")
+    (said,) = scene.texts(resident, "Kilimani", later)
+    assert said.startswith("We have: Theft or robbery, Kilimani.")
+    (kept,) = scene.texts(resident, "1", later)
+    assert kept.startswith("Sent. Your number is")
+
+
+def test_who_is_in_danger_hears_where_to_turn_after_ten_replies(
+    scene: Scene, resident: Phone
+) -> None:
+    used_up(scene, resident, silence.REPLIES_A_DAY)
+    assert scene.texts(resident, "REPORT my husband beats me", NOW + timedelta(hours=1)) == [HELP]
+
+
+def test_the_last_reply_while_a_report_is_made_says_to_dial(scene: Scene, resident: Phone) -> None:
+    used_up(scene, resident, silence.REPLIES_A_DAY)
+    later = NOW + timedelta(hours=1)
+    said = [
+        scene.texts(resident, "REPORT theft at Kilimani", later + timedelta(minutes=n))
+        for n in range(31)
+    ]
+    assert all(one[0].startswith("We have: Theft") for one in said[:29])
+    assert said[29:] == [
+        [
+            "That is all we can do by SMS today. To make your report please dial *384*70421#. "
+            "In danger? Call 999 / 112 / 911."
+        ],
+        [],
+    ]
+    (kept,) = scene.texts(resident, "1", later + timedelta(hours=1))
+    assert kept.startswith("Sent. Your number is"), "what is kept has its number told"
+
+
 def test_strangers_together_get_so_many_help_lines_an_hour(scene: Scene) -> None:
     limits = Limits(help_lines=3)
     stored = [scene.stored(scene.phone(600 + n).contact, "hello", NOW) for n in range(5)]
