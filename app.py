@@ -32,14 +32,14 @@ from settings import BadSettings, Settings, load, unfit
 from sms import inbound
 from ussd import africastalking, check
 from ussd.blocks import Blocks
-from ussd.closing import Desk, file_spooled
+from ussd.closing import Desk
 from ussd.flow import BadFlow, Flow
 from ussd.menu import menu
 from ussd.spool import Spool
+from ussd.spooled import keep_filing
 from ussd.talk import Line
 
 BODY_LIMIT = 16 * 1024
-SPOOL_SECONDS = 3.0
 
 
 def create_app(settings: Settings) -> Flask:
@@ -68,7 +68,15 @@ def create_app(settings: Settings) -> Flask:
             clock=now,
         )
     )
-    parts = health.Parts(house.database, redis, queues, figures, settings.metrics_token, now)
+    parts = health.Parts(
+        database=house.database,
+        redis=redis,
+        queues=queues,
+        figures=figures,
+        token=settings.metrics_token,
+        clock=now,
+        spool=settings.home / "spool",
+    )
     app.register_blueprint(health.blueprint(parts))
     attach(app, _room(house, gazetteer, desk.line.flow, queues.nudge))
     app.register_error_handler(Exception, _unforeseen)
@@ -160,14 +168,7 @@ def _room(
 
 def _drain_spool(desk: Desk) -> None:
     """Moves what was spooled to SQL as soon as SQL is back."""
-    rest = Event()
-
-    def drain() -> None:
-        while not rest.wait(SPOOL_SECONDS):
-            if moved := file_spooled(desk):
-                desk.log.info("spool_drained", reports=moved)
-
-    Thread(target=drain, name="spool", daemon=True).start()
+    Thread(target=keep_filing, args=(desk, Event()), name="spool", daemon=True).start()
 
 
 def main() -> Flask:

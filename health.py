@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, jsonify, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -17,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from models import held, migrate, outbox, stops
 from queues import Queues
 from sessions import journal
+from ussd.spool import set_aside
 
 OLDEST_ALERT = timedelta(minutes=2)
 LOOPBACK = ("127.0.0.1", "::1")
@@ -59,6 +61,7 @@ class Parts:
     figures: Figures
     token: str
     clock: Callable[[], datetime]
+    spool: Path
 
 
 def blueprint(parts: Parts) -> Blueprint:
@@ -96,6 +99,7 @@ def look(parts: Parts) -> dict[str, str]:
         "queue": _queue(parts.queues),
         "oldest_unsent_alert": _oldest(parts),
         "gateway": _gateway(parts),
+        "spool": _spool(parts.spool),
     }
 
 
@@ -148,6 +152,12 @@ def _gateway(parts: Parts) -> str:
     except SQLAlchemyError as fault:
         return f"unknown ({type(fault).__name__})"
     return "; ".join(f"{one.reason} since {one.since_at:%d/%m %H:%M} UTC" for one in found)
+
+
+def _spool(folder: Path) -> str:
+    """Reports promised to callers that SQL would not have."""
+    count = set_aside(folder)
+    return f"{count} reports are set aside: see `usalama doctor`" if count else ""
 
 
 def _measure(parts: Parts) -> None:

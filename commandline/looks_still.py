@@ -10,6 +10,7 @@ from pathlib import Path
 from commandline.finding import Finding, fail, warn, well
 from launch.secrets import FILE
 from settings import BadSettings, Settings, unfit
+from ussd.spool import set_aside
 
 _RINGS = (
     "phone_index_keys",
@@ -95,6 +96,12 @@ def disk(given: Settings) -> Iterator[Finding]:
             "spool",
             f"{waiting} reports wait for the database",
             "they go in by themselves while the web process runs and the database answers",
+        )
+    if aside := set_aside(given.home / "spool"):
+        yield fail(
+            "spool",
+            f"{aside} reports were promised and the database would not have them",
+            "the log says why (report_set_aside); mend it, then restart the web process",
         )
 
 

@@ -19,7 +19,8 @@ from sessions.store import Store
 from sms.callbacks import known_secret, read
 from sms.forms import Form
 from ussd.answering import Request, answer, apology
-from ussd.closing import AWAY, Desk
+from ussd.away import AWAY
+from ussd.closing import Desk
 
 REQUIRED = ("sessionId", "phoneNumber", "serviceCode", "text")
 LONGEST_NAME = 128

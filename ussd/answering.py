@@ -14,7 +14,8 @@ from sessions.session import Session, Start
 from sessions.store import Kept, RedisError, Store
 from ussd import talk
 from ussd.asked import Asked
-from ussd.closing import AWAY, Caller, Desk, close, sorry
+from ussd.away import AWAY
+from ussd.closing import Caller, Desk, close, sorry
 from ussd.dialled import again, carry_on
 from ussd.flow import LEFT
 from ussd.journeys.ward import chosen_or_none

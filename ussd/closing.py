@@ -8,8 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import IntegrityError
 from structlog.typing import FilteringBoundLogger
 
 from models import call_receipts, references
@@ -18,17 +17,16 @@ from models.sensitive import hour
 from models.vault import Vault
 from sessions.session import Session
 from ussd import talk
+from ussd.away import AWAY, OUTAGE
 from ussd.blocks import Blocks
 from ussd.commands import FILES, carry_out
-from ussd.deadline import Deadline, TooSlow
+from ussd.deadline import Deadline
 from ussd.ending import Done, Ending
 from ussd.flow import Place
 from ussd.screens import End
 from ussd.show import draw
 from ussd.spool import Spool
 from ussd.talk import Line
-
-AWAY = (DBAPIError, PoolTimeout, TooSlow)
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,15 +81,32 @@ def close(desk: Desk, session: Session, caller: Caller) -> str:
     try:
         ending = _ending(desk, session, screen, caller)
     except AWAY as away:  # no reference is left and SQL is away: nothing can be promised
-        desk.log.critical("report_not_kept", call=caller.call[:12], fault=type(away).__name__)
-        return _aside(desk, session, "unkept")
+        return _unkept(desk, session, caller, away)
     try:
-        reply = desk.deadline.within(lambda: _in_sql(desk, session, ending))
-    except AWAY as away:
+        reply = _done(desk, session, ending)
+    except OUTAGE as away:
         desk.log.error("sql_away_at_end", call=caller.call[:12], fault=type(away).__name__)
         return _without_sql(desk, session, ending)
+    except Exception as fault:  # noqa: BLE001 - SQL is there and will not have it, now or later
+        return _unkept(desk, session, caller, fault)
     desk.deadline.later(partial(_fill, desk))
     return reply
+
+
+def _done(desk: Desk, session: Session, ending: Ending) -> str:
+    """Carries it out; once more with a fresh reference where SQL says that it clashes."""
+    try:
+        return desk.deadline.within(lambda: _in_sql(desk, session, ending))
+    except IntegrityError:
+        if ending.does not in FILES:
+            raise
+    again = replace(ending, reference=_drawn(desk, _blocks(desk)[ending.does]))
+    return desk.deadline.within(lambda: _in_sql(desk, session, again))
+
+
+def _unkept(desk: Desk, session: Session, caller: Caller, fault: Exception) -> str:
+    desk.log.critical("report_not_kept", call=caller.call[:12], fault=type(fault).__name__)
+    return _aside(desk, session, "unkept")
 
 
 def _fill(desk: Desk) -> None:
@@ -103,35 +118,20 @@ def _fill(desk: Desk) -> None:
         desk.log.warning("references_not_reserved", fault=type(away).__name__)
 
 
-def file_spooled(desk: Desk) -> int:
-    """Moves what waits in the spool to SQL; what another request filed first is dropped."""
-    moved = 0
-    for ending in desk.spool.waiting():
-        try:
-            _carry_out(desk, ending, partial(_as_told, ending))
-        except EndedBefore:
-            pass
-        except AWAY:
-            return moved
-        desk.spool.drop(ending)
-        moved += 1
-    return moved
-
-
-def _as_told(ending: Ending, done: Done) -> str:
-    return ending.reply
-
-
 def _in_sql(desk: Desk, session: Session, ending: Ending) -> str:
     try:
-        return _carry_out(desk, ending, lambda done: talk.close(desk.line, session, done.facts))
+        return carried(desk, ending, lambda done: talk.close(desk.line, session, done.facts))
     except EndedBefore:
         with desk.database.connect() as db:
             kept = receipt(db, desk.vault, ending.names)
         return kept or _aside(desk, session, "sorry")
 
 
-def _carry_out(desk: Desk, ending: Ending, words: Callable[[Done], str]) -> str:
+def carried(desk: Desk, ending: Ending, words: Callable[[Done], str]) -> str:
+    """Writes what an ending does and its receipt together; returns the last reply.
+
+    Raises EndedBefore where another request of the call was first.
+    """
     seal = desk.vault.sensitive_words if ending.private else desk.vault.words
     name = ending.names[0]
     with desk.database.begin() as db:
@@ -143,11 +143,19 @@ def _carry_out(desk: Desk, ending: Ending, words: Callable[[Done], str]) -> str:
         at = hour(ending.moment) if ending.private else ending.moment
         if not call_receipts.claim(db, name, sealed, at):
             raise EndedBefore
-    if done.owed is not None:
-        desk.nudge("route", str(done.owed))
-    for lane, message_id in done.nudges:
-        desk.nudge(f"send.{lane}", message_id)
+    _nudge(desk, done)
     return reply
+
+
+def _nudge(desk: Desk, done: Done) -> None:
+    """What is committed is done: a queue that fails unsays nothing, and the sweeper finds it."""
+    try:
+        if done.owed is not None:
+            desk.nudge("route", str(done.owed))
+        for lane, message_id in done.nudges:
+            desk.nudge(f"send.{lane}", message_id)
+    except Exception as fault:  # noqa: BLE001
+        desk.log.warning("queue_not_told", fault=type(fault).__name__)
 
 
 def _without_sql(desk: Desk, session: Session, ending: Ending) -> str:
@@ -163,12 +171,7 @@ def _without_sql(desk: Desk, session: Session, ending: Ending) -> str:
 
 
 def _ending(desk: Desk, session: Session, screen: End, caller: Caller) -> Ending:
-    private = desk.line.is_private(session)
-    blocks: Mapping[str, Blocks] = {
-        "file": desk.blocks,
-        "file_private": desk.private_blocks,
-        "refer": desk.private_blocks,
-    }
+    private, blocks = desk.line.is_private(session), _blocks(desk)
     place = desk.line.place(session)
     return Ending(
         does=screen.does,
@@ -182,6 +185,15 @@ def _ending(desk: Desk, session: Session, screen: End, caller: Caller) -> Ending
         at=desk.clock().isoformat(),
         private=private,
     )
+
+
+def _blocks(desk: Desk) -> Mapping[str, Blocks]:
+    """Where the references of a command come from."""
+    return {
+        "file": desk.blocks,
+        "file_private": desk.private_blocks,
+        "refer": desk.private_blocks,
+    }
 
 
 def _drawn(desk: Desk, blocks: Blocks) -> str:

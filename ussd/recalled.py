@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from models import call_heard
 from sessions.session import Session, Start
 from ussd import known
-from ussd.closing import AWAY, Caller, Desk, receipt
+from ussd.away import AWAY
+from ussd.closing import Caller, Desk, receipt
 from ussd.dialled import DIALLED, started
 
 

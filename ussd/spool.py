@@ -6,13 +6,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 
 from models.keys import CannotOpen
 from models.vault import Vault
 from ussd.ending import Ending, dump, load
 
-ENDING = ".sealed"
+ENDING, ASIDE = ".sealed", ".aside"
 
 
 class Spool:
@@ -26,6 +27,8 @@ class Spool:
         """Writes an ending to disk; one kept before for the same call stays. Raises OSError."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._folder / f"{ending.names[0]}{ENDING}"
+        if before := self._read(path.with_suffix(ASIDE)):
+            return before
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -39,16 +42,18 @@ class Spool:
 
     def told(self, names: tuple[str, ...]) -> str | None:
         """What a caller was told whose ending waits here, under any of the call's names."""
-        for name in names:
-            path = self._folder / f"{name}{ENDING}"
+        for path in (self._folder / f"{name}{kind}" for name in names for kind in (ENDING, ASIDE)):
             if path.exists() and (ending := self._read(path)):
                 return ending.reply
         return None
 
     def waiting(self) -> Iterator[Ending]:
-        """What has not reached SQL yet, oldest first; a file we cannot read stays where it is."""
+        """What has not reached SQL yet, oldest first; a file we cannot read stays where it is.
+
+        Another process may take files away meanwhile.
+        """
         if self._folder.is_dir():
-            for path in sorted(self._folder.glob(f"*{ENDING}"), key=lambda p: p.stat().st_mtime):
+            for path in sorted(self._folder.glob(f"*{ENDING}"), key=_written):
                 if ending := self._read(path):
                     yield ending
 
@@ -56,6 +61,18 @@ class Spool:
         """Takes away what SQL has."""
         with suppress(FileNotFoundError):
             (self._folder / f"{ending.names[0]}{ENDING}").unlink()
+
+    def set_aside(self, ending: Ending) -> None:
+        """Keeps what SQL will not have out of the way of what waits behind it."""
+        path = self._folder / f"{ending.names[0]}{ENDING}"
+        with suppress(FileNotFoundError):
+            path.replace(path.with_suffix(ASIDE))
+
+    def try_again(self) -> None:
+        """Has what was set aside wait again: its cause may be mended."""
+        for path in self._folder.glob(f"*{ASIDE}"):
+            with suppress(FileNotFoundError):
+                path.replace(path.with_suffix(ENDING))
 
     def _read(self, path: Path) -> Ending | None:
         for seal in self._seals:
@@ -72,3 +89,16 @@ class Spool:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def set_aside(folder: Path) -> int:
+    """How many reports SQL would not have: promised to callers, and nobody has been told."""
+    return sum(1 for _path in folder.glob(f"*{ASIDE}"))
+
+
+def _written(path: Path) -> float:
+    """When a file was written; last of all where it has gone meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return inf

@@ -214,6 +214,18 @@ def test_secrets_that_others_may_read_fail(lone_operator: Operator, tmp_path: Pa
         assert [finding.state for finding in looks_still.secrets_file(given)] == [state]
 
 
+def test_a_report_set_aside_fails_and_one_that_waits_is_a_warning(
+    lone_operator: Operator, tmp_path: Path
+) -> None:
+    given = load(lone_operator.environment, tmp_path)
+    spool = given.home / "spool"
+    spool.mkdir(parents=True)
+    for name, states in (("3f.sealed", [WARN]), ("4f.aside", [WARN, FAIL])):
+        (spool / name).touch()
+        found = [finding for finding in looks_still.disk(given) if finding.about == "spool"]
+        assert [finding.state for finding in found] == states
+
+
 def test_production_names_all_it_misses_at_once(lone_operator: Operator, tmp_path: Path) -> None:
     production = {"USALAMA_ENV": "production", "SECRET_KEY": "", "USALAMA_DEMO": "1"}
     given = load({**lone_operator.environment, **production}, tmp_path)

@@ -26,9 +26,10 @@ from models.vault import Vault
 from sessions.store import Store, connect
 from tests.ussd.phone import Phone
 from ussd.blocks import Blocks
-from ussd.closing import Desk, file_spooled
+from ussd.closing import Desk
 from ussd.deadline import Deadline, Threads
 from ussd.spool import Spool
+from ussd.spooled import file_spooled
 from ussd.talk import Line
 
 TO_CONFIRM = ("1", "1", "1", "1", "kilimani", "1", "Yaya centre", "1")

@@ -26,6 +26,7 @@ def test_ready_when_every_part_answers(client: FlaskClient) -> None:
             "queue": "",
             "oldest_unsent_alert": "",
             "gateway": "",
+            "spool": "",
         },
     }
 
@@ -37,6 +38,16 @@ def test_not_ready_with_the_reason_when_redis_is_away(settings: Settings) -> Non
         answer = client.get("/readyz")
     assert answer.status_code == 503 and answer.json is not None
     assert "cannot be reached" in answer.json["reasons"]["redis"]
+
+
+def test_not_ready_while_a_report_that_was_promised_is_set_aside(
+    client: FlaskClient, settings: Settings
+) -> None:
+    (settings.home / "spool").mkdir(parents=True)
+    (settings.home / "spool" / "3f.aside").touch()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503 and answer.json is not None
+    assert answer.json["reasons"]["spool"].startswith("1 reports are set aside")
 
 
 def test_figures_are_for_loopback_or_the_token(client: FlaskClient) -> None:
