@@ -77,7 +77,8 @@ def _kept(db: Connection, visit: Visit, report: Report, organisation: UUID) -> i
     reports.keep_from(db, report.id, organisation)
     alerts.end_of_organisation(db, report.id, organisation, visit.now)
     if _has(db, report, organisation) and report.state in _HELD_BY:
-        freed = {"holder_id": None, "due_at": visit.now, "outcome": ""}
+        due = None if report.at_desk else visit.now
+        freed = {"holder_id": None, "due_at": due, "outcome": ""}
         reports.move(db, report.id, "give_back", by=DESK, **freed)
     left = nobody_left(db, reports.get(db, report.id))
     return outbox.owe(db, RAISE, report.id, visit.now) if left else None

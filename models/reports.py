@@ -225,6 +225,12 @@ def change(db: Connection, report_id: UUID, **values: Any) -> None:
     db.execute(reports.update().where(reports.c.id == report_id).values(**values))
 
 
+def stop_clock(db: Connection, report_id: UUID) -> None:
+    """No due time for a report and those that follow it."""
+    these = or_(reports.c.id == report_id, reports.c.follows == report_id)
+    db.execute(reports.update().where(these).values(due_at=None))
+
+
 def keep_from(db: Connection, report_id: UUID, organisation_id: UUID) -> None:
     """Keeps a report, and those that follow it, from an organisation at every level."""
     more = func.array_append(reports.c.kept_organisations, organisation_id)

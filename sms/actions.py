@@ -18,7 +18,7 @@ from sms.alerting import raise_one
 from sms.choices import REASONS
 from sms.duty import person
 from sms.endings import ENDINGS, LABELS
-from sms.holding import HOLDER_DUE, answered, note, standing, whose
+from sms.holding import answered, clock_of_holder, note, standing, whose
 from sms.telling import Line, Nudge, tell_county
 from sms.turns import News, Reply, Target, Turn
 
@@ -195,8 +195,7 @@ def _hold(turn: Turn, target: Target, action: str, **values: Any) -> None:
         by=HOLDER,
         holder_id=target.person.id,
         acknowledged_at=target.report.acknowledged_at or turn.now,
-        due_at=turn.now + HOLDER_DUE,
-        at_desk=False,
+        **clock_of_holder(target.report, turn.now),
         **values,
     )
 
@@ -215,6 +214,8 @@ def _leave(turn: Turn, target: Target, held: bool) -> None:
 def _due_again(turn: Turn, target: Target) -> datetime | None:
     """The level's whole time once more: as the rules gave it, else as the contract does."""
     report, alert = target.report, target.alert
+    if report.at_desk:
+        return None
     if alert.due_at is not None and alert.level == report.level:
         return turn.now + (alert.due_at - alert.created_at)
     return due_at(report.level, turn.now, happening_now=report.happening_now)

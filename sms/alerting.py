@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from locales.marks import Translate
 from models import events, outbox, reports, sensitive
-from models.report_states import CLOCK, HOLDER
+from models.report_states import CLOCK, HOLDER, NotNow
 from models.reports import Report
 from models.vault import Vault
 from routing.categories import CATEGORIES
@@ -113,9 +113,10 @@ def raise_overdue(
                 break
             try:
                 with database.begin() as db:
-                    nudges += step(Line(db, vault, languages, now, below), subject)
-                raised += 1
-            except (SQLAlchemyError, ValueError, LookupError) as fault:
+                    told = step(Line(db, vault, languages, now, below), subject)
+                raised += told is not None
+                nudges += told or []
+            except (SQLAlchemyError, NotNow, ValueError, LookupError) as fault:
                 _log.error("raise_failed", report=str(subject), fault=type(fault).__name__)
     return nudges
 
@@ -159,23 +160,29 @@ def _raise_unreached(line: Line, report_id: UUID) -> list[Nudge]:
     return _rise(line, report, UNREACHED, actor=CLOCK) if nobody_left(line.db, report) else []
 
 
-def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge]:
-    """Looks again under the lock: an answer or another clock may have come first."""
+def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge] | None:
+    """Looks again under the lock: an answer or another clock may have come first, which is None.
+
+    Whatever is due is changed, so that nothing is found again and again before all others.
+    """
     report = reports.lock(line.db, report_id)
-    if report.due_at is None or report.due_at > line.now:
-        return []
+    if report.due_at is None or report.due_at > line.now or not report.is_open:
+        return None
     if report.state == "held":
         looking.release(line.db, report, line.now, by=CLOCK)
+        return []
+    if report.at_desk:
+        reports.stop_clock(line.db, report_id)
         return []
     why = "not ended" if report.acknowledged_at and report.holder_id else "no answer"
     return _rise(line, report, f"{why} by {spoken(report.due_at)}", actor=CLOCK)
 
 
-def _raise_whole(line: Line, report_id: UUID) -> list[Nudge]:
+def _raise_whole(line: Line, report_id: UUID) -> list[Nudge] | None:
     """The time of the whole report is over: the desk has it, whoever else has it too."""
     report = reports.lock(line.db, report_id)
     if report.whole_due_at is None or report.whole_due_at > line.now:
-        return []
+        return None
     reports.change(line.db, report_id, whole_due_at=None)
     why = f"not ended by {spoken(report.whole_due_at)}"
     return _rise(line, report, why, actor=CLOCK, to=DESK_LEVEL)
@@ -231,7 +238,8 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
         referrals.NEWS: referrals.tell_news,
     }
 )
-_LADDERS: tuple[tuple[_Find, Callable[[Line, UUID], list[Nudge]]], ...] = (
+_Step = Callable[[Line, UUID], list[Nudge] | None]  # None: another came first, nothing changed
+_LADDERS: tuple[tuple[_Find, _Step], ...] = (
     (reports.overdue, _raise_overdue),
     (reports.wholly_overdue, _raise_whole),
     (sensitive.overdue, raise_case),

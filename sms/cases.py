@@ -28,11 +28,11 @@ def route_case(line: Line, case_id: UUID) -> list[Nudge]:
     return _tell(line, case, level=0, event="routed")
 
 
-def raise_case(line: Line, case_id: UUID) -> list[Nudge]:
+def raise_case(line: Line, case_id: UUID) -> list[Nudge] | None:
     """The next level of a case whose clock has run out; nothing where it has not."""
     case = case_alerts.lock(line.db, case_id)
     if case is None or case.closed_hour or case.due_at is None or case.due_at > line.now:
-        return []
+        return None
     return _tell(line, case, level=case.level + 1, event="raised")
 
 

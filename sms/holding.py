@@ -6,15 +6,17 @@ What may change is found locked, so that of two who answer at once one comes aft
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from models import alerts, events, reports
 from models.alerts import Alert
 from models.reports import Report
+from routing.rules import DESK_LEVEL
 from sms import texts
 from sms.duty import person, ward_name
 from sms.turns import Target, Turn
 
-HOLDER_DUE = timedelta(hours=72)  # how long who has accepted may be silent
+HOLDER_DUE = timedelta(hours=72)  # how long who has accepted has to end it
 
 
 def locked(turn: Turn, alert: Alert) -> Target:
@@ -43,6 +45,14 @@ def standing(turn: Turn, target: Target) -> str:
     told, taken = target.alert.created_at, since(turn, target.report)
     handed = target.report.state == "referred" and told == taken
     return "raised" if told > taken or handed else "theirs"
+
+
+def clock_of_holder(report: Report, now: datetime) -> dict[str, Any]:
+    """The columns of who takes a report: his or her time, but none for what every level has had,
+    which the desk keeps until it ends.
+    """
+    kept = report.at_desk and report.level >= DESK_LEVEL
+    return {"due_at": None if kept else now + HOLDER_DUE, "at_desk": kept}
 
 
 def whose(turn: Turn, target: Target) -> texts.Whose:

@@ -7,7 +7,7 @@ from models.report_states import HOLDER
 from sms import texts_duty
 from sms.alerting import raise_one
 from sms.choices import NEED_HELP
-from sms.holding import HOLDER_DUE, note, whose
+from sms.holding import note, whose
 from sms.turns import Reply, Target, Turn
 
 
@@ -39,10 +39,11 @@ def add_or_call(turn: Turn, target: Target) -> Reply:
 
 
 def add_to_own(turn: Turn, target: Target) -> Reply:
-    """Who has the report has not been silent: the clock begins again, and work is under way."""
+    """Work is under way. The clock runs on: with a note a day a report would never be anybody's
+    above.
+    """
     if turn.command.choice or turn.command.words:
-        due = turn.now + HOLDER_DUE
-        reports.move(turn.db, target.report.id, "work", by=HOLDER, due_at=due)
+        reports.move(turn.db, target.report.id, "work", by=HOLDER)
     return add_or_call(turn, target)
 
 
