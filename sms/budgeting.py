@@ -15,10 +15,11 @@ from models.reports import Report
 from routing.plan import Plan
 from routing.reads import day_of
 from sms.pace import DIGESTS
+from sms.purposes import DIGEST
 from sms.windows import following
 
 LOW = "low"
-_USE = timedelta(hours=12)  # how long after its time a digest is of use at least
+_USE = timedelta(hours=24)  # how long after its time a digest is of use at least: past a night
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Digested:
             return {}
         due = self.plan.due_at or self.at
         return {
-            "held": "digest",
+            "held": DIGEST,
             "next_at": self.at,
             "useful_until": max(due, self.at + _USE),
             "capped": True,

@@ -20,7 +20,7 @@ from sms import gsm, texts_merged
 from sms.duty import person, ward_name
 from sms.failures import fail
 from sms.pace import Pace
-from sms.purposes import CARRIERS
+from sms.purposes import CARRIERS, DIGEST
 
 _SOURCE = "en"
 
@@ -64,12 +64,12 @@ def _written(
     db: Connection, vault: Vault, pace: Pace, first: Message, waiting: list[Waiting], now: datetime
 ) -> Merged:
     words = _words(db, pace, first, waiting, now)
-    new, digest = uuid4(), first.held == "digest"
+    new, digest = uuid4(), first.held == DIGEST
     messages.add(
         db,
         id=new,
         direction="out",
-        purpose="digest" if digest else "merged",
+        purpose=DIGEST if digest else "merged",
         lane="urgent" if any(one.lane == "urgent" for one in waiting) else first.lane,
         person_id=first.person_id,
         contact_id=first.contact_id,
@@ -93,5 +93,5 @@ def _words(
     named = [(ward_name(db, code, now), count) for code, count in wards.most_common(3)]
     language = person(db, first.person_id).language if first.person_id else _SOURCE
     t = pace.languages.get(language) or pace.languages.get(_SOURCE) or str
-    write = texts_merged.digest if first.held == "digest" else texts_merged.merged
+    write = texts_merged.digest if first.held == DIGEST else texts_merged.merged
     return write(t, named, count=len(waiting), wards=len(wards), code=pace.code)

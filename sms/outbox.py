@@ -25,7 +25,7 @@ from sms.failures import fail
 from sms.gateway import Outcome
 from sms.merging import follow, merged
 from sms.pace import Held, Pace, by_caps, by_the_clock
-from sms.purposes import CAPPED
+from sms.purposes import CAPPED, DIGEST
 from sms.senders import Senders
 from sms.tries import Sent, record
 
@@ -147,7 +147,8 @@ def _waits(
     """What keeps a message back now. Its contact is held: nobody else counts meanwhile."""
     by_day = senders.only_by_day(message.purpose)
     wait = stopping.waits(standing, now)
-    wait = wait or by_the_clock(pace, message.purpose, only_by_day=by_day, now=now)
+    kind = _marked(message) or message.purpose
+    wait = wait or by_the_clock(pace, kind, only_by_day=by_day, now=now)
     if not wait and message.capped and pace.caps and message.contact_id is not None:
         since, most = now - longest(pace.caps), max(cap.most for cap in pace.caps)
         sent = held.sent_since(db, message.contact_id, since, CAPPED, most)
@@ -183,9 +184,14 @@ def _opened(
         status="sending",
         tries=tries,
         claimed_at=now,
-        held="",
+        held=_marked(message),
     )
     return _Claimed(replace(message, status="sending", tries=tries), number, words)
+
+
+def _marked(message: Message) -> str:
+    """What waits for a digest stays marked so: a try in vain must not let it go at night."""
+    return DIGEST if message.held == DIGEST else ""
 
 
 def _number(db: Connection, vault: Vault, message: Message) -> str:

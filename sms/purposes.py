@@ -146,7 +146,9 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
 )
 OTHER = Purpose(False, False, NAME, timedelta(hours=24), "No row says otherwise.")
 CAPPED = tuple(name for name, one in PURPOSES.items() if one.capped)
-CARRIERS = ("merged", "digest")  # these stand for other messages
+# Also the mark of an alert that waits for one: told alone it is still nothing to be woken for.
+DIGEST = "digest"
+CARRIERS = ("merged", DIGEST)  # these stand for other messages
 
 
 def of(purpose: str) -> Purpose:

@@ -60,7 +60,7 @@ def record(
     given_up = message.status in ("queued", "unknown") and outcome.verdict == ACCEPTED
     step = _STEPS[outcome.verdict] if this_try or given_up else _late
     if stop and this_try and _useful(message, stop.probe_at):
-        sent = _queue(db, message, stop.probe_at, now, reason=outcome.reason, held=stops.HELD)
+        sent = _queue(db, message, stop.probe_at, now, reason=outcome.reason, held=_held(message))
     else:
         sent = step(db, message, outcome, now)
     if not outcome.gateway_id and message.purpose not in CARRIERS:
@@ -150,6 +150,11 @@ def _doubt(db: Connection, message: Message, outcome: Outcome, now: datetime) ->
 def _queue(db: Connection, message: Message, at: datetime, now: datetime, **values: Any) -> Sent:
     messages.change(db, message.id, at=now, source="outbox", status="queued", next_at=at, **values)
     return Sent("queued", nudges=((message.lane, message.id),) if at <= now else ())
+
+
+def _held(message: Message) -> str:
+    """It waits for a stop to end, unless what it waited for before still counts."""
+    return message.held or stops.HELD
 
 
 def _spread(message: Message) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from sms.pace import Pace
 from tests.routing.test_reads import counted
 from tests.sms.alerting.lines import Alerting
 from tests.sms.alerting.test_alerting import words_of
-from tests.sms.scripted_gateway import gateway
+from tests.sms.scripted_gateway import Answer, Asked, gateway, refusing
 from tests.sms.sending import sending
 from tests.sms.test_windows import eat
 
@@ -164,6 +165,43 @@ def test_one_alone_is_told_in_full(line: Alerting) -> None:
         sending(line.database, line.vault, SIX)(at, one.id)
     with line.database.begin() as db:
         assert at.asked[0].fields["message"] == words_of(db, line.vault, one)
+
+
+def test_a_digest_does_not_go_at_night(line: Alerting) -> None:
+    set_budget(line, WARD, "1371", 0)
+    reports_of_it = [line.files(**LOW) for _ in range(2)]
+    for report in reports_of_it:
+        line.routes(report)
+    night, morning = eat(22), eat(6, day=22)
+    with gateway() as at:
+        one, *others = [one for report in reports_of_it for one in told(line, report)]
+        send = sending(line.database, line.vault, night, Pace(languages=line.languages))
+        assert {send(at, each.id).status for each in (one, *others)} == {"queued"}
+        assert at.asked == [], "nobody is woken for it"
+        waits = told(line, reports_of_it[0])
+        assert {(each.held, each.next_at) for each in waits} == {("digest", morning)}
+        assert send(at, one.id, 8 * 3600).status == "accepted"
+    assert at.asked[0].fields["message"].startswith("2 reports wait in Kilimani.")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [refusing("InsufficientBalance", 405), lambda _asked: Answer(status=500)],
+    ids=["no money", "the gateway is ill"],
+)
+def test_a_digest_tried_in_vain_by_day_does_not_go_at_night_either(
+    line: Alerting, script: Callable[[Asked], Answer]
+) -> None:
+    set_budget(line, WARD, "1371", 0)
+    report = line.files(**LOW)
+    line.routes(report)
+    (one,) = told(line, report)
+    with gateway(script) as at:
+        assert sending(line.database, line.vault, SIX)(at, one.id).status == "queued"
+    with gateway() as at:
+        assert sending(line.database, line.vault, eat(22))(at, one.id).status == "queued"
+        assert at.asked == []
+        assert sending(line.database, line.vault, eat(6, day=22))(at, one.id).status == "accepted"
 
 
 @pytest.mark.parametrize(
