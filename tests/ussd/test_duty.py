@@ -154,7 +154,7 @@ def test_passing_on_tells_the_next_level_and_keeps_the_reason(
     assert [one["reason"] for one in said_of(scene, report, "passed")] == ["area"]
 
 
-def test_a_note_of_who_has_it_says_that_work_is_under_way_and_begins_the_clock_again(
+def test_a_note_of_who_has_it_says_that_work_is_under_way_and_moves_no_clock(
     phone: Dial, scene: Scene, asha: Person
 ) -> None:
     report = scene.report()
@@ -162,7 +162,7 @@ def test_a_note_of_who_has_it_says_that_work_is_under_way_and_begins_the_clock_a
     scene.texts(asha, f"1 {number}", NOW - timedelta(hours=5))
     opens(phone, ASHA, number).types(NOTE, "2").sees("Note: Waiting for police?").types(SEND).ends()
     now = scene.state(report)
-    assert (now.state, now.due_at) == ("in_progress", NOW + timedelta(hours=72))
+    assert (now.state, now.due_at) == ("in_progress", NOW + timedelta(hours=72 - 5))
     assert [one["note"] for one in said_of(scene, report, "noted")] == ["police"]
 
 
