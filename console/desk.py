@@ -110,8 +110,15 @@ def _county(db: Connection, room: Room, visit: Visit, report: Report) -> list[Nu
 
 def held(db: Connection, reference: str) -> Report:
     """The report, locked, still open: whoever came second is told so."""
-    found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
-    report = reports.lock(db, found.id)
+    return still_open(reports.lock(db, found_open(db, reference).id))
+
+
+def found_open(db: Connection, reference: str) -> Report:
+    """The same, not locked."""
+    return still_open(reports.by_reference(db, reference.replace("-", "")) or abort(404))
+
+
+def still_open(report: Report) -> Report:
     if not allowed("hand_over", report.state):
         abort(409, _ENDED)
     return report

@@ -8,17 +8,14 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, select
 
-from console.desk import held
+from console.desk import found_open, held, still_open
 from console.page import go
 from console.room import Room, Visit, note
-from models import alerts, events, outbox, reports
-from models.directory import organisations, people
+from models import events, incidents
+from models.directory import organisations
 from models.report_states import DESK
-from models.reports import Report
-from sms import incidents, looking
-from sms.failures import RAISE, nobody_left
-
-_HELD_BY = ("acknowledged", "in_progress", "referred")
+from sms import conflict, looking
+from sms import incidents as joining
 
 
 def part(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
@@ -27,7 +24,7 @@ def part(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         report = held(db, reference)
         if report.follows is None:
             abort(409, "This report stands for itself already. Nothing was changed.")
-        owed = incidents.part(db, report, visit.now, by=DESK, apart=True)
+        owed = joining.part(db, report, visit.now, by=DESK, apart=True)
         note(db, visit, f"report:{report.reference}")
     room.nudge("route", str(owed))
     return go("report", reference=reference, done="parted")
@@ -46,15 +43,16 @@ def release(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
 
 
 def keep_from(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
-    """No level may tell an organisation of a report that may be about it."""
+    """No level may tell an organisation of a report, or its incident, that may be about it."""
     with room.database.begin() as db:
-        report = held(db, reference)
+        report = still_open(conflict.told_of(db, found_open(db, reference)))
         organisation, name = _chosen(db)
         if organisation in report.kept_organisations:
             abort(409, f"It is kept from {name} already. Nothing was changed.")
-        owed = _kept(db, visit, report, organisation)
+        owed = conflict.keep_from(db, report, organisation, visit.now)
         facts = {"organisation_kept": name, "by": visit.actor}
-        events.add(db, report.id, "kept_from", at=visit.now, actor=DESK, facts=facts)
+        for one in incidents.members(db, report.id):
+            events.add(db, one.id, "kept_from", at=visit.now, actor=DESK, facts=facts)
         note(db, visit, f"report:{report.reference}", reason=f"organisation:{organisation}")
     if owed:
         room.nudge("raise", str(owed))
@@ -70,22 +68,3 @@ def _chosen(db: Connection) -> tuple[UUID, str]:
         select(organisations.c.id, organisations.c.name).where(organisations.c.id == chosen)
     ).one_or_none()
     return (row[0], row[1]) if row else abort(400, "Choose an organisation.")
-
-
-def _kept(db: Connection, visit: Visit, report: Report, organisation: UUID) -> int | None:
-    """Ends what they may answer, takes it back from them, and tells the next if nobody is left."""
-    reports.keep_from(db, report.id, organisation)
-    alerts.end_of_organisation(db, report.id, organisation, visit.now)
-    if _has(db, report, organisation) and report.state in _HELD_BY:
-        due = None if report.at_desk else visit.now
-        freed = {"holder_id": None, "due_at": due, "outcome": ""}
-        reports.move(db, report.id, "give_back", by=DESK, **freed)
-    left = nobody_left(db, reports.get(db, report.id))
-    return outbox.owe(db, RAISE, report.id, visit.now) if left else None
-
-
-def _has(db: Connection, report: Report, organisation: UUID) -> bool:
-    theirs = select(people.c.id).where(
-        people.c.id == report.holder_id, people.c.organisation_id == organisation
-    )
-    return db.execute(theirs).first() is not None

@@ -44,14 +44,17 @@ def lead_for(line: Line, report: Report) -> Report | None:
     if found is None:
         return None
     lead = reports.lock(line.db, found)
-    return lead if lead.is_open and lead.follows is None else None
+    joins = lead.is_open and lead.follows is None
+    hidden = set(report.kept_organisations) - set(lead.kept_organisations)
+    return lead if joins and not hidden else None
 
 
 def join(line: Line, report: Report, lead: Report) -> list[Nudge]:
     """From now on the report shares what becomes of its lead. Nobody gets another alert."""
     before = incidents.members(line.db, lead.id)
     shared = {"level": lead.level, "due_at": lead.due_at, "at_desk": lead.at_desk}
-    moved = {"routed_at": line.now, "follows": lead.id, **shared}
+    kept = {"kept_organisations": lead.kept_organisations}  # also once it stands for itself
+    moved = {"routed_at": line.now, "follows": lead.id, **kept, **shared}
     reports.move(line.db, report.id, "route", by=CLOCK, **moved)
     if lead.state in _AS_THE_LEAD:
         since = lead.acknowledged_at or line.now

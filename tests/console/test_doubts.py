@@ -111,6 +111,18 @@ def test_kept_from_an_organisation_it_is_taken_back_from_them(
     assert keeps(console, FORUM) == 409
 
 
+def test_kept_from_an_organisation_on_a_twins_page_it_is_so_of_the_whole_incident(
+    console: Console, database: Engine, again: UUID
+) -> None:
+    chosen = str(stories.known_id(FORUM))
+    assert posts(console, AGAIN, "keep-from", organisation=chosen) == 303
+    both = [stands(database, ROBBERY), stands(database, AGAIN)]
+    assert [one.kept_organisations for one in both] == [[stories.known_id(FORUM)]] * 2
+    assert both[0].holder_id is None
+    assert [happened(database, one.id)[0] for one in both] == ["kept_from"] * 2
+    assert posts(console, AGAIN, "keep-from", organisation=chosen) == 409
+
+
 def test_only_organisations_with_a_duty_there_are_offered(
     console: Console, written: Evening
 ) -> None:

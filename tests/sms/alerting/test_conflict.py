@@ -10,7 +10,12 @@ from sqlalchemy import select
 from commandline.explain import explain
 from models import alerts, contacts, reports
 from models.directory import organisations, people
+from models.report_states import DESK
+from sms import conflict
+from sms.incidents import part
+from tests.sms.alerting.deeds import answers, told
 from tests.sms.alerting.lines import Alerting
+from tests.sms.alerting.test_incidents import tells
 
 
 def roles(line: Alerting, report: UUID) -> list[str]:
@@ -79,3 +84,81 @@ def test_nor_by_another_duty_at_the_same_phone(line: Alerting) -> None:
     kept(line, report, "Westlands police")
     climbs(line, report)
     assert {"ocs", "guard"}.isdisjoint(roles(line, report))
+
+
+def organisation(line: Alerting, name: str) -> UUID:
+    with line.database.begin() as db:
+        row = select(organisations.c.id).where(organisations.c.name == name)
+        return UUID(str(db.execute(row).scalar_one()))
+
+
+def desk_keeps(line: Alerting, report: UUID, name: str) -> None:
+    """As the desk's page does it, and the worker after it."""
+    with line.database.begin() as db:
+        found = conflict.told_of(db, reports.get(db, report))
+        owed = conflict.keep_from(db, found, organisation(line, name), line.now)
+    if owed:
+        line.does(owed)
+
+
+def test_kept_from_on_a_twin_it_is_kept_from_on_the_report_whose_alerts_tell_of_it(
+    line: Alerting,
+) -> None:
+    first, second = tells(line, 501), tells(line, 502)
+    answers(line, first, "1 {}", "coordinator")
+    desk_keeps(line, second, "Kilimani watch")
+    assert {one.role for one in told(line, first)} == {"guard"}
+    with line.database.begin() as db:
+        assert reports.get(db, first).holder_id is None
+        kept_from = [reports.get(db, one).kept_organisations for one in (first, second)]
+    assert kept_from == [[organisation(line, "Kilimani watch")]] * 2
+    line.later(minutes=1).ticks()
+    assert {"coordinator", "deputy"}.isdisjoint({one.role for one in told(line, first)})
+
+
+def test_what_joins_later_and_is_parted_is_still_kept_from_them(line: Alerting) -> None:
+    first = tells(line, 501)
+    desk_keeps(line, first, "Kilimani watch")
+    third = tells(line.later(minutes=3), 503)
+    with line.database.begin() as db:
+        assert reports.get(db, third).follows == first
+        owed = part(db, reports.lock(db, third), line.now, by=DESK, apart=True)
+    line.does(owed)
+    climbs(line, third)
+    assert {"coordinator", "deputy"}.isdisjoint(roles(line, third))
+
+
+def test_what_is_kept_from_those_told_of_the_first_is_not_joined_to_it(line: Alerting) -> None:
+    """The desk looked at it while it was held."""
+    tells(line, 501)
+    kept_too = [organisation(line, "Kilimani watch")]
+    second = tells(line, 502, kept_organisations=kept_too)
+    with line.database.begin() as db:
+        assert reports.get(db, second).follows is None
+    assert "coordinator" not in roles(line, second)
+
+
+def test_kept_from_who_has_it_at_the_desk_it_stays_there_without_a_clock(line: Alerting) -> None:
+    report = line.files(happening_now=True)
+    line.routes(report)
+    answers(line, report, "1 {}", "coordinator")
+    then = line.later(hours=25)
+    then.ticks()
+    desk_keeps(then, report, "Kilimani watch")
+    with line.database.begin() as db:
+        found = reports.get(db, report)
+    assert (found.holder_id, found.at_desk, found.due_at) == (None, True, None)
+    assert then.ticks() == []
+
+
+def test_it_is_taken_back_from_a_holder_at_the_same_phone_too(line: Alerting) -> None:
+    with line.database.begin() as db:
+        police = select(people.c.contact_id).where(people.c.name == "Police")
+        phone = db.execute(police).scalar_one()
+        db.execute(people.update().where(people.c.name == "Guard").values(contact_id=phone))
+    report = line.files()
+    line.routes(report)
+    answers(line, report, "1 {}", "guard")
+    desk_keeps(line, report, "Westlands police")
+    with line.database.begin() as db:
+        assert reports.get(db, report).holder_id is None
