@@ -35,6 +35,7 @@ from console import (
     rules,
     signing_in,
     spend,
+    talk,
 )
 
 View = Callable[..., ResponseReturnValue]
@@ -68,6 +69,8 @@ ADDRESSES = (
     Address("/reports", "reports", reports.reports),
     Address("/reports/new", "reports_new", reports.reports_new),
     Address("/reports/<reference>", "report", reports.report),
+    Address("/reports/<reference>/new", "report_new", talk.report_new),
+    Address("/reports/<reference>/ask", "ask_reporter", talk.ask_reporter, "POST"),
     Address("/reports/<reference>/take", "take", desk.take, "POST"),
     Address("/reports/<reference>/close", "close", desk.close, "POST"),
     Address("/reports/<reference>/part", "part", doubts.part, "POST"),

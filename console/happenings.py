@@ -36,6 +36,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "confirmed": "The resident says it is solved",
         "withdrawn": "The resident withdrew it",
         "added": "The resident added to it",
+        "wrote": "{who} wrote to the reporter",
+        "answered": "The resident answered",
         "joined": "Tells of the same as {lead}, and shares what becomes of that: {people} people",
         "told_again": "Told again by another report, {report}: {people} people now",
         "parted": "Joined by mistake: stands for itself again",

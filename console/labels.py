@@ -84,6 +84,8 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "help": "help",
         "update": "word of a report",
         "question": "question to the resident",
+        "ask": "words to the resident",
+        "ask-now": "words to the resident, now",
         "coverage": "coverage",
         "check": "monthly test",
         "count": "how many tell of it",

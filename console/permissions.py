@@ -49,6 +49,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "reports": Rule(READERS),
         "reports_new": Rule(READERS, polled=True),
         "report": Rule(READERS, audit="read report"),
+        "report_new": Rule(READERS, polled=True),
+        "ask_reporter": Rule(STAFF, audit="wrote to a reporter"),
         "take": Rule(STAFF, audit="took report"),
         "close": Rule(STAFF, audit="closed report"),
         "part": Rule(STAFF, audit="parted report"),

@@ -18,6 +18,7 @@ from console.permissions import may
 from console.polls import fresh, start
 from console.report_rows import cursor, row
 from console.room import Room, Visit, note
+from console.talk import thread
 from console.timeline import Told, timeline
 from console.times import maybe
 from models import additions, events, message_log, report_log
@@ -52,6 +53,7 @@ _DONE = {
     "taken_up": "You have made a report of the dropped call. Its people are being told.",
     "taken": "You have taken this report. Its clock has stopped.",
     "asked_to_call": "The reporter is asked by SMS to call the desk.",
+    "wrote": "Your words go to the reporter. The answer shows on this page.",
     "closed": "You have closed this report.",
     "parted": "This report stands for itself again. Its people are being told.",
     "released": "This report is held no longer. Its people are being told.",
@@ -104,6 +106,7 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         )
         may_act = may(visit.role, "take") and STATE_TYPES[line.state] == "open"
         facts = doubts(db, room, visit, line, may_act=may_act)
+        facts |= thread(db, room, visit, line, told.additions)
         note(db, visit, f"report:{line.reference}")
     shown = row(room, line, visit.now)
     return page(

@@ -19,6 +19,7 @@ from models.message_log import Line as Message
 from models.report_log import Line
 from models.report_log import Told as Alerted
 from routing.rules import DESK_LEVEL
+from sms.talking import ASK, ASK_NOW
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,6 @@ class Entry:
     answered: Moment | None = None
     due: Moment | None = None
     short_number: int = 0
-    words: str | None = None
     left_out: tuple[tuple[str, str], ...] = ()
     messages: tuple[message_rows.Row, ...] = ()
 
@@ -56,15 +56,17 @@ class Entry:
 def timeline(room: Room, visit: Visit, told: Told) -> list[Entry]:
     """Oldest first; the messages of an alert hang below it, others stand for themselves."""
     known = {alert.id for alert in told.alerts}
-    added = {one.message_id for one in told.additions}
+    added = {one.message_id for one in told.additions}  # these stand in the thread
     entries = [
         *_call(told, visit),
-        *(_event(room, event, told, visit) for event in told.events),
+        *(_event(event, told, visit) for event in told.events),
         *(_alert(room, visit, alert, told.messages) for alert in told.alerts),
         *(
             _message(room, visit, line)
             for line in told.messages
-            if line.id not in added and (line.alert_id not in known or line.direction == "in")
+            if line.id not in added
+            and line.purpose not in (ASK, ASK_NOW)
+            and (line.alert_id not in known or line.direction == "in")
         ),
     ]
     return sorted(entries, key=lambda entry: (entry.at, _ORDER[entry.kind]))
@@ -90,24 +92,14 @@ def _call(told: Told, visit: Visit) -> Iterable[Entry]:
     return [Entry(at, "call", title, moment(at, visit.now), call_id=call_id)]
 
 
-def _event(room: Room, event: Mapping[str, Any], told: Told, visit: Visit) -> Entry:
+def _event(event: Mapping[str, Any], told: Told, visit: Visit) -> Entry:
     return Entry(
         event["at"],
         "event",
         said(event["kind"], event["actor"], event["facts"], _name(event["person_id"], told)),
         moment(event["at"], visit.now),
         left_out=left_out(event["facts"]),
-        words=_added(room, visit, told, str(event["facts"].get("addition", ""))),
     )
-
-
-def _added(room: Room, visit: Visit, told: Told, addition: str) -> str | None:
-    """The words of an event that added some; they go before the event does."""
-    for one in told.additions:
-        if str(one.id) == addition:
-            column = "report_additions.words"
-            return words.from_outside(room, visit, one.words_sealed, column, one.id)
-    return None
 
 
 def _name(person_id: UUID | None, told: Told) -> str:

@@ -11,7 +11,9 @@ from sqlalchemy import Column, Connection, Index, LargeBinary, Table, Text, sele
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from models.base import link, metadata, moment, row_id
+from models.keyset import Cursor, capped, newer
 from models.messages import messages
+from models.reports import reports
 
 report_additions = Table(
     "report_additions",
@@ -78,6 +80,13 @@ def of(db: Connection, report_id: UUID) -> list[Addition]:
     mine = select(*_shown).where(report_additions.c.report_id == report_id)
     rows = db.execute(mine.order_by(report_additions.c.created_at, report_additions.c.id))
     return [Addition(*row) for row in rows]
+
+
+def count_newer(db: Connection, reference: str, than: Cursor, cap: int) -> int:
+    """How many were added to a report after a moment; counted no further than `cap`."""
+    fresh = newer(report_additions.c.created_at, report_additions.c.id, than)
+    mine = select(report_additions.c.id).join(reports, reports.c.id == report_additions.c.report_id)
+    return capped(db, mine.where(reports.c.reference == reference, *fresh), cap)
 
 
 def waiting(db: Connection, contact_id: UUID, since: datetime) -> list[Addition]:

@@ -23,6 +23,7 @@ from models.messages import messages
 from models.outbox import outbox
 from models.priorities import priority_votes
 from models.pseudonyms import IDEA, VOTE, pseudonyms
+from models.questions import report_questions
 from models.referral_tables import referral_alerts, referrals
 from models.reports import reports
 from models.sensitive import sensitive_reports
@@ -67,6 +68,8 @@ def erase(db: Connection, contact_id: UUID) -> Erased:
     """Destroys number and words of one contact; what is left is tied to nobody."""
     db.execute(_empty_receipts(contact_id))
     db.execute(_without_additions(contact_id))
+    asked = report_questions.c.report_id.in_(_filed(contact_id))
+    db.execute(report_questions.delete().where(asked))
     erased = Erased(
         calls=_count(db, _empty_calls(contact_id)),
         messages=_count(db, _empty_messages(contact_id)),

@@ -34,6 +34,7 @@ from models.lookups import lookups
 from models.messages import messages
 from models.outbox import outbox
 from models.priorities import priority_votes
+from models.questions import report_questions
 from models.referral_tables import referral_alerts, referrals
 from models.reports import reports
 from models.retention_rule import Condition, Rule
@@ -175,6 +176,12 @@ SCHEDULE: tuple[Rule, ...] = (
         180 * DAY,
         {"words_sealed": GONE, "raw_sealed": None, "contact_id": None},
         (or_(func.length(messages.c.words_sealed) > 0, messages.c.contact_id.is_not(None)),),
+    ),
+    Rule(
+        "who wrote to a reporter, and when",
+        report_questions,
+        report_questions.c.created_at,
+        180 * DAY,
     ),
     *(_report(category, days) for category, days in CATEGORY_DAYS.items()),
     *(_added(category, days) for category, days in CATEGORY_DAYS.items()),

@@ -12,7 +12,7 @@ from models.alerts import OPEN
 from models.report_states import HOLDER
 from routing.categories import CATEGORIES
 from routing.rules import due_at
-from sms import agencies, calls_back, remarks, texts
+from sms import agencies, calls_back, remarks, talking, texts
 from sms.agencies import CIVIC, COUNTY, Handed
 from sms.alerting import raise_one
 from sms.choices import REASONS
@@ -173,6 +173,11 @@ _STEPS: Mapping[tuple[str, str], Step] = MappingProxyType(
         ("who", "raised"): remarks.who,
         ("who", "theirs"): remarks.who,
         ("who", "over"): _over,
+        ("ask", "free"): calls_back.accept_first,
+        ("ask", "mine"): talking.ask,
+        ("ask", "raised"): remarks.who,
+        ("ask", "theirs"): remarks.who,
+        ("ask", "over"): _over,
         ("call", "free"): calls_back.accept_first,
         ("call", "mine"): calls_back.ask,
         ("call", "raised"): _not_yours,

@@ -12,7 +12,9 @@ def ask(turn: Turn, target: Target) -> Reply:
     """Puts the request before the national desk, where the reporter agreed to be called."""
     t, number = turn.own(target.person), target.number
     if target.report.contact != "call":
-        return Reply(texts_duty.no_calls(t, number), target=target)
+        agreed = target.report.contact == "sms"
+        words = texts_duty.write_instead if agreed else texts_duty.no_calls
+        return Reply(words(t, number), target=target)
     reports.change(turn.db, target.report.id, call_asked_at=turn.now)
     note(turn, target, "call_asked")
     words = texts_duty.desk_calls if target.report.call_by == "desk" else texts_duty.call_asked

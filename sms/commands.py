@@ -104,6 +104,11 @@ def _help(turn: Turn) -> Reply:
     return _error(texts.help_on_duty(turn.t(residents.language(turn))))
 
 
+def _answer_or_help(turn: Turn) -> Reply:
+    """Who is on duty may have reported too, and been asked about it."""
+    return story.answered(turn) or _help(turn)
+
+
 def _courtesy(turn: Turn) -> Reply:
     """Thanks need no answer, but who agrees while an alert waits must hear how to accept it."""
     waiting = [one for one in open_alerts(turn.db, turn.ids, turn.now) if one.holder_id is None]
@@ -145,6 +150,7 @@ _ON_DUTY: Mapping[str, _Step] = MappingProxyType(
         "close": _act,
         "note": _act,
         "who": _act,
+        "ask": _act,
         "call": _act,
         "tell": tell.tell,
         "off": hours.go_off,
@@ -157,7 +163,7 @@ _ON_DUTY: Mapping[str, _Step] = MappingProxyType(
         "stop_case": _stop_case,
         "start": _start,
         "courtesy": _courtesy,
-        "unknown": _help,
+        "unknown": _answer_or_help,
     }
 )
 _OTHERS: Mapping[str, _Step] = MappingProxyType(

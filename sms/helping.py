@@ -48,7 +48,8 @@ def act(turn: Turn, told: Told) -> Reply:
     t = turn.own(turn.person(told.person_id))
     if asked is None or asked.state == "ended":
         return Reply(texts_help.standing(t, told.short_number, accepted=False))
-    return Reply(_STEPS[turn.command.kind](turn, told, asked, t))
+    step = _STEPS.get(turn.command.kind, _who)  # no words of ours go to who asks for help
+    return Reply(step(turn, told, asked, t))
 
 
 def _people(turn: Turn) -> list[UUID]:

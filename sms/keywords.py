@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
-from sms import keywords_duty, keywords_resident, keywords_tell
+from sms import keywords_ask, keywords_duty, keywords_resident, keywords_tell
 
 _SHORT_NUMBER = keywords_duty.SHORT_NUMBER
 _WORD = re.compile(r"[^\W_]+")
@@ -73,7 +73,7 @@ _FILLER = _words("NO NUMBER NAMBA NAMBARI NUMBARI ALERT REPORT RIPOTI")
 
 @dataclass(frozen=True)
 class Command:
-    """`kind`: accept, pass, close, note, who, call, on, off, test, test_off, list, help, stop,
+    """`kind`: accept, pass, close, note, ask, who, call, on, off, test, test_off, list, help, stop,
     stop_case, start, my_data, forget, language, report, status, tell, courtesy or unknown.
 
     `outcome` is a digit 1 to 5; `words` is what was added (for stop_case: the digits given);
@@ -110,6 +110,7 @@ def parse(text: str) -> Command:
         return Command("courtesy")
     found = (
         _told(plain)
+        or _asked(plain)
         or _alone(told)
         or _of_duty(told)
         or _of_anybody(told, tokens, plain)
@@ -145,6 +146,11 @@ def _of_duty(told: list[str]) -> Command | None:
 def _told(plain: str) -> Command | None:
     asked = keywords_tell.read(plain)
     return Command("tell", words=asked.words, choice=asked.choice) if asked else None
+
+
+def _asked(plain: str) -> Command | None:
+    asked = keywords_ask.read(plain)
+    return Command("ask", asked.number, words=asked.words) if asked else None
 
 
 def _of_anybody(told: list[str], tokens: list[_Token], plain: str) -> Command | None:

@@ -127,6 +127,21 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
             timedelta(hours=48),
             "Whether a report was solved, which the resident answers with YES or NO.",
         ),
+        "ask": Purpose(
+            True,
+            True,
+            TWO_WAY,
+            timedelta(hours=24),
+            "What a duty holder or the desk asks a resident about a report: as news it keeps until "
+            "morning, and can be replied to.",
+        ),
+        "ask-now": Purpose(
+            True,
+            False,
+            TWO_WAY,
+            timedelta(hours=2),
+            "The same about something happening now: it does not wait for the morning.",
+        ),
         "update": Purpose(
             True,
             False,

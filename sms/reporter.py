@@ -12,18 +12,19 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
-from models import additions, alerts, events, reports
+from models import additions, alerts, events, questions, reports
 from models.report_states import REOPENS, RESIDENT, NotNow, allowed
 from models.reports import Report
 from models.vault import place
 from routing.categories import CATEGORIES
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import ears, texts_reporter
+from sms import ears, texts_reporter, texts_talk
 from sms.duty import ward_name
 from sms.ears import Ear
 from sms.telling import Line, Nudge, tell
 from sms.texts import Listed
 
+ANSWERS_A_DAY = 10  # texts of answers to what was asked, to one person
 MORE_A_DAY = 3  # texts of what was added to one report, to one person; the page has all of it
 _STARTS_ANEW: Mapping[str, Any] = MappingProxyType(
     {"holder_id": None, "closed_at": None, "asked_at": None, "outcome": "", "follows": None}
@@ -61,14 +62,18 @@ def tell_more(
     line: Line, report: Report, addition_id: UUID, words: str, channel: str
 ) -> list[Nudge]:
     """The event of an addition that is kept, and its words to who has the report."""
-    events.add(line.db, report.id, "added", at=line.now, actor=RESIDENT, facts={"channel": channel})
+    askers = questions.answer(line.db, report.id, line.now)
+    kind = "answered" if askers else "added"
+    events.add(line.db, report.id, kind, at=line.now, actor=RESIDENT, facts={"channel": channel})
 
     def more(t: Any, ear: Ear) -> str:
-        return texts_reporter.more(t, ear.short_number, words)
+        said = texts_talk.answered if ear.person_id in askers else texts_reporter.more
+        return said(t, ear.short_number, words)
 
     lead = reports.get(line.db, report.follows) if report.follows else report
     hearing = ears.who_has(ears.told_of(line, lead), lead)
-    return ears.say(line, report, hearing, more, cause=f"more:{addition_id}", most=MORE_A_DAY)
+    most = ANSWERS_A_DAY if askers else MORE_A_DAY
+    return ears.say(line, report, hearing, more, cause=f"more:{addition_id}", most=most)
 
 
 def withdraw(line: Line, report_id: UUID) -> list[Nudge]:

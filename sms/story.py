@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from models import additions, contacts, references, reports, resident_reports
+from models import additions, contacts, questions, references, reports, resident_reports
 from models.additions import Addition
 from models.keys import CannotOpen
+from models.questions import Asked
 from models.report_states import NotNow
 from models.reports import Report
 from models.vault import place
@@ -19,8 +20,12 @@ from sms.turns import Reply, Turn
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 OFFERED = 4  # open reports a text may belong to, newest first
-# Kinds a resident cannot mean as commands: all others are obeyed as they are.
-_WORDS = ("unknown", "accept", "pass", "close", "note")
+# Kinds a resident may mean as commands: these are obeyed as they are.
+_OBEYED = frozenset(
+    {"help", "stop", "stop_case", "start", "my_data", "forget", "language", "report", "status"}
+)
+# Kinds that are read as more of a report without anybody having asked.
+_WORDS = ("unknown", "accept", "pass", "close", "note", "ask")
 _YES = frozenset({"YES", "Y", "NDIO", "NDIYO"})
 _NO = frozenset({"NO", "N", "HAPANA"})
 _FIRST = re.compile(r"\W*([^\W\d_]+)\W*(.*)", re.DOTALL)
@@ -30,9 +35,17 @@ _DIGIT = re.compile(r"\W*([1-9])\W*")
 def answer(turn: Turn) -> Reply | None:
     """What is done with such a text; None where it is none of this and help is due."""
     kind = turn.command.kind
-    if kind not in _WORDS:  # `yes, thank you` is an answer where something was asked
-        return whether_solved(turn) if kind == "courtesy" else None
-    return whether_solved(turn) or _which(turn) or _more(turn)
+    if kind in _OBEYED or (kind == "courtesy" and not _said(turn.text)):
+        return None  # `yes, thank you` is an answer where something was asked
+    asked = _asked(turn)
+    if kind not in _WORDS and not asked:
+        return whether_solved(turn)
+    return whether_solved(turn) or _which(turn) or _answered(turn, asked) or _more(turn)
+
+
+def answered(turn: Turn) -> Reply | None:
+    """The answer to what a duty holder or the desk asked; None where nothing was asked."""
+    return _answered(turn, _asked(turn))
 
 
 class _Said(NamedTuple):
@@ -54,12 +67,18 @@ def is_digit(text: str) -> bool:
     return _DIGIT.fullmatch(text) is not None
 
 
+def _asked(turn: Turn) -> list[Asked]:
+    return questions.live(turn.db, turn.contact_id, turn.now - WEEK, turn.now - DAY)
+
+
 def whether_solved(turn: Turn) -> Reply | None:
     """What a text that begins with YES or NO says of the report asked about; None of any other."""
     said = _said(turn.text)
     asked = resident_reports.asked(turn.db, turn.contact_id, turn.now) if said else None
-    if said is None or asked is None:
+    if said is None or asked is None or asked.asked_at is None:
         return None
+    if any(one.at > asked.asked_at for one in _asked(turn)):
+        return None  # a yes or no is to what was asked last
     deed = reporter.confirm if said.solved else reporter.reopen
     try:
         sent = deed(_line(turn), asked.id)
@@ -92,6 +111,20 @@ def _told_of(turn: Turn, report: Report, one: Addition) -> list[tuple[str, UUID]
     except CannotOpen:
         words = ""
     return reporter.tell_more(_line(turn), report, one.id, words, "sms")
+
+
+def _answered(turn: Turn, asked: list[Asked]) -> Reply | None:
+    """To the thread that was asked; where several were, it is asked which."""
+    if not asked or not any(c.isalnum() for c in turn.text):
+        return None
+    contacts.hold(turn.db, turn.contact_id)
+    meant = [reports.get(turn.db, one) for one in dict.fromkeys(q.report_id for q in asked)]
+    named = additions.last_named(turn.db, turn.contact_id, turn.now - DAY) if meant[1:] else None
+    meant = [report for report in meant if report.id == named] or meant
+    try:
+        return _ask_which(turn, meant[:OFFERED]) if len(meant) > 1 else _join(turn, meant[0])
+    except NotNow:
+        return None
 
 
 def _more(turn: Turn) -> Reply | None:

@@ -73,6 +73,11 @@ def no_calls(t: Translate, number: int) -> str:
     return t(_("Who reported {number} did not agree to be called.")).format(number=number)
 
 
+def write_instead(t: Translate, number: int) -> str:
+    text = t(_("Who reported {number} did not agree to be called. To write: ASK {number} words"))
+    return text.format(number=number)
+
+
 def call_asked(t: Translate, number: int) -> str:
     text = t(_("{number}: the national desk asks the reporter to call. The number is not shown."))
     return text.format(number=number)

@@ -122,7 +122,24 @@ function progressing() {
   setTimeout(ask, wait);
 }
 
+const TWICE = /[\f^{}\\[~\]|\u20ac]/g;
+
+function counting() {
+  const box = document.querySelector("textarea[data-frame]");
+  if (!box) return;
+  const said = document.getElementById("words-count");
+  box.addEventListener("input", () => {
+    const words = box.value.trim();
+    const septets = Number(box.dataset.frame) + words.length + (words.match(TWICE) || []).length;
+    const parts = septets <= 160 ? 1 : Math.ceil(septets / 153);
+    const left = (parts === 1 ? 160 : 306) - septets;
+    said.textContent = parts > 2 ? `${-left} letters too many for two parts`
+      : `${left} letters left in ${parts === 1 ? "one part" : "two parts"}, about KES ${(parts * Number(box.dataset.price)).toFixed(2)}`;
+  });
+}
+
 keys();
 polling();
+counting();
 progressing();
 stepping();

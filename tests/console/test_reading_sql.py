@@ -38,7 +38,9 @@ STATEMENTS = [
     ("operator", f"/calls/new?after={AFTER['text']}", 2),
     ("operator", f"/messages/{MESSAGE}", 7),
     ("operator", f"/calls/{CALL}", 6),
-    ("operator", f"/reports/{ROBBERY}", 13),  # one for what the reporter added, three for doubts
+    # one for what the reporter added, three for doubts, two for what was written to the reporter
+    ("operator", f"/reports/{ROBBERY}", 15),
+    ("operator", f"/reports/{ROBBERY}/new?after={AFTER['uuid']}", 2),
     ("operator", "/broadcasts", 3),
     ("operator", f"/broadcasts/{BROADCAST}", 8),
     ("operator", f"/broadcasts/{BROADCAST}/progress", 2),
@@ -119,6 +121,7 @@ FORMS = {
     "judge_idea": {"verdict": "shown"},
     "take": {},
     "ask_to_call": {"line": "020 2000000"},
+    "ask_reporter": {"words": "Which gate?", "once": "1"},
     "take_up": {},
     "dismiss": {},
     "close": {"outcome": "solved"},

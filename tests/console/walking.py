@@ -34,7 +34,12 @@ _FILLED = {
     "<reference>": ROBBERY,
     "<call>": DROPPED,
 }
-_POLLED = {"messages_new": "uuid", "reports_new": "uuid", "calls_new": "text"}
+_POLLED = {
+    "messages_new": "uuid",
+    "reports_new": "uuid",
+    "report_new": "uuid",
+    "calls_new": "text",
+}
 AFTER = {"uuid": f"1.{'0' * 32}", "text": "1."}
 
 
