@@ -29,6 +29,8 @@ ROWS = [
     ("help", False, False, "21512", 12),
     ("news", True, True, "21512", 48),
     ("question", True, True, "21512", 48),
+    ("ask", True, True, "21512", 24),
+    ("ask-now", True, False, "21512", 2),
     ("update", True, False, "21512", 12),
     ("broadcast", True, True, "USALAMAINFO", None),
 ]
