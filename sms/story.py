@@ -117,7 +117,6 @@ def _answered(turn: Turn, asked: list[Asked]) -> Reply | None:
     """To the thread that was asked; where several were, it is asked which."""
     if not asked or not any(c.isalnum() for c in turn.text):
         return None
-    contacts.hold(turn.db, turn.contact_id)
     meant = [reports.get(turn.db, one) for one in dict.fromkeys(q.report_id for q in asked)]
     named = additions.last_named(turn.db, turn.contact_id, turn.now - DAY) if meant[1:] else None
     meant = [report for report in meant if report.id == named] or meant
