@@ -76,7 +76,7 @@ def _look(db: Connection, contact: contacts.Contact, anyway: bool) -> None:
 def _finish(
     db: Connection, house: House, phone: str, contact: contacts.Contact | None, why: str
 ) -> None:
-    erasure.untie(db, house.vault, phone, secrets.token_bytes)
+    erasure.untie(db, house.vault, phone, secrets.token_bytes, office.now())
     audit.note(
         db,
         at=office.now(),

@@ -15,6 +15,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "received": "The report was kept and its reference given",
         "taken_up": "{by} acted on it: a report was made of the dropped call",
+        "came_back": "The caller dialled again and sent it",
         "partial": "The call dropped before it was sent",
         "routed": "Those who must know were told, at level {level}",
         "routed.desk": "Nobody could be told at any level: it came to the national desk",

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from models.calls import calls
+from models import drafts
+from models.calls import calls, cut
 
 
 def heard(db: Connection, call_ids: list[str]) -> tuple[int, int] | None:
@@ -24,8 +25,8 @@ def heard(db: Connection, call_ids: list[str]) -> tuple[int, int] | None:
 def answered(
     db: Connection, call_id: str, *, dialled: int, number: int, sensitive: bool, now: datetime
 ) -> None:
-    """Notes that a request was answered. Of a call already known only that: whether it is to be
-    cut to its shape is told by its journal, with the hops that are.
+    """Notes that a request was answered. One that entered the sensitive branch is cut to its shape
+    at once, and leaves no draft: its journal may never tell.
     """
     at = now.replace(minute=0, second=0, microsecond=0) if sensitive else now
     row = insert(calls).values(
@@ -43,3 +44,6 @@ def answered(
         "answered": func.greatest(calls.c.answered, row.excluded.answered),
     }
     db.execute(row.on_conflict_do_update(index_elements=["id"], set_=told))
+    if sensitive:
+        cut(db, call_id)
+        drafts.drop(db, call_id)

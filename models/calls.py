@@ -110,14 +110,15 @@ def get(db: Connection, call_id: str) -> Call | None:
     return Call(*row) if row else None
 
 
-def keep(db: Connection, *told: Hop) -> None:
-    """Adds hops to their calls; the same hop twice is kept once. Cuts sensitive calls to shape.
+def keep(db: Connection, *told: Hop) -> set[str]:
+    """Adds hops to their calls; the same hop twice is kept once. Cuts sensitive calls to shape,
+    and returns those.
 
     At most five statements, however many hops there are; calls are taken in one order, so that
     two who keep the same ones wait for each other and never both.
     """
     if not told:
-        return
+        return set()
     shapes = _keep_calls(db, told)
     if shapes:
         cut(db, *shapes)
@@ -126,6 +127,7 @@ def keep(db: Connection, *told: Hop) -> None:
     if grown := sorted(set(added.scalars())):
         count = select(func.count()).where(hops.c.call_id == calls.c.id).scalar_subquery()
         db.execute(calls.update().where(calls.c.id.in_(grown)).values(hops=count))
+    return shapes
 
 
 def cut(db: Connection, *call_ids: str) -> None:
@@ -138,7 +140,13 @@ def cut(db: Connection, *call_ids: str) -> None:
         calls.update()
         .where(calls.c.id.in_(call_ids))
         .values(
-            sensitive=True, language="", last_screen="", report_id=None, duration_ms=None, **hours
+            sensitive=True,
+            language="",
+            last_screen="",
+            report_id=None,
+            duration_ms=None,
+            cost="",
+            **hours,
         )
     )
     db.execute(
@@ -151,6 +159,11 @@ def cut(db: Connection, *call_ids: str) -> None:
             at=func.date_trunc("hour", hops.c.at),
         )
     )
+
+
+def report_of(db: Connection, call_id: str) -> UUID | None:
+    """The report a call has come to."""
+    return db.execute(select(calls.c.report_id).where(calls.c.id == call_id)).scalar_one_or_none()
 
 
 def bind(db: Connection, call_id: str, report_id: UUID, now: datetime) -> None:
@@ -168,18 +181,6 @@ def bind(db: Connection, call_id: str, report_id: UUID, now: datetime) -> None:
     )
     filed = case((calls.c.sensitive, null()), else_=row.excluded.report_id)
     db.execute(row.on_conflict_do_update(index_elements=["id"], set_={"report_id": filed}))
-
-
-def end(
-    db: Connection, call_id: str, *, status: str, duration_ms: int | None, cost: str, now: datetime
-) -> None:
-    """What the gateway said of a call's end, also where its first hop is not drained yet."""
-    told = {"end": status, "duration_ms": duration_ms, "cost": cost}
-    row = insert(calls).values(
-        id=call_id, service_code="", network="", started_at=now, last_at=now, ended_at=now, **told
-    )
-    ended = {"ended_at": func.coalesce(calls.c.ended_at, row.excluded.ended_at)}
-    db.execute(row.on_conflict_do_update(index_elements=["id"], set_=told | ended))
 
 
 def hops_of(db: Connection, call_id: str) -> list[Hop]:

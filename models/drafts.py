@@ -16,6 +16,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    func,
     select,
     tuple_,
 )
@@ -40,6 +41,14 @@ drafts = Table(
     moment("dismissed_at"),
     Index("ix_drafts_phone", "phone", "at"),
 )
+# Until when a phone's drafts are over: the journal may tell of one later than its end.
+drafts_ended = Table(
+    "drafts_ended",
+    metadata,
+    Column("phone", LargeBinary, primary_key=True),
+    moment("at", required=True),
+    Index("ix_drafts_ended_at", "at"),
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,9 @@ _shown = tuple(drafts.c[name] for name in Draft.__dataclass_fields__)
 
 
 def keep(db: Connection, *come: Draft) -> None:
-    """Keeps how far calls have come; what is drained late never takes one back. One statement."""
+    """Keeps how far calls have come; what is drained late never takes one back, nor does it bring
+    back what has been sent, cancelled or forgotten since. Two statements.
+    """
     if not come:
         return
     names = tuple(Draft.__dataclass_fields__)
@@ -71,6 +82,9 @@ def keep(db: Connection, *come: Draft) -> None:
         ).returning(drafts.c.call_id),
         [{name: getattr(draft, name) for name in names} for draft in come],
     )
+    over = (drafts_ended.c.phone == drafts.c.phone) & (drafts_ended.c.at >= drafts.c.at)
+    told = drafts.c.call_id.in_([draft.call_id for draft in come])
+    db.execute(drafts.delete().where(told, select(drafts_ended.c.phone).where(over).exists()))
 
 
 def drop(db: Connection, *call_ids: str) -> None:
@@ -79,9 +93,16 @@ def drop(db: Connection, *call_ids: str) -> None:
         db.execute(drafts.delete().where(drafts.c.call_id.in_(call_ids)))
 
 
-def drop_of(db: Connection, phones: list[bytes]) -> None:
-    """Whoever has sent a report has no draft left."""
-    db.execute(drafts.delete().where(drafts.c.phone.in_(phones)))
+def drop_of(db: Connection, phones: list[bytes], at: datetime) -> None:
+    """Whoever has sent, cancelled or asked to be forgotten has no draft left of before.
+
+    One statement, that waits for an operator who is taking one up.
+    """
+    gone = drafts.delete().where(drafts.c.phone.in_(phones), drafts.c.at <= at).cte("gone")
+    row = insert(drafts_ended).values([{"phone": phone, "at": at} for phone in sorted(phones)])
+    later = func.greatest(drafts_ended.c.at, row.excluded.at)
+    ended = row.on_conflict_do_update(index_elements=["phone"], set_={"at": later})
+    db.execute(ended.add_cte(gone))
 
 
 def latest(db: Connection, phones: list[bytes], now: datetime, *, but: list[str]) -> Draft | None:
@@ -140,5 +161,6 @@ def dismiss(db: Connection, call_id: str, now: datetime) -> bool:
 
 
 def forget(db: Connection, before: datetime) -> int:
-    """Deletes drafts nobody took up."""
+    """Deletes drafts nobody took up, and whose were over."""
+    db.execute(drafts_ended.delete().where(drafts_ended.c.at < before))
     return db.execute(drafts.delete().where(drafts.c.at < before)).rowcount

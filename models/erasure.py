@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Delete, Select, Update, func, or_, select
@@ -82,7 +83,9 @@ def erase(db: Connection, contact_id: UUID) -> Erased:
     return erased
 
 
-def untie(db: Connection, vault: Vault, number: str, random: Callable[[int], bytes]) -> None:
+def untie(
+    db: Connection, vault: Vault, number: str, random: Callable[[int], bytes], now: datetime
+) -> None:
     """Takes a number's digests out of the sensitive branch, the count of lookups and the drafts.
 
     Says nothing of what it found: whoever asks for this is no case worker.
@@ -90,7 +93,7 @@ def untie(db: Connection, vault: Vault, number: str, random: Callable[[int], byt
     _untie_votes_and_ideas(db, vault, number)
     tried = lookups.lookups.c.phone.in_(lookups.phones(vault, number))
     db.execute(lookups.lookups.delete().where(tried))
-    drafts.drop_of(db, drafts.digests(vault, number))
+    drafts.drop_of(db, drafts.digests(vault, number), now)
     _drop_requests(db, vault, number)
     digests = [digest for _kid, digest in vault.sensitive_phones.every(number)]
     cases = sensitive_reports

@@ -53,7 +53,7 @@ def carry_out(
         number = _number(db, vault, request.contact_id)
         erasure.erase(db, request.contact_id)
         if number:
-            erasure.untie(db, vault, number, random)
+            erasure.untie(db, vault, number, random, now)
         _note(db, request.contact_id, now, "erased a number", reason=f"asked by {request.channel}")
     forget_requests.done(db, request.id, now)
     return True

@@ -39,13 +39,15 @@ def phones(vault: Vault, number: str) -> list[bytes]:
     return [digest for _kid, digest in vault.sensitive_phones.every(f"lookup|{number}")]
 
 
-def allowed(db: Connection, phone: bytes, now: datetime) -> bool:
-    """Whether a phone, and the line as a whole, may miss again within this hour."""
+def allowed(db: Connection, phones: list[bytes], now: datetime) -> bool:
+    """Whether a phone, under any of its digests, and the line as a whole may miss again within
+    this hour: by call and by SMS together.
+    """
     hour_ago = now - timedelta(hours=1)
     missed = select(func.count()).where(lookups.c.at > hour_ago, ~lookups.c.found)
     by_phone, in_all = db.execute(
         select(
-            missed.where(lookups.c.phone == phone).scalar_subquery(),
+            missed.where(lookups.c.phone.in_(phones)).scalar_subquery(),
             missed.scalar_subquery(),
         )
     ).one()

@@ -27,6 +27,7 @@ from models.calls import calls, hops
 from models.contacts import contact_index, contacts
 from models.delivery import delivery_receipts
 from models.directory import people
+from models.drafts import drafts_ended
 from models.erasure import GONE
 from models.forget_requests import forget_requests
 from models.ideas import ideas
@@ -130,6 +131,7 @@ _OF_REQUESTS = (
 
 SCHEDULE: tuple[Rule, ...] = (
     Rule("work done", outbox, outbox.c.done_at, HOUR),
+    Rule("whose dropped calls are over", drafts_ended, drafts_ended.c.at, HOUR),
     Rule("reports begun by SMS", texted, texted.c.at, DAY),
     Rule("asking after references", lookups, lookups.c.at, DAY),
     Rule("failed sign-ins", login_failures, login_failures.c.at, DAY),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models import lookups, references, reports
+from models import contacts, lookups, references, reports
+from models.keys import CannotOpen
 from models.reports import Report
 from sms import duty, residents, texts_report
 from sms.turns import Reply, Turn
@@ -22,10 +23,10 @@ def status(turn: Turn) -> Reply:
         return Reply(texts_report.slip(t))
     if len(digits) > references.ORDINARY + 1:
         return replace(Reply(texts_report.dial_instead(t, turn.code)), forgets=True)
-    phone = turn.vault.references.of(f"lookup by sms|{turn.contact_id}")[1]
-    may = lookups.allowed(turn.db, phone, turn.now)
+    phones = _phones(turn)
+    may = lookups.allowed(turn.db, phones, turn.now)
     report = reports.by_reference(turn.db, digits)
-    _count(turn, phone, digits, found=report is not None)
+    _count(turn, phones[0], digits, found=report is not None)
     if report and report.contact_id == turn.contact_id:
         return Reply(_own(turn, report))
     if not may:
@@ -33,6 +34,15 @@ def status(turn: Turn) -> Reply:
     if report is None:
         return Reply(texts_report.no_such(t))
     return Reply(texts_report.standing(t, references.written(digits), is_open=report.is_open))
+
+
+def _phones(turn: Turn) -> list[bytes]:
+    """What the phone is counted by in calls too; where its number opens no more, its contact."""
+    try:
+        number = contacts.number_of(turn.db, turn.vault, turn.contact_id)
+        return lookups.phones(turn.vault, number)
+    except CannotOpen:
+        return [turn.vault.references.of(f"lookup by sms|{turn.contact_id}")[1]]
 
 
 def _own(turn: Turn, report: Report) -> str:

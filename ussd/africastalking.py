@@ -13,7 +13,7 @@ from traceback import extract_tb
 
 from flask import Blueprint, Response, abort, request
 
-from models import calls
+from models import call_ends
 from models.numbers import BadNumber, caller
 from sessions.store import Store
 from sms.callbacks import known_secret, read
@@ -103,9 +103,9 @@ def _keep_end(desk: Desk, fields: Form) -> None:
 
     def kept() -> None:
         with desk.database.begin() as db:
-            calls.end(
+            call_ends.end(
                 db,
-                desk.vault.calls.names(session)[0],
+                *desk.vault.calls.names(session),
                 status=fields.word("status")[:20],
                 duration_ms=int(took) if took.isdecimal() and len(took) < 10 else None,
                 cost=fields.word("cost")[:20],

@@ -15,7 +15,7 @@ from sessions.store import Kept, RedisError, Store
 from ussd import talk
 from ussd.asked import Asked
 from ussd.away import AWAY
-from ussd.closing import Caller, Desk, close, sorry
+from ussd.closing import UNKEPT, Caller, Desk, close, sorry
 from ussd.dialled import again, carry_on
 from ussd.flow import LEFT
 from ussd.journeys.ward import chosen_or_none
@@ -159,7 +159,8 @@ def _fetch(
 
 def _closed(desk: Desk, caller: Caller, session: Session, kind: str) -> Turn:
     if session.ended:
-        session = replace(session, reply=close(desk, session, caller))
+        closed = close(desk, session, caller)
+        session = replace(session, reply=closed.words, asked=closed.screen)
     return Turn(Answer(session.reply, _shown(desk, session), kind), session)
 
 
@@ -207,19 +208,25 @@ def _line(desk: Desk, request: Request, call: str, session: Session) -> JournalL
         reply="" if private else session.reply,
         sensitive=private,
         ended=session.ended,
-        **({} if private or session.ended else _draft(desk, request, session)),
+        **({} if private else _draft(desk, request, session)),
     )
 
 
 def _draft(desk: Desk, request: Request, session: Session) -> dict[str, str]:
-    """What of a call is worth taking up again: everything, once it is known what happened."""
-    category = session.answers.get("category") or session.answers.get("danger") or ""
-    if not category:
+    """What of a call is worth taking up again: everything, once it is known what happened.
+
+    Of one that ended and could not be kept all but its last yes, which is asked for once more.
+    """
+    answers = dict(session.answers)
+    category = answers.get("category") or answers.get("danger") or ""
+    if not category or session.ended and session.asked != UNKEPT:
         return {}
+    if session.ended:
+        answers.pop(desk.line.place(session).given[-1])
     return {
-        "draft": json.dumps(dict(session.answers)),
+        "draft": json.dumps(answers),
         "category": category,
-        "ward": chosen_or_none(session.answers),
+        "ward": chosen_or_none(answers),
         "phone": draft_digest(desk.vault, request.number).hex(),
     }
 

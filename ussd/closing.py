@@ -20,13 +20,15 @@ from ussd import talk
 from ussd.away import AWAY, OUTAGE
 from ussd.blocks import Blocks
 from ussd.commands import FILES, carry_out
-from ussd.deadline import Deadline
+from ussd.deadline import Deadline, Ticket, TooSlow
 from ussd.ending import Done, Ending
 from ussd.flow import Place
 from ussd.screens import End
 from ussd.show import draw
 from ussd.spool import Spool
 from ussd.talk import Line
+
+UNKEPT = "unkept"  # the screen of a report that could not be kept: its draft stays
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,6 +39,14 @@ class Caller:
     call: str
     names: tuple[str, ...]
     private_names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A call's last reply, and the screen of it."""
+
+    words: str
+    screen: str
 
 
 class EndedBefore(Exception):
@@ -73,40 +83,41 @@ def receipt(db: Connection, vault: Vault, names: tuple[str, ...]) -> str | None:
     return None
 
 
-def close(desk: Desk, session: Session, caller: Caller) -> str:
-    """Carries out what the last screen does and returns the call's last reply."""
+def close(desk: Desk, session: Session, caller: Caller) -> Closed:
+    """Carries out what the last screen does; what the caller is told of it."""
     screen = desk.line.place(session).screen
     if not isinstance(screen, End) or not screen.does:
-        return talk.close(desk.line, session, {})
+        return Closed(talk.close(desk.line, session, {}), screen.id)
+    ticket = Ticket()
     try:
         ending = _ending(desk, session, screen, caller)
     except AWAY as away:  # no reference is left and SQL is away: nothing can be promised
         return _unkept(desk, session, caller, away)
     try:
-        reply = _done(desk, session, ending)
+        closed = _done(desk, session, ending, ticket)
     except OUTAGE as away:
         desk.log.error("sql_away_at_end", call=caller.call[:12], fault=type(away).__name__)
-        return _without_sql(desk, session, ending)
+        return _without_sql(desk, session, ending, ticket)
     except Exception as fault:  # noqa: BLE001 - SQL is there and will not have it, now or later
         return _unkept(desk, session, caller, fault)
     desk.deadline.later(partial(_fill, desk))
-    return reply
+    return closed
 
 
-def _done(desk: Desk, session: Session, ending: Ending) -> str:
+def _done(desk: Desk, session: Session, ending: Ending, ticket: Ticket) -> Closed:
     """Carries it out; once more with a fresh reference where SQL says that it clashes."""
     try:
-        return desk.deadline.within(lambda: _in_sql(desk, session, ending))
+        return desk.deadline.within(lambda: _in_sql(desk, session, ending, ticket))
     except IntegrityError:
         if ending.does not in FILES:
             raise
     again = replace(ending, reference=_drawn(desk, _blocks(desk)[ending.does]))
-    return desk.deadline.within(lambda: _in_sql(desk, session, again))
+    return desk.deadline.within(lambda: _in_sql(desk, session, again, ticket))
 
 
-def _unkept(desk: Desk, session: Session, caller: Caller, fault: Exception) -> str:
+def _unkept(desk: Desk, session: Session, caller: Caller, fault: Exception) -> Closed:
     desk.log.critical("report_not_kept", call=caller.call[:12], fault=type(fault).__name__)
-    return _aside(desk, session, "unkept")
+    return _aside(desk, session, UNKEPT)
 
 
 def _fill(desk: Desk) -> None:
@@ -118,19 +129,28 @@ def _fill(desk: Desk) -> None:
         desk.log.warning("references_not_reserved", fault=type(away).__name__)
 
 
-def _in_sql(desk: Desk, session: Session, ending: Ending) -> str:
+def _in_sql(desk: Desk, session: Session, ending: Ending, ticket: Ticket) -> Closed:
+    def words(done: Done) -> str:
+        return talk.close(desk.line, session, done.facts)
+
     try:
-        return carried(desk, ending, lambda done: talk.close(desk.line, session, done.facts))
+        reply = carried(desk, ending, words, ticket)
     except EndedBefore:
         with desk.database.connect() as db:
             kept = receipt(db, desk.vault, ending.names)
-        return kept or _aside(desk, session, "sorry")
+        if not kept:
+            return _aside(desk, session, "sorry")
+        reply = kept
+    return Closed(reply, desk.line.place(session).screen.id)
 
 
-def carried(desk: Desk, ending: Ending, words: Callable[[Done], str]) -> str:
+def carried(
+    desk: Desk, ending: Ending, words: Callable[[Done], str], ticket: Ticket | None = None
+) -> str:
     """Writes what an ending does and its receipt together; returns the last reply.
 
-    Raises EndedBefore where another request of the call was first.
+    Raises EndedBefore where another request of the call was first, TooSlow where nobody waits for
+    it any more: then nothing is written.
     """
     seal = desk.vault.sensitive_words if ending.private else desk.vault.words
     name = ending.names[0]
@@ -143,6 +163,8 @@ def carried(desk: Desk, ending: Ending, words: Callable[[Done], str]) -> str:
         at = hour(ending.moment) if ending.private else ending.moment
         if not call_receipts.claim(db, name, sealed, at):
             raise EndedBefore
+        if ticket and not ticket.use():
+            raise TooSlow
     _nudge(desk, done)
     return reply
 
@@ -158,16 +180,20 @@ def _nudge(desk: Desk, done: Done) -> None:
         desk.log.warning("queue_not_told", fault=type(fault).__name__)
 
 
-def _without_sql(desk: Desk, session: Session, ending: Ending) -> str:
-    """A report goes to the spool; anything else can only be said to have gone wrong."""
-    if ending.does not in FILES:
-        return _aside(desk, session, "sorry")
-    reply = talk.close(desk.line, session, {"ref": references.written(ending.reference)})
-    try:
-        return desk.spool.keep(replace(ending, reply=reply)).reply
-    except OSError as lost:
-        desk.log.critical("report_not_kept", call=ending.call[:12], fault=type(lost).__name__)
-        return _aside(desk, session, "unkept")
+def _without_sql(desk: Desk, session: Session, ending: Ending, ticket: Ticket) -> Closed:
+    """A report goes to the spool. Of anything else it is certain that it is not done, nor will be;
+    or, where SQL was at it to the last, it is said that it may have been.
+    """
+    if ending.does in FILES:
+        reply = talk.close(desk.line, session, {"ref": references.written(ending.reference)})
+        try:
+            told = desk.spool.keep(replace(ending, reply=reply)).reply
+            return Closed(told, desk.line.place(session).screen.id)
+        except OSError as lost:
+            desk.log.critical("report_not_kept", call=ending.call[:12], fault=type(lost).__name__)
+    if not ticket.tear():
+        return _aside(desk, session, "unsure")
+    return _aside(desk, session, UNKEPT if ending.does in FILES else "sorry")
 
 
 def _ending(desk: Desk, session: Session, screen: End, caller: Caller) -> Ending:
@@ -184,6 +210,7 @@ def _ending(desk: Desk, session: Session, screen: End, caller: Caller) -> Ending
         reference=_drawn(desk, blocks[screen.does]) if screen.does in blocks else "",
         at=desk.clock().isoformat(),
         private=private,
+        draft=place.answers.get("@draft_of", "") if place.answers.get("resume") == "on" else "",
     )
 
 
@@ -201,11 +228,11 @@ def _drawn(desk: Desk, blocks: Blocks) -> str:
     return blocks.take() or desk.deadline.within(blocks.draw)
 
 
-def _aside(desk: Desk, session: Session, screen: str) -> str:
+def _aside(desk: Desk, session: Session, screen: str) -> Closed:
     place = Place(desk.line.flow[screen], {})
-    return f"END {draw(desk.line.flow, place, desk.line.voice(session)).words}"
+    return Closed(f"END {draw(desk.line.flow, place, desk.line.voice(session)).words}", screen)
 
 
 def sorry(desk: Desk, session: Session) -> str:
     """The honest END of a call that cannot go on."""
-    return _aside(desk, replace(session, answers={}), "sorry")
+    return _aside(desk, replace(session, answers={}), "sorry").words

@@ -14,7 +14,14 @@ from sqlalchemy import Connection
 from locales.marks import Translate
 from models import calls, contacts, drafts, events, outbox, references, reports, sensitive
 from models.vault import Vault, place
-from ussd import commands_data, commands_duty, commands_help, commands_mine, commands_ward
+from ussd import (
+    commands_data,
+    commands_duty,
+    commands_help,
+    commands_mine,
+    commands_ward,
+    taken_up,
+)
 from ussd.ending import Done, Ending
 from ussd.journeys.report import SKIP, agreed
 from ussd.journeys.ward import chosen
@@ -28,7 +35,11 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     """Keeps an ordinary report: report, first event and outbox row together."""
     now, answers = ending.moment, ending.answers
     contact = contacts.keep(db, vault, ending.number, now)
+    drafts.drop_of(db, draft_digests(vault, ending.number), now)  # waits for who takes it up
     report_id, ward = uuid4(), chosen(answers)
+    contacts.prefer(db, contact.id, language=ending.language, ward=ward)
+    if made := taken_up.join(db, vault, ending, contact.id):
+        return Done({"ref": references.written(made)})
     reports.file(
         db,
         id=report_id,
@@ -43,9 +54,7 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     )
     events.add(db, report_id, "received", at=now, actor="resident")
     owed = outbox.owe(db, "route", report_id, now)
-    contacts.prefer(db, contact.id, language=ending.language, ward=ward)
     calls.bind(db, ending.call, report_id, now)
-    drafts.drop_of(db, draft_digests(vault, ending.number))
     return Done({"ref": references.written(ending.reference)}, owed)
 
 
@@ -82,6 +91,12 @@ def remember(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done
     return Done({})
 
 
+def cancel(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
+    """Sends nothing, and leaves nothing to go on with: neither of this call nor of one before."""
+    drafts.drop_of(db, draft_digests(vault, ending.number), ending.moment)
+    return remember(db, vault, t, ending)
+
+
 def look_up(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     """Says what became of a report; asked after an ordinary one, keeps the language too."""
     words = found(db, vault, t, ending)
@@ -96,6 +111,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "file": file,
         "file_private": file_private,
         "remember": remember,
+        "cancel": cancel,
         "look_up": look_up,
         "stop_sms": commands_data.stop_sms,
         "start_sms": commands_data.start_sms,

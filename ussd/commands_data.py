@@ -33,7 +33,7 @@ def forget_me(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Don
     contact = contacts.keep(db, vault, ending.number, ending.moment)
     asked = forgetting.ask(db, contact.id, ending.moment, channel="ussd")
     if asked:
-        drafts.drop_of(db, drafts.digests(vault, ending.number))
+        drafts.drop_of(db, drafts.digests(vault, ending.number), ending.moment)
     return Done({"said": texts_data.forgetting(t) if asked else texts_data.has_duty(t)})
 
 

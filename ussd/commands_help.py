@@ -98,15 +98,14 @@ def take_it_back(db: Connection, vault: Vault, line: Line, ending: Ending) -> Do
 def _find(db: Connection, vault: Vault, ending: Ending) -> tuple[Referral, bytes | None] | str:
     """(request, the centre's words sealed), or what to say instead; the same work either way."""
     digits = ending.answers["help_number"]
-    # digests of the lookups' own: none is found in another table
-    phone = vault.sensitive_phones.of(f"lookup|{ending.number}")[1]
-    may = lookups.allowed(db, phone, ending.moment)
+    phones = lookups.phones(vault, ending.number)
+    may = lookups.allowed(db, phones, ending.moment)
     found = referrals.by_reference(db, [d for _kid, d in vault.references.every(digits)])
     lookups.count(
         db,
         call_id=vault.references.names(f"lookup|{ending.call}")[0],
         tail=vault.references.of(f"{ending.call}|{digits}")[1],
-        phone=phone,
+        phone=phones[0],
         found=found is not None,
         now=ending.moment,
     )

@@ -18,6 +18,27 @@ class TooSlow(Exception):
     """SQL has not answered in time. What was asked of it may still be done later."""
 
 
+class Ticket:
+    """Whether work may still be committed: settled once, by who does it or who waited for it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._settled = False
+
+    def use(self) -> bool:
+        """For who is about to commit: False where nobody waits for it any more."""
+        return self._settle()
+
+    def tear(self) -> bool:
+        """For who waits no more: False where it is being committed, or has been."""
+        return self._settle()
+
+    def _settle(self) -> bool:
+        with self._lock:
+            first, self._settled = not self._settled, True
+        return first
+
+
 class Threads:
     """`count` threads for work that may stand still, and the tasks nobody waits for any more."""
 

@@ -27,6 +27,7 @@ class Ending:
     at: str
     private: bool
     reply: str = ""  # what the caller was told, where that came before SQL
+    draft: str = ""  # the dropped call that was gone on with
 
     @property
     def moment(self) -> datetime:

@@ -48,6 +48,7 @@ def start(
         **duty.lists,
         "reports": " ".join(made),
         "draft": _opened(vault, dropped) if dropped else "",
+        "draft_of": dropped.call_id if dropped else "",
         **(_asked_here(db, contact.last_ward, now, rebuilt=rebuilt) if contact else {}),
     }
     return Start(

@@ -18,8 +18,8 @@ LONGEST, WHO_LONGEST = 150, 48
 def found(db: Connection, vault: Vault, t: Translate, ending: Ending) -> str:
     """The state in the caller's language, at most LONGEST characters."""
     digits, now = mine.asked_after(ending.answers), ending.moment
-    phone = lookups.phones(vault, ending.number)[0]
-    may = lookups.allowed(db, phone, now)
+    phones = lookups.phones(vault, ending.number)
+    may = lookups.allowed(db, phones, now)
     contact = contacts.find(db, vault, ending.number)
     report = reports.by_reference(db, digits)
     case = sensitive.by_reference(db, [d for _kid, d in vault.references.every(digits)])
@@ -27,7 +27,7 @@ def found(db: Connection, vault: Vault, t: Translate, ending: Ending) -> str:
         db,
         call_id=vault.references.names(f"lookup|{ending.call}")[0],
         tail=vault.references.of(f"{ending.call}|{digits}")[1],
-        phone=phone,
+        phone=phones[0],
         found=bool(report or case),
         now=now,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from routing.places import Gazetteer
 from ussd.flow import Flow
 from ussd.journeys import (
+    broken_off,
     danger,
     duty,
     entrance,
@@ -24,7 +25,7 @@ from ussd.journeys import (
 LINES = ("police", "dci", "gbv", "sgbv", "child", "drugs", "ipoa")
 
 # Screens no caller walks to: the edge shows them when a call cannot go on.
-ASIDE = ("sorry", "unkept")
+ASIDE = ("sorry", "unkept", "unsure")
 
 
 def menu(gazetteer: Gazetteer, helplines: Mapping[str, str], code: str) -> Flow:
@@ -36,6 +37,7 @@ def menu(gazetteer: Gazetteer, helplines: Mapping[str, str], code: str) -> Flow:
     return Flow(
         [
             *entrance.screens(),
+            *broken_off.screens(),
             *report.screens(),
             *private.screens(),
             *danger.screens(),

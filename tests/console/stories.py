@@ -10,7 +10,18 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, insert
 
-from models import alerts, calls, contacts, coverage, events, messages, numbers, reports, sensitive
+from models import (
+    alerts,
+    call_ends,
+    calls,
+    contacts,
+    coverage,
+    events,
+    messages,
+    numbers,
+    reports,
+    sensitive,
+)
 from models.coverage import Check, Gap
 from models.directory import organisations, people
 from models.references import check_digit
@@ -237,7 +248,7 @@ def call(
                 ended=words.startswith("END"),
             ),
         )
-    calls.end(evening.db, id, status=end, duration_ms=31_000, cost="KES 0.50", now=at)
+    call_ends.end(evening.db, id, status=end, duration_ms=31_000, cost="KES 0.50", now=at)
     if filed:
         calls.bind(evening.db, id, filed, at)
 

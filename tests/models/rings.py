@@ -35,12 +35,12 @@ def public(**names: str) -> Ring:
     )
 
 
-def vault_of(*, index: Ring, sends: bool = True) -> Vault:
+def vault_of(*, index: Ring, sends: bool = True, sensitive: Ring | None = None) -> Vault:
     """A vault over this index ring, its other keys always the same."""
     return cut(
         index=index,
         seal=public(k1="phone"),
         opening=shared(k1="phone") if sends else None,
         text=shared(k1="text"),
-        sensitive=shared(k1="sensitive"),
+        sensitive=sensitive or shared(k1="sensitive"),
     )

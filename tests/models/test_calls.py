@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, Engine
 
-from models import calls, reports
+from models import call_ends, calls, reports
 from models.calls import Call, Hop
 from tests.conftest import NOON
 
@@ -143,7 +143,7 @@ def filed(db: Connection) -> UUID:
 
 def end(db: Connection) -> None:
     """The gateway's word of the end, two minutes on."""
-    calls.end(db, CALL, status="Success", duration_ms=31_000, cost="KES 2.0", now=LATER)
+    call_ends.end(db, CALL, status="Success", duration_ms=31_000, cost="KES 2.0", now=LATER)
 
 
 def test_the_end_and_the_report_may_come_before_the_first_hop(database: Engine) -> None:
@@ -180,11 +180,49 @@ def test_a_call_that_was_dropped_has_ended_when_the_gateway_says_so(database: En
         calls.keep(db, WHOLE[0])
         calls.keep(db, WHOLE[1])
         open_ = calls.get(db, CALL)
-        calls.end(db, CALL, status="Incomplete", duration_ms=None, cost="", now=LATER)
+        call_ends.end(db, CALL, status="Incomplete", duration_ms=None, cost="", now=LATER)
         calls.keep(db, WHOLE[2])
         call = calls.get(db, CALL)
     assert open_ and open_.ended_at is None
     assert call and (call.end, call.ended_at, call.last_screen) == ("Incomplete", LATER, "category")
+
+
+def test_of_a_sensitive_call_the_hour_it_ended_is_kept_and_not_how_long_it_was(
+    database: Engine,
+) -> None:
+    def drain(db: Connection) -> None:
+        for each in PRIVATE[:3]:
+            calls.keep(db, each)
+
+    with database.begin() as db:
+        for order in permutations((drain, end)):
+            with db.begin_nested() as undo:
+                for act in order:
+                    act(db)
+                call = calls.get(db, CALL)
+                undo.rollback()
+            assert call and (call.end, call.duration_ms, call.cost) == ("Success", None, "")
+            assert call.ended_at == NOON, "the hour is all that is kept"
+    with database.begin() as db:
+        drain(db)
+        end(db)
+        end(db)
+        call = calls.get(db, CALL)
+    assert call and (call.ended_at, call.duration_ms) == (NOON, None)
+
+
+@pytest.mark.parametrize("known", [0, 1], ids=["under the new key", "under the one before"])
+def test_an_end_is_kept_with_the_call_under_whichever_key_it_is_known(
+    database: Engine, known: int
+) -> None:
+    names = ("4e" * 16, CALL)
+    begun = replace(WHOLE[0], call_id=names[known])
+    with database.begin() as db:
+        calls.keep(db, begun)
+        call_ends.end(db, *names, status="Incomplete", duration_ms=900, cost="", now=LATER)
+        kept = [calls.get(db, name) for name in names]
+    assert [call.end if call else None for call in kept].index("Incomplete") == known
+    assert [call for call in kept if call is None] == [None]
 
 
 @pytest.mark.parametrize("order", ["bound, then cut", "cut, then bound"])

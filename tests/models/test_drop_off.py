@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
-from models import calls
+from models import call_ends, calls
 from models.drop_off import Stops, Which, stops
 from tests.conftest import NOON
 
@@ -55,9 +55,9 @@ def test_each_screen_has_who_came_and_who_went_no_further(database: Engine) -> N
     with database.begin() as db:
         made(db, 1, 6)
         told, late = made(db, 2, 3), NOON + timedelta(seconds=70)
-        calls.end(db, told, status="Incomplete", duration_ms=1, cost="", now=late)
+        call_ends.end(db, told, status="Incomplete", duration_ms=1, cost="", now=late)
         made(db, 3, 3)
-        calls.end(db, made(db, 4, 6), status="Success", duration_ms=1, cost="", now=late)
+        call_ends.end(db, made(db, 4, 6), status="Success", duration_ms=1, cost="", now=late)
         found = stops(db, Which(), NOON + timedelta(minutes=10))
     assert found[:3] == [Stops("category", 4, 2), Stops("home", 4, 0), Stops("language", 4, 0)]
     assert {(one.screen, one.reached, one.dropped) for one in found[3:]} == {

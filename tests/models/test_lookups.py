@@ -19,18 +19,18 @@ def miss(db: Connection, now: datetime, n: int, phone: bytes = PHONE) -> None:
 def test_a_phone_may_miss_ten_times_an_hour(database: Engine, now: datetime) -> None:
     with database.begin() as db:
         for n in range(MISSES_BY_PHONE):
-            assert lookups.allowed(db, PHONE, now)
+            assert lookups.allowed(db, [PHONE], now)
             miss(db, now, n)
-        assert not lookups.allowed(db, PHONE, now)
-        assert lookups.allowed(db, OTHER, now)
-        assert lookups.allowed(db, PHONE, now + timedelta(hours=1))
+        assert not lookups.allowed(db, [PHONE], now)
+        assert lookups.allowed(db, [OTHER], now)
+        assert lookups.allowed(db, [PHONE], now + timedelta(hours=1))
 
 
 def test_what_was_found_is_no_miss(database: Engine, now: datetime) -> None:
     with database.begin() as db:
         for n in range(MISSES_BY_PHONE * 2):
             lookups.count(db, call_id=str(n), tail=b"", phone=PHONE, found=True, now=now)
-        assert lookups.allowed(db, PHONE, now)
+        assert lookups.allowed(db, [PHONE], now)
 
 
 def test_the_line_as_a_whole_is_limited_too(database: Engine, now: datetime) -> None:
@@ -40,10 +40,10 @@ def test_the_line_as_a_whole_is_limited_too(database: Engine, now: datetime) -> 
             for n in range(MISSES_IN_ALL - 1)
         ]
         db.execute(lookups.lookups.insert(), [row | {"at": now} for row in rows])
-        assert lookups.allowed(db, PHONE, now)
+        assert lookups.allowed(db, [PHONE], now)
         miss(db, now, -1, OTHER)
-        assert not lookups.allowed(db, PHONE, now)
-        assert lookups.allowed(db, PHONE, now + timedelta(hours=1))
+        assert not lookups.allowed(db, [PHONE], now)
+        assert lookups.allowed(db, [PHONE], now + timedelta(hours=1))
 
 
 def test_the_same_hop_counts_once(database: Engine, now: datetime) -> None:

@@ -14,6 +14,7 @@ from models import (
     audience,
     audit,
     broadcast_ends,
+    call_ends,
     call_receipts,
     calls,
     contacts,
@@ -211,7 +212,7 @@ def write_release_and_call_off_a_broadcast(db: Connection, now: datetime) -> Non
 
 
 def look_up(db: Connection, now: datetime) -> None:
-    assert lookups.allowed(db, b"phone", now)
+    assert lookups.allowed(db, [b"phone"], now)
     lookups.count(db, call_id="1", tail=b"", phone=b"phone", found=False, now=now)
 
 
@@ -221,7 +222,7 @@ WEB_WORK: Mapping[str, Callable[[Connection, datetime], object]] = {
     "write, release and call off a broadcast": write_release_and_call_off_a_broadcast,
     "hear a receipt": hear_a_receipt,
     "hear that SMS are refused": stop,
-    "hear the end of a call": lambda db, now: calls.end(
+    "hear the end of a call": lambda db, now: call_ends.end(
         db, "3f", status="Success", duration_ms=1, cost="", now=now
     ),
     "count who asks": look_up,

@@ -19,6 +19,7 @@ TYPED = re.compile(r"words|text|typed|reply|raw|landmark|message_body|password|t
 NO_TELEPHONE = {
     "alerts.short_number": "a coordinator's own number for an alert, 417",
     "drafts.phone": "a keyed digest",
+    "drafts_ended.phone": "a keyed digest",
     "hops.number": "which hop of a call",
     "reference_numbers.number": "a reference, drawn before anybody has it",
     "organisations.licence_number": "of a licence",

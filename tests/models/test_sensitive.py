@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, select
 
 from locales.marks import Translate
-from models import calls, case_alerts, contacts, directory, outbox, sensitive
+from models import call_ends, calls, case_alerts, contacts, directory, outbox, sensitive
 from models.keys import CannotOpen
 from models.tables import METADATA
 from models.vault import Vault, place
@@ -42,7 +42,7 @@ def filed(filing: Connection, vault: Vault, languages: Mapping[str, Translate]) 
     for does in ("file", "file_private"):
         do(filing, vault, languages["en"], does)
     call = ending(vault, "file_private", AT, session="ATUid_file_private").call
-    calls.end(filing, call, status="Success", duration_ms=1, cost="", now=AT)
+    call_ends.end(filing, call, status="Success", duration_ms=1, cost="", now=AT)
     return filing
 
 

@@ -106,7 +106,7 @@ def screens() -> Iterator[Screen]:
             "Please dial {code} again. In danger call {police}"
         ),
     )
-    yield End("dropped", _("Nothing was sent. In danger call {police}"), does="remember")
+    yield End("dropped", _("Nothing was sent. In danger call {police}"), does="cancel")
     yield End(
         "unkept",
         _(

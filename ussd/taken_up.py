@@ -1,0 +1,40 @@
+"""A dropped call that an operator made a report of, and that its caller went on with meanwhile."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from models import calls, events, reports
+from models.vault import Vault
+from ussd.ending import Ending
+from ussd.journeys.report import agreed
+from ussd.told import incident
+
+
+def join(db: Connection, vault: Vault, ending: Ending, contact_id: UUID) -> str:
+    """Gives the caller the report that was made of the draft, with what was said since; returns
+    its reference, or '' where there is none to join.
+
+    One of another kind or place is a report of its own; so is one whose reference was told before.
+    """
+    found = calls.report_of(db, ending.draft) if ending.draft and not ending.reply else None
+    if found is None:
+        return ""
+    made, told = reports.lock(db, found), incident(vault, ending.answers, found)
+    same = (made.category, made.ward_code) == (told["category"], told["ward_code"])
+    if made.contact_id or not made.is_open or not same:
+        return ""
+    reports.change(
+        db,
+        made.id,
+        contact_id=contact_id,
+        contact=agreed(ending.answers),
+        call_by=ending.answers.get("who_calls", ""),
+        language=ending.language,
+        **{column: value for column, value in told.items() if value is not None},
+    )
+    events.add(db, made.id, "came_back", at=ending.moment, actor="resident")
+    calls.bind(db, ending.call, made.id, ending.moment)
+    return made.reference
