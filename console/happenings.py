@@ -10,6 +10,7 @@ from console.labels import role
 from console.outcomes import named
 from sms.agencies import AGENCIES
 from sms.choices import NOTES, REASONS
+from sms.hiding import REASONS as HIDDEN_FOR
 
 _SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -37,6 +38,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "confirmed": "The resident says it is solved",
         "withdrawn": "The resident withdrew it",
         "added": "The resident added to it",
+        "hidden": "Hidden by {by}: {reason_hidden}",
+        "unhidden": "Shown again by {by}",
         "wrote": "{who} wrote to the reporter",
         "answered": "The resident answered",
         "joined": "Tells of the same as {lead}, and shares what becomes of that: {people} people",
@@ -71,6 +74,7 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
         **{name: facts.get(name, "") for name in ("lead", "report", "people", "organisation_kept")},
         "outcome": named(str(facts.get("outcome", ""))),
         "reason": REASONS.get(str(facts.get("reason", "")), ""),
+        "reason_hidden": HIDDEN_FOR.get(str(facts.get("reason_hidden", "")), ""),
         "to": AGENCIES.get(str(facts.get("to", "")), ""),
         "number": facts.get("reference", ""),
         "note": NOTES.get(str(facts.get("note", "")), "see the SMS"),

@@ -12,6 +12,7 @@ from console import labels, paging, words
 from console.desk import TAKEABLE
 from console.doubt_facts import doubts
 from console.filters import SINCE, UNTIL, WARD, Field, ask
+from console.moderating import moderation
 from console.outcomes import choices, named
 from console.page import page
 from console.permissions import may
@@ -23,9 +24,10 @@ from console.timeline import Told, timeline
 from console.times import maybe
 from models import additions, events, message_log, report_log
 from models.report_log import Line, Wanted
-from models.report_states import STATE_TYPES
+from models.report_states import STATE_TYPES, allowed
 from routing.categories import CATEGORIES
 from sms.agencies import AGENCIES
+from sms.hiding import REASONS as HIDDEN_FOR
 
 FIELDS = (
     Field(
@@ -53,6 +55,9 @@ _DONE = {
     "taken_up": "You have made a report of the dropped call. Its people are being told.",
     "taken": "You have taken this report. Its clock has stopped.",
     "asked_to_call": "The reporter is asked by SMS to call the desk.",
+    "hidden": "This report is hidden. Who was told hears that there is nothing to go to.",
+    "unhidden": "This report is shown again, as it was before. If it was open, the next are told.",
+    "taken_out": "The words are taken out. An administrator can read the original.",
     "wrote": "Your words go to the reporter. The answer shows on this page.",
     "closed": "You have closed this report.",
     "parted": "This report stands for itself again. Its people are being told.",
@@ -106,6 +111,7 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         )
         may_act = may(visit.role, "take") and STATE_TYPES[line.state] == "open"
         facts = doubts(db, room, visit, line, may_act=may_act)
+        facts |= moderation(db, visit, line)
         facts |= thread(db, room, visit, line, told.additions)
         note(db, visit, f"report:{line.reference}")
     shown = row(room, line, visit.now)
@@ -121,10 +127,22 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         closings=choices(),
         may_act=may_act,
         **facts,
+        **_hiding(visit, line),
         agencies=AGENCIES.items(),
         may_take=line.state in TAKEABLE,
         **_rail(room, visit, line),
     )
+
+
+def _hiding(visit: Visit, line: Line) -> dict[str, Any]:
+    """Whether the words are kept back, and what this visitor may do about it."""
+    hidden = line.state == "hidden"
+    return {
+        "is_hidden": hidden,
+        "may_hide": not hidden and may(visit.role, "hide") and allowed("hide", line.state),
+        "may_unhide": hidden and may(visit.role, "unhide"),
+        "why_hidden": HIDDEN_FOR.items(),
+    }
 
 
 def _rail(room: Room, visit: Visit, line: Line) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from models.delivery import delivery_receipts
 from models.directory import organisations, people
 from models.ideas import ideas
 from models.messages import messages
+from models.originals import report_originals
 from models.outbox import outbox
 from models.priorities import priority_votes
 from models.pseudonyms import IDEA, VOTE, pseudonyms
@@ -69,8 +70,8 @@ def erase(db: Connection, contact_id: UUID) -> Erased:
     """Destroys number and words of one contact; what is left is tied to nobody."""
     db.execute(_empty_receipts(contact_id))
     db.execute(_without_additions(contact_id))
-    asked = report_questions.c.report_id.in_(_filed(contact_id))
-    db.execute(report_questions.delete().where(asked))
+    for table in (report_questions, report_originals):
+        db.execute(table.delete().where(table.c.report_id.in_(_filed(contact_id))))
     erased = Erased(
         calls=_count(db, _empty_calls(contact_id)),
         messages=_count(db, _empty_messages(contact_id)),

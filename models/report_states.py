@@ -52,6 +52,8 @@ _LIVE = ("received", "routed", "acknowledged", "in_progress", "referred", "held"
 _HELD = ("acknowledged", "in_progress", "referred")
 _OVER = ("resolved", "not_found", "no_action", "closed_unconfirmed")
 
+_ENDED = (*_OVER, "confirmed_fixed", "false_report", "duplicate")  # what may be hidden of these
+
 
 @dataclass(frozen=True)
 class Action:
@@ -176,7 +178,21 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
                 "hide",
                 "hidden with a reason",
                 (DESK,),
-                _to("hidden", *_LIVE, *_OVER, "confirmed_fixed", "false_report", "duplicate"),
+                _to("hidden", *_LIVE, *_ENDED),
+                (TOLD_BEFORE,),
+            ),
+            Action(
+                "unhide",
+                "shown again: goes its way anew",
+                (DESK,),
+                _to("received", "hidden"),
+                (LEVEL, QUEUE),
+            ),
+            *(
+                Action(
+                    f"unhide_{state}", "shown again, ended as before", (DESK,), _to(state, "hidden")
+                )
+                for state in _ENDED
             ),
         )
     }

@@ -33,6 +33,7 @@ from models.forget_requests import forget_requests
 from models.ideas import ideas
 from models.lookups import lookups
 from models.messages import messages
+from models.originals import report_originals
 from models.outbox import outbox
 from models.priorities import priority_votes
 from models.questions import report_questions
@@ -79,15 +80,22 @@ def _report(category: str, days: int) -> Rule:
     )
 
 
-def _added(category: str, days: int) -> Rule:
-    of = reports.c.id == report_additions.c.report_id
+def _added(table: Table, what: str, category: str, days: int) -> Rule:
+    of = reports.c.id == table.c.report_id
     return Rule(
-        f"words added to {category} reports, after the end",
-        report_additions,
+        f"{what} {category} reports, after the end",
+        table,
         select(reports.c.closed_at).where(of).scalar_subquery(),
         days * DAY,
         only=(exists().where(of, reports.c.category == category),),
     )
+
+
+# What hangs on a report, and goes when its words do.
+_OF_A_REPORT = (
+    (report_additions, "words added to"),
+    (report_originals, "words taken out of"),
+)
 
 
 def _of_case(table: Table) -> tuple[Condition, ...]:
@@ -186,7 +194,11 @@ SCHEDULE: tuple[Rule, ...] = (
         180 * DAY,
     ),
     *(_report(category, days) for category, days in CATEGORY_DAYS.items()),
-    *(_added(category, days) for category, days in CATEGORY_DAYS.items()),
+    *(
+        _added(table, what, category, days)
+        for table, what in _OF_A_REPORT
+        for category, days in CATEGORY_DAYS.items()
+    ),
     Rule(
         "words added that nobody said a report for",
         report_additions,

@@ -84,7 +84,7 @@ def withdraw(line: Line, report_id: UUID) -> list[Nudge]:
     events.add(line.db, report.id, "withdrawn", at=line.now, actor=RESIDENT)
     hearing = [ear for ear in ears.told_of(line, report) if ear.is_open]
     alerts.end_others(line.db, report.id, line.now)
-    return _say(line, report, hearing, "withdrawn")
+    return say(line, report, hearing, "withdrawn")
 
 
 def confirm(line: Line, report_id: UUID) -> list[Nudge]:
@@ -92,7 +92,7 @@ def confirm(line: Line, report_id: UUID) -> list[Nudge]:
     report = reports.lock(line.db, report_id)
     reports.move(line.db, report.id, "confirm", by=RESIDENT)
     events.add(line.db, report.id, "confirmed", at=line.now, actor=RESIDENT)
-    return _say(line, report, ears.who_had(ears.told_of(line, report), report), "confirmed")
+    return say(line, report, ears.who_had(ears.told_of(line, report), report), "confirmed")
 
 
 def reopen(line: Line, report_id: UUID) -> list[Nudge]:
@@ -117,10 +117,10 @@ def reopen(line: Line, report_id: UUID) -> list[Nudge]:
     )
     facts = found.facts | {"from_level": report.level, "was": report.state}
     events.add(line.db, report.id, "reopened", at=line.now, actor=RESIDENT, facts=facts)
-    return [*found.nudges, *_say(line, report, had_it, "reopened")]
+    return [*found.nudges, *say(line, report, had_it, "reopened")]
 
 
-def _say(line: Line, report: Report, hearing: list[Ear], kind: str) -> list[Nudge]:
+def say(line: Line, report: Report, hearing: list[Ear], kind: str) -> list[Nudge]:
     ward = ward_name(line.db, report.ward_code, line.now)
     label = CATEGORIES[report.category].label
 

@@ -18,13 +18,14 @@ _SAID: Mapping[str, str] = MappingProxyType(
     {
         "withdrawn": _("{alert}: withdrawn by who reported it. You need not go."),
         "confirmed": _("{alert}: who reported it says it is solved. Thank you."),
+        "hidden": _("{alert}: taken off by the national desk. You need not go."),
         "reopened": _("{alert}: who reported it says it is not over. The next people are told."),
     }
 )
 
 
 def said(t: Translate, kind: str, item: Listed) -> str:
-    """`kind` is withdrawn, confirmed or reopened."""
+    """`kind` is withdrawn, confirmed, hidden or reopened."""
     alert = f"{item.short_number} {t(item.category_label)}, {sendable(item.ward)}"
     return t(_SAID[kind]).format(alert=alert)
 

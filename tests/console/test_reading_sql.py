@@ -38,8 +38,9 @@ STATEMENTS = [
     ("operator", f"/calls/new?after={AFTER['text']}", 2),
     ("operator", f"/messages/{MESSAGE}", 7),
     ("operator", f"/calls/{CALL}", 6),
-    # one for what the reporter added, three for doubts, two for what was written to the reporter
-    ("operator", f"/reports/{ROBBERY}", 15),
+    # one for what the reporter added, three for doubts, two for what was written to the reporter, one
+    # for words that were taken out
+    ("operator", f"/reports/{ROBBERY}", 16),
     ("operator", f"/reports/{ROBBERY}/new?after={AFTER['uuid']}", 2),
     ("operator", "/broadcasts", 3),
     ("operator", f"/broadcasts/{BROADCAST}", 8),
@@ -120,6 +121,10 @@ FORMS = {
     "end_action": {},
     "judge_idea": {"verdict": "shown"},
     "take": {},
+    "hide": {"reason": "abuse"},
+    "unhide": {},
+    "mask_words": {"piece": "yaya", "reason": "name"},
+    "original": {"reason": "review"},
     "ask_to_call": {"line": "020 2000000"},
     "ask_reporter": {"words": "Which gate?", "once": "1"},
     "take_up": {},
@@ -156,6 +161,7 @@ BOOK = {"approve_rules": "waiting", "send_back_rules": "waiting", "return_rules"
 STANDS: dict[str, dict[str, Any]] = {
     "part": {"follows": stories.known_id("report 48213097")},
     "release": {"state": "held"},
+    "unhide": {"state": "hidden"},
 }
 
 

@@ -115,8 +115,11 @@ def test_every_state_but_a_draft_can_be_come_to(state: str) -> None:
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_nothing_is_done_to_a_draft_or_to_what_is_hidden_or_withdrawn(action: str) -> None:
-    assert not {"partial", "hidden", "withdrawn"} & set(ACTIONS[action].moves)
+def test_nothing_is_done_to_a_draft_or_to_what_is_withdrawn_or_hidden_but_to_show_it_again(
+    action: str,
+) -> None:
+    shown = {"hidden"} if action.startswith("unhide") else set()
+    assert {"partial", "hidden", "withdrawn"} & set(ACTIONS[action].moves) == shown
 
 
 def test_the_database_knows_the_states_of_the_table(db: Connection) -> None:

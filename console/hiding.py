@@ -1,0 +1,57 @@
+"""Hiding a report with a reason, and showing it again."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from console.page import go
+from console.room import Room, Visit, note
+from models import reports
+from models.report_states import NotNow
+from models.reports import Report
+from sms import hiding
+from sms.telling import Line
+
+_NOT_NOW = "This report cannot be hidden as it is now. Nothing was changed."
+
+
+def hide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
+    """It leaves every list and count; who was told hears that there is nothing to go to."""
+    reason = request.form.get("reason", "")
+    if reason not in hiding.REASONS:
+        abort(400, "Choose why it is hidden.")
+    with room.database.begin() as db:
+        report = _found(db, reference)
+        try:
+            sent = hiding.hide(_line(db, room, visit), report.id, reason, by=visit.actor)
+        except NotNow:
+            abort(409, _NOT_NOW)
+        note(db, visit, f"report:{report.reference}", reason=reason)
+    for lane, message in sent:
+        room.nudge(f"send.{lane}", str(message))
+    return go("report", reference=reference, done="hidden")
+
+
+def unhide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
+    """As it was before; an open one is told anew."""
+    with room.database.begin() as db:
+        report = reports.lock(db, _found(db, reference).id)
+        if report.state != "hidden":
+            abort(409, "This report is not hidden. Nothing was changed.")
+        owed = hiding.show(_line(db, room, visit), report, by=visit.actor)
+        note(db, visit, f"report:{report.reference}")
+    if owed:
+        room.nudge("route", str(owed))
+    return go("report", reference=reference, done="unhidden")
+
+
+def _found(db: Connection, reference: str) -> Report:
+    return reports.by_reference(db, reference.replace("-", "")) or abort(404)
+
+
+def _line(db: Connection, room: Room, visit: Visit) -> Line:
+    return Line(db, room.vault, room.languages, visit.now, secrets.randbelow)
