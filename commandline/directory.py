@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from models import audit, contacts, duties, register
+from models import directory_writes as writes
+from models.directory_changes import By
 from models.duties import Duty
 from models.numbers import is_demo, masked
 from models.vault import Vault
@@ -20,6 +22,7 @@ from routing.directory_file import by_organisation, known_codes, read, write
 from routing.reads import day_of
 
 Progress = Callable[[int, int], None]
+ACTOR = "command line"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class _Import:
 
     db: Connection
     vault: Vault
-    now: datetime
+    by: By
     step: Callable[[], None]
     organisations: set[UUID] = field(default_factory=set)
     done: Counter[str] = field(default_factory=Counter)
@@ -43,8 +46,11 @@ def import_directory(
     progress: Progress,
     dry_run: bool = False,
     replace_all: bool = False,
+    actor: str = ACTOR,
 ) -> list[str]:
     """Replaces each organisation the file names; with `replace_all` everybody else has left.
+
+    What stays as it was is not touched; what does not is written down, as the deed of `actor`.
 
     Returns what was done, a line each; a dry run returns the same and writes nothing. `progress`
     hears (lines done, lines in all). Raises BadDirectory with every bad cell, OSError where the
@@ -52,18 +58,18 @@ def import_directory(
     """
     rows = read(Path(path).read_bytes(), known_codes(register.in_force(db, day_of(now))))
     attempt = db.begin_nested()
-    work = _Import(db, vault, now, _counting(progress, len(rows)))
+    work = _Import(db, vault, By(actor, now), _counting(progress, len(rows)))
     for name, its in by_organisation(rows).items():
         _replace(work, name, its)
     if replace_all:
-        gone = duties.staying_elsewhere(db, work.organisations)
-        duties.leave(db, gone, now)
+        gone = writes.staying_elsewhere(db, work.organisations)
+        writes.leave(db, work.by, gone)
         work.done["people left"] += len(gone)
     lines = _summary(work.done)
     if dry_run:
         attempt.rollback()
     else:
-        _note(db, "import directory", lines, now)
+        _note(db, "import directory", lines, work.by)
         attempt.commit()
     return lines
 
@@ -74,41 +80,61 @@ def export_directory(db: Connection, vault: Vault, *, now: datetime) -> Iterator
     Raises PermissionError in a process that cannot open numbers.
     """
     rows = _rows(db, vault)
-    _note(db, "export directory", [f"{len(rows)} lines with numbers"], now)
+    _note(db, "export directory", [f"{len(rows)} lines with numbers"], By(ACTOR, now))
     return write(rows)
 
 
 def _replace(work: _Import, name: str, rows: list[Row]) -> None:
     """One organisation: its people and duties are those of the file from now on."""
-    organisation, new = duties.put_organisation(
+    organisation, new = writes.put_organisation(
         work.db,
         name,
+        work.by,
+        made_at=_in_order(work, rows[0]),
         kind=rows[0].kind,
         **{column: getattr(rows[0], column) for column in MORE_COLUMNS},
         demo=any(is_demo(row.phone) for row in rows),
-        now=_in_order(work, rows[0]),
     )
-    before = duties.staying(work.db, organisation)
-    duties.end_all(work.db, organisation, work.now)
+    before = writes.staying(work.db, organisation)
     people: dict[str, UUID] = {}
+    held: list[dict[str, object]] = []
     for row in rows:
         if row.phone not in people:
             people[row.phone] = _person(work, organisation, row)
-        work.done["duties"] += duties.add(work.db, _duties(people[row.phone], row), work.now)
+        held += _duties(people[row.phone], row)
         work.step()
-    gone = before - set(people.values())
-    duties.leave(work.db, gone, work.now)
+    writes.hold(work.db, work.by, organisation, held)
+    gone = {id: who for id, who in before.items() if id not in people.values()}
+    _other_phones(work, organisation, rows, people, before, gone)
+    writes.leave(work.db, work.by, gone)
     work.organisations.add(organisation)
     work.done["organisations new" if new else "organisations replaced"] += 1
+    work.done["duties"] += len(held)
     work.done["people left"] += len(gone)
     work.done["people demo"] += sum(map(is_demo, people))
 
 
+def _other_phones(
+    work: _Import,
+    organisation: UUID,
+    rows: list[Row],
+    people: Mapping[str, UUID],
+    before: Mapping[UUID, str],
+    gone: Mapping[UUID, str],
+) -> None:
+    """Who leaves with one phone and comes with another is the same person with another phone."""
+    left = Counter(gone.values())
+    for name, person in {row.person: people[row.phone] for row in rows}.items():
+        if left[name] == 1 and person not in before:
+            writes.phone_changed(work.db, work.by, person, organisation)
+
+
 def _person(work: _Import, organisation: UUID, row: Row) -> UUID:
-    contact = contacts.keep(work.db, work.vault, row.phone, work.now)
-    person, new = duties.put_person(
+    contact = contacts.keep(work.db, work.vault, row.phone, work.by.at)
+    person, new = writes.put_person(
         work.db,
-        now=_in_order(work, row),
+        work.by,
+        made_at=_in_order(work, row),
         organisation_id=organisation,
         contact_id=contact.id,
         name=row.person,
@@ -137,7 +163,7 @@ def _duties(person: UUID, row: Row) -> list[dict[str, object]]:
 
 def _in_order(work: _Import, row: Row) -> datetime:
     """A microsecond a line, so that an export has the order of the file that was imported."""
-    return work.now + timedelta(microseconds=row.line)
+    return work.by.at + timedelta(microseconds=row.line)
 
 
 def _rows(db: Connection, vault: Vault) -> list[Row]:
@@ -191,8 +217,8 @@ def _summary(done: Counter[str]) -> list[str]:
     return lines
 
 
-def _note(db: Connection, action: str, lines: list[str], now: datetime) -> None:
-    audit.note(db, at=now, actor="command line", action=action, object="; ".join(lines))
+def _note(db: Connection, action: str, lines: list[str], by: By) -> None:
+    audit.note(db, at=by.at, actor=by.actor, action=action, object="; ".join(lines))
 
 
 def _counting(progress: Progress, total: int) -> Callable[[], None]:

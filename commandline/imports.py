@@ -48,6 +48,7 @@ def directory(file: Path, dry_run: bool, replace_all: bool) -> None:
             progress=progress,
             dry_run=dry_run,
             replace_all=replace_all,
+            actor=office.actor(),
         )
     _said(lines, dry_run)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from getpass import getuser
 from pathlib import Path
 from typing import IO, Any
 
@@ -41,6 +42,14 @@ class Refusal(click.ClickException):
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def actor() -> str:
+    """Who runs the command, as it is written down: `command line (asha)`."""
+    try:
+        return f"{ACTOR} ({getuser()})"
+    except (OSError, KeyError, ImportError):  # an account without a name, as containers have
+        return ACTOR
 
 
 def settings() -> Settings:

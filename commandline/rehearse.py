@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from locales.marks import Translate
-from models import register
+from models import directory_changes, register
 from models.register import Ward
 from routing.categories import CATEGORIES
 from routing.explain import as_object, queue, sentences
@@ -57,6 +57,21 @@ def rehearse(
         for code in ([category] if category else CATEGORIES)
     )
     return (Rehearsed(subject, plan(subject, directory, at)) for subject in subjects)
+
+
+def unknown(db: Connection, at: datetime, now: datetime) -> str:
+    """What nobody can say of a time past, in a sentence; '' where all of it is known."""
+    if at >= now:
+        return ""
+    since = directory_changes.known_since(db, now)
+    if at >= since:
+        return ""
+    return (
+        f"not known of {spoken(at)}: changes of the directory are written down since "
+        f"{spoken(since)} {since:%Y}. Duties, stand-ins, rules and wards are those of that time; "
+        "who was off duty, had stopped SMS or was refused, and each organisation's kind, papers "
+        "and roles are taken as they were when the writing began"
+    )
 
 
 def told_in_words(rehearsed: Iterable[Rehearsed], t: Translate = english) -> Iterator[str]:

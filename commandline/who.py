@@ -17,6 +17,7 @@ from commandline.rehearse import (
     told_as_json,
     told_as_table,
     told_in_words,
+    unknown,
 )
 from commandline.rehearse import rehearse as rehearsed
 
@@ -89,6 +90,8 @@ def rehearse(
             now=now,
             happening_now=happening_now,
         )
+        if missing := unknown(db, at or now, now):
+            click.echo(missing, err=True)
         for line in _FORMATS[how or ("words" if ward else "table")](found):
             click.echo(line)
 

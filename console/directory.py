@@ -9,18 +9,21 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from console.directory_history import MOST, lines
 from console.page import go, page
 from console.room import Room, Visit, note
 from console.times import EAST_AFRICA, Moment, maybe, moment
-from models import directory_log, duties, stand_ins
+from models import directory_changes, directory_log, stand_ins
+from models.directory_changes import By
 from models.directory_log import Held, Person
+from models.directory_writes import set_off
 from models.duties import NO_END
 from models.stand_ins import NotOfTheSame
 from routing.categories import CATEGORIES, KINDS
 from routing.reasons import KINDS as KIND_WORDS
 from routing.reasons import ROLES
 
-_MOST, _PAST = 200, 60
+_MOST, PAST = 200, 60
 _LONGEST = timedelta(days=90)
 
 
@@ -57,15 +60,13 @@ def put_stand_in(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         who = _one_of(db, id, request.form.get("person", ""), visit.now)
         other = request.form.get("stand_in", "")
         if not other:
-            stand_ins.end(db, who, visit.now)
+            stand_ins.end(db, who, _by(visit))
         elif until is None:
             return _drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
         else:
             try:
                 stand_in = _one_of(db, id, other, visit.now)
-                stand_ins.put(
-                    db, who, stand_in, now=visit.now, until=until, by=str(_user_id(visit))
-                )
+                stand_ins.put(db, who, stand_in, _by(visit), until)
             except NotOfTheSame:
                 return _drawn(db, room, visit, id, wrong="Choose another person to stand in.")
         note(db, visit, f"person:{who}", reason="nobody" if not other else "stands in")
@@ -80,7 +81,7 @@ def set_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         who = _one_of(db, id, request.form.get("person", ""), visit.now)
         if not on and until is None:
             return _drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
-        duties.set_off(db, [who], until)
+        set_off(db, _by(visit), [who], until)
         note(db, visit, f"person:{who}", reason="on duty" if on else "off duty")
     return go("organisation", id=str(id), done="duty")
 
@@ -91,10 +92,8 @@ def _one_of(db: Connection, organisation_id: UUID, typed: str, now: datetime) ->
     return ids.get(typed) or abort(404)
 
 
-def _user_id(visit: Visit) -> UUID:
-    if visit.user is None:
-        raise PermissionError("nobody is signed in")
-    return visit.user.id
+def _by(visit: Visit) -> By:
+    return By(visit.actor, visit.now)
 
 
 def _until(typed: str, now: datetime) -> datetime | None:
@@ -111,8 +110,8 @@ def _drawn(
 ) -> ResponseReturnValue:
     about = directory_log.named(db, id) or abort(404)
     members = directory_log.of(db, id, visit.now)
-    now, before = directory_log.held(db, id), directory_log.held_before(db, id, _PAST)
-    names = {one.id: one.name for one in members}
+    now, before = directory_log.held(db, id), directory_log.held_before(db, id, PAST)
+    names, changes = directory_log.names(db, id), directory_changes.of_organisation(db, id, MOST)
     return page(
         room,
         visit,
@@ -124,9 +123,11 @@ def _drawn(
         about=about,
         kind=KIND_WORDS.get(about.kind, about.kind),
         members=[(one, *_standing(one, names, visit.now)) for one in members],
-        held=[_in_words(room, one, visit.now) for one in now],
-        before=[_in_words(room, one, visit.now) for one in before],
-        most=_PAST,
+        held=[in_words(room, one, visit.now) for one in now],
+        before=[in_words(room, one, visit.now) for one in before],
+        most=PAST,
+        changes=lines(changes, names, visit.now),
+        most_changes=MOST,
         wrong=wrong,
         done=request.args.get("done", ""),
         roles=ROLES,
@@ -146,7 +147,8 @@ def _standing(
     return why, until, stand_in, maybe(one.stands_until, now) if stand_in else None
 
 
-def _in_words(room: Room, one: Held, now: datetime) -> dict[str, object]:
+def in_words(room: Room, one: Held, now: datetime) -> dict[str, object]:
+    """A duty as the pages list it."""
     codes = one.categories
     what = "everything it may be told" if codes is None else ", ".join(map(_label, codes))
     place = room.ward(one.area_code) if one.area_level == "ward" else one.area_code

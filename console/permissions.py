@@ -101,6 +101,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "sign_out_others": Rule(EVERYBODY, audit="signed out elsewhere"),
         "directory": Rule(READERS),
         "organisation": Rule(READERS),
+        "person": Rule(READERS),
         "put_stand_in": Rule(STAFF, audit="set stand-in"),
         "set_duty": Rule(STAFF, audit="set duty"),
         "rules": Rule(READERS),

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from models.base import link, metadata, moment, row_id
+from models.directory_changes import GATEWAY, ISO, OWN_PHONE
 from models.keys import CannotOpen
 from models.vault import Vault, place
 
@@ -116,14 +117,51 @@ def prefer(db: Connection, contact_id: UUID, *, language: str = "", ward: str = 
         db.execute(contacts.update().where(contacts.c.id == contact_id).values(**kept))
 
 
-def block(db: Connection, contact_id: UUID, reason: str) -> None:
-    """SMS cannot reach this contact: `reason` as the gateway words it, '' when it can again."""
-    db.execute(contacts.update().where(contacts.c.id == contact_id).values(blocked=reason))
+def block(db: Connection, contact_id: UUID, reason: str, at: datetime | None = None) -> None:
+    """SMS cannot reach this contact: `reason` as the gateway words it, '' when it can again.
+
+    Of who holds a duty it is written down that it changed, and when; without `at` by SQL's clock.
+    """
+    given = {"id": contact_id, "reason": reason, "at": at}
+    db.execute(_BLOCK, {**given, "actor": GATEWAY if reason else OWN_PHONE})
 
 
-def stop_sms(db: Connection, contact_id: UUID, now: datetime | None) -> None:
-    """The owner wants no SMS from us (or, with None, wants them again)."""
-    db.execute(contacts.update().where(contacts.c.id == contact_id).values(sms_stopped_at=now))
+def stop_sms(
+    db: Connection, contact_id: UUID, now: datetime | None, at: datetime | None = None
+) -> None:
+    """The owner wants no SMS from us (or, with None, wants them again); written down as above."""
+    given = {"id": contact_id, "stopped": now, "at": now or at}
+    db.execute(_STOP, {**given, "actor": OWN_PHONE})
+
+
+# One statement each: what was, what is, and for everybody with this phone that it changed.
+_CHANGED = """
+    with was as (select id, {column} as value from contacts where id = :id for update),
+    put as (update contacts set {column} = {value} where id = :id)
+    insert into directory_changes
+        (at, actor, entity, entity_id, organisation_id, person_id, field, before, after)
+    select coalesce(cast(:at as timestamptz), clock_timestamp()), :actor, 'person', people.id,
+        people.organisation_id, people.id, '{column}', {before}, {after}
+    from was join people on people.contact_id = was.id
+    where was.value is distinct from {value}
+"""
+_STOPPED_AT = "cast(:stopped as timestamptz)"
+_BLOCK = text(
+    _CHANGED.format(
+        column="blocked",
+        value="cast(:reason as text)",
+        before="was.value",
+        after="cast(:reason as text)",
+    )
+)
+_STOP = text(
+    _CHANGED.format(
+        column="sms_stopped_at",
+        value=_STOPPED_AT,
+        before=ISO.format("was.value"),
+        after=ISO.format(_STOPPED_AT),
+    )
+)
 
 
 def may_help(db: Connection, contact_id: UUID, now: datetime, since: datetime) -> bool:

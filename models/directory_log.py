@@ -96,6 +96,30 @@ def named(db: Connection, organisation_id: UUID) -> Any:
     return db.execute(select(*columns).where(organisations.c.id == organisation_id)).one_or_none()
 
 
+def person(db: Connection, id: UUID) -> Any:
+    """A person, also one who has left: name, role, language, masked, demo, left_at, created_at,
+    organisation_id, organisation and kind by these names; None where there is none.
+    """
+    shown = ("name", "role", "language", "masked", "demo", "left_at", "created_at")
+    rows = (
+        select(
+            *(people.c[name] for name in shown),
+            people.c.organisation_id,
+            organisations.c.name.label("organisation"),
+            organisations.c.kind,
+        )
+        .join(organisations, organisations.c.id == people.c.organisation_id)
+        .where(people.c.id == id)
+    )
+    return db.execute(rows).one_or_none()
+
+
+def names(db: Connection, organisation_id: UUID) -> dict[UUID, str]:
+    """The names of everybody who is or was of an organisation."""
+    rows = select(people.c.id, people.c.name).where(people.c.organisation_id == organisation_id)
+    return {row.id: row.name for row in db.execute(rows)}
+
+
 def of(db: Connection, organisation_id: UUID, now: datetime) -> list[Person]:
     """The people of an organisation who have not left, by name; one query."""
     live = (

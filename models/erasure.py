@@ -19,6 +19,7 @@ from models.calls import calls, hops
 from models.contacts import contact_index, contacts
 from models.delivery import delivery_receipts
 from models.directory import organisations, people
+from models.directory_changes import directory_changes
 from models.ideas import ideas
 from models.messages import messages
 from models.originals import report_originals
@@ -186,6 +187,9 @@ def _forget(db: Connection, contact_id: UUID) -> None:
     )
     former = people.update().where(people.c.contact_id == contact_id)
     db.execute(former.values(name="(erased)", masked=""))
+    theirs = select(people.c.id).where(people.c.contact_id == contact_id)
+    named = (directory_changes.c.field == "name") & directory_changes.c.person_id.in_(theirs)
+    db.execute(directory_changes.update().where(named).values(before="", after="(erased)"))
 
 
 def _count(db: Connection, change: Update) -> int:

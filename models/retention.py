@@ -27,6 +27,8 @@ from models.calls import calls, hops
 from models.contacts import contact_index, contacts
 from models.delivery import delivery_receipts
 from models.directory import people
+from models.directory_changes import KEPT as CHANGES_KEPT
+from models.directory_changes import directory_changes
 from models.drafts import drafts_ended
 from models.erasure import GONE
 from models.forget_requests import forget_requests
@@ -283,6 +285,7 @@ SCHEDULE: tuple[Rule, ...] = (
             ("they were asked", referrals.c.asked_hour, 180 * DAY),
         )
     ),
+    Rule("changes of the directory", directory_changes, directory_changes.c.at, CHANGES_KEPT),
     Rule("consent to notices, after its end", subscriptions, subscriptions.c.ended_at, 365 * DAY),
     Rule("asking to be forgotten", forget_requests, forget_requests.c.asked_at, 30 * DAY),
     Rule(

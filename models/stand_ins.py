@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from models.contacts import contacts
 from models.directory import people, stand_ins
+from models.directory_changes import About, By, people_then, values_at, write
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,8 @@ class NotOfTheSame(ValueError):
     """A stand-in is another person of the same organisation who has not left."""
 
 
-def put(
-    db: Connection, person_id: UUID, stand_in_id: UUID, *, now: datetime, until: datetime, by: str
-) -> None:
-    """Lets somebody stand in from now until a time; who did before no longer does.
+def put(db: Connection, person_id: UUID, stand_in_id: UUID, by: By, until: datetime) -> None:
+    """Lets somebody stand in from now (`by.at`) until a time; who did before no longer does.
 
     Raises NotOfTheSame.
     """
@@ -45,20 +44,42 @@ def put(
     found = db.execute(here).scalars().all()
     if person_id == stand_in_id or len(found) != 2 or found[0] != found[1]:
         raise NotOfTheSame
-    end(db, person_id, now)
-    row = {"id": uuid4(), "person_id": person_id, "stand_in_id": stand_in_id, "set_by": by}
-    db.execute(insert(stand_ins).values(**row, held_from=now, held_until=until))
+    before = _end(db, person_id, by.at)
+    row = {"id": uuid4(), "person_id": person_id, "stand_in_id": stand_in_id, "set_by": by.actor}
+    db.execute(insert(stand_ins).values(**row, held_from=by.at, held_until=until))
+    about = About("person", person_id, found[0], person_id)
+    write(db, by, about, [("stand_in", before, f"{stand_in_id} {until.isoformat()}")])
 
 
-def end(db: Connection, person_id: UUID, now: datetime) -> None:
+def end(db: Connection, person_id: UUID, by: By) -> None:
     """Nobody stands in for this person any more."""
+    before = _end(db, person_id, by.at)
+    if before:
+        whose = select(people.c.organisation_id).where(people.c.id == person_id)
+        about = About("person", person_id, db.execute(whose).scalar_one(), person_id)
+        write(db, by, about, [("stand_in", before, "")])
+
+
+def _end(db: Connection, person_id: UUID, now: datetime) -> str:
+    """Ends it; who stood in and until when, as a change has it, or ''."""
     live = (stand_ins.c.person_id == person_id) & (stand_ins.c.held_until > now)
+    row = db.execute(
+        select(stand_ins.c.stand_in_id, stand_ins.c.held_until).where(live).limit(1)
+    ).one_or_none()
     db.execute(stand_ins.delete().where(live, stand_ins.c.held_from >= now))  # never was
     db.execute(stand_ins.update().where(live).values(held_until=now))
+    return f"{row.stand_in_id} {row.held_until.isoformat()}" if row else ""
 
 
-def at(db: Connection, away: Collection[UUID], now: datetime) -> dict[UUID, StandIn]:
-    """Who stands in for these people at a time, newest first asked for; one query."""
+def at(
+    db: Connection, away: Collection[UUID], now: datetime, *, then: bool = False
+) -> dict[UUID, StandIn]:
+    """Who stands in for these people at a time, newest first asked for; one query.
+
+    With `then` of a time past: also whoever has left since, reached as he or she was then; two.
+    """
+    left = people.c.left_at
+    here = or_(left.is_(None), left > now) if then else left.is_(None)
     rows = db.execute(
         select(
             stand_ins.c.person_id,
@@ -73,8 +94,10 @@ def at(db: Connection, away: Collection[UUID], now: datetime) -> dict[UUID, Stan
         )
         .join(people, people.c.id == stand_ins.c.stand_in_id)
         .join(contacts, contacts.c.id == people.c.contact_id)
-        .where(stand_ins.c.person_id.in_(list(away)), people.c.left_at.is_(None))
+        .where(stand_ins.c.person_id.in_(list(away)), here)
         .where(stand_ins.c.held_from <= now, stand_ins.c.held_until > now)
         .order_by(stand_ins.c.held_from)
     )
-    return {row[0]: StandIn(*row) for row in rows}
+    found = [StandIn(*row) for row in rows]
+    changed = values_at(db, {one.person_id for one in found}, now) if then and found else {}
+    return {one.for_id: replace(one, **people_then(one.person_id, changed)) for one in found}

@@ -101,7 +101,7 @@ def subscribe(
         index_elements=["ward_code", "contact_id"], index_where=_live
     ).returning(subscriptions.c.id)
     added = db.execute(new).first()
-    contacts.stop_sms(db, contact_id, None)
+    contacts.stop_sms(db, contact_id, None, now)
     return added is not None
 
 

@@ -48,18 +48,21 @@ def directory_of_county(
     db: Connection, county_code: str, wards: Iterable[Ward], at: datetime, now: datetime
 ) -> Directory:
     """Every duty that covers any of a county's wards and the rules, in one query each; where `at`
-    is past, as both were then.
+    is past, as both were then, in one query more.
     """
     inside = (ward for ward in wards if ward.county_code == county_code)
     areas = sorted({pair for ward in inside for pair in areas_of(ward).items()})
-    held = duties.covering_then(db, areas, at) if at < now else duties.covering(db, areas)
-    return directory_of(held, at, book_at(db, at), standing_in(db, held, at))
+    past = at < now
+    held = duties.covering_then(db, areas, at) if past else duties.covering(db, areas)
+    return directory_of(held, at, book_at(db, at), standing_in(db, held, at, then=past))
 
 
-def standing_in(db: Connection, held: Iterable[Duty], now: datetime) -> StandIns:
+def standing_in(
+    db: Connection, held: Iterable[Duty], now: datetime, *, then: bool = False
+) -> StandIns:
     """Who stands in for those of these duties' holders who are away; no query where none is."""
     away = {duty.person_id for duty in held if _unreachable(duty, now)}
-    return stand_ins.at(db, away, now) if away else {}
+    return stand_ins.at(db, away, now, then=then) if away else {}
 
 
 def book_at(db: Connection, at: datetime) -> Book:

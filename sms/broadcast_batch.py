@@ -221,7 +221,7 @@ def _follow(
     """Blocks, receipts that were here first, and tries the sweeper has given up meanwhile."""
     for piece, outcome in outcomes:
         if outcome.blocks:
-            contacts.block(db, piece.contact_id, outcome.reason)
+            contacts.block(db, piece.contact_id, outcome.reason, now)
         if piece.message_id not in written:
             counted = outcome.segments or gsm.segments(batch.words)
             late = replace(outcome, segments=counted)

@@ -39,10 +39,10 @@ def fail(
     return (outbox.owe(db, RAISE, report.id, now),) if nobody_left(db, report) else ()
 
 
-def block(db: Connection, message: Message, reason: str) -> None:
+def block(db: Connection, message: Message, reason: str, now: datetime) -> None:
     """Remembers that this phone takes no SMS from us, in the gateway's word for it."""
     if message.contact_id is not None:
-        contacts.block(db, message.contact_id, reason)
+        contacts.block(db, message.contact_id, reason, now)
 
 
 def _held(db: Connection, report_id: UUID) -> Report:

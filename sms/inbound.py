@@ -99,7 +99,7 @@ def _opt_out(db: Connection, vault: Vault, form: Form, now: datetime) -> Nudges:
     number = form.given("phoneNumber").strip()
     if is_number(number):
         contact = contacts.keep(db, vault, canonical(number), now)
-        contacts.block(db, contact.id, _OPTED_OUT)
+        contacts.block(db, contact.id, _OPTED_OUT, now)
         subscriptions.end_all(db, contact.id, channel="gateway", now=now)
     return []
 

@@ -196,7 +196,7 @@ def _failed(db: Connection, message: Message, receipt: Receipt, now: datetime) -
     given = receipt.reason or receipt.status
     reason = REASONS.get(given.lower(), given)
     if reason in _BLOCKS:
-        block(db, message, reason)
+        block(db, message, reason, now)
     return fail(db, message, reason, now=now, source="network")
 
 

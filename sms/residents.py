@@ -27,8 +27,8 @@ def start(turn: Turn) -> Reply:
     contact = contacts.get(turn.db, turn.contact_id)
     if contact.sms_stopped_at is None and not contact.blocked:
         return unasked_help(turn)
-    contacts.stop_sms(turn.db, turn.contact_id, None)
-    contacts.block(turn.db, turn.contact_id, "")
+    contacts.stop_sms(turn.db, turn.contact_id, None, turn.now)
+    contacts.block(turn.db, turn.contact_id, "", turn.now)
     return Reply(texts.started(turn.t(language(turn))))
 
 

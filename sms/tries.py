@@ -125,7 +125,7 @@ def _accept(db: Connection, message: Message, outcome: Outcome, now: datetime) -
 
 def _refuse(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
     if outcome.blocks:
-        block(db, message, outcome.reason)
+        block(db, message, outcome.reason, now)
     wait = delay(outcome.kind, message.tries, _spread(message))
     if wait is not None and not KINDS[outcome.kind].stops and _useful(message, now + wait):
         return _queue(db, message, now + wait, now, reason=outcome.reason)

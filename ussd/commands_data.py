@@ -23,8 +23,8 @@ def stop_sms(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done
 def start_sms(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     """As START does: undoes a stop, ours or the gateway's."""
     contact = contacts.keep(db, vault, ending.number, ending.moment)
-    contacts.stop_sms(db, contact.id, None)
-    contacts.block(db, contact.id, "")
+    contacts.stop_sms(db, contact.id, None, ending.moment)
+    contacts.block(db, contact.id, "", ending.moment)
     return Done({})
 
 

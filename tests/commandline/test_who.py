@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from models.database import connect
+from models.directory_changes import directory_changes
 from routing.categories import CATEGORIES
 from tests.commandline.conftest import Operator
+from tests.conftest import NOON
 
 
 def test_a_rehearsal_of_a_ward_speaks_in_sentences_of_every_category(
@@ -65,3 +70,19 @@ def test_what_cannot_be_explained(
 ) -> None:
     said = operator.is_refused("explain", reference, "--format", how)
     assert said == f"usalama: {reason}\n"
+
+
+def test_of_a_time_before_the_history_began_it_is_said_what_cannot_be_known(
+    demo_operator: Operator, demo_url: str
+) -> None:
+    words = ("rehearse", "--ward", "1371", "--category", "theft", "--at", "2026-11-21T15:00")
+    assert demo_operator.types(*words).stderr == ""
+    begun = {"actor": "this release", "entity": "history", "field": "begun"}
+    engine = connect(demo_url, "owner")
+    with engine.begin() as db:
+        row = {"at": NOON + timedelta(hours=1), "entity_id": UUID(int=0), "before": "", "after": ""}
+        db.execute(directory_changes.insert().values(**begun, **row))
+    engine.dispose()
+    told = demo_operator.types(*words)
+    assert "written down since Sat 21 Nov 16:00 2026" in told.stderr
+    assert "who was off duty" in told.stderr and "not known" not in told.stdout

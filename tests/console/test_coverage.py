@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from console.atlas import country, county
-from models import contacts, duties
+from models import contacts
+from models.directory_changes import By
+from models.directory_writes import add, set_off
 from routing.places import Gazetteer
 from tests.console import stories
 from tests.console.conftest import Console
@@ -71,8 +73,8 @@ def test_a_coordinator_who_is_blacklisted_is_on_the_first_page_at_once(
     console: Console, written: Evening
 ) -> None:
     grace = stories.known_id("Grace Wanjiru")
-    duties.add(written.db, [{"person_id": grace, "area_level": "ward", "area_code": "1371",
-                             "categories": None, "level": 0, "hours": ""}], written.now)  # fmt: skip
+    add(written.db, By("operator", written.now), [{"person_id": grace, "area_level": "ward", "area_code": "1371",
+                             "categories": None, "level": 0, "hours": ""}])  # fmt: skip
     told = console.signed_in("operator")
     assert "no SMS reaches" not in told.get("/").text
     contacts.block(written.db, stories.resident(written, "+254700000017"), "UserInBlacklist")
@@ -87,7 +89,7 @@ def test_who_is_off_duty_is_listed_with_the_time_of_return(
     console: Console, written: Evening
 ) -> None:
     grace = stories.known_id("Grace Wanjiru")
-    duties.add(written.db, [{"person_id": grace, "area_level": "ward", "area_code": "1371",
-                             "categories": None, "level": 0, "hours": ""}], written.now)  # fmt: skip
-    duties.set_off(written.db, [grace], written.now + timedelta(hours=2))
+    add(written.db, By("operator", written.now), [{"person_id": grace, "area_level": "ward", "area_code": "1371",
+                             "categories": None, "level": 0, "hours": ""}])  # fmt: skip
+    set_off(written.db, By("operator", written.now), [grace], written.now + timedelta(hours=2))
     assert "off duty until today 17:00" in console.signed_in("viewer").get("/coverage").text

@@ -16,7 +16,11 @@ from tests.routing.test_reads import counted
 
 GRACE, HASSAN = stories.known_id("Grace Wanjiru"), stories.known_id("Hassan Abdi")
 DANIEL = stories.known_id("Daniel Kiprono")
-PAGE = {"/directory": 2, f"/directory/{FORUM}": 5}  # statements, the sign-in among them
+PAGE = {  # statements, the sign-in among them
+    "/directory": 2,
+    f"/directory/{FORUM}": 7,
+    f"/directory/people/{stories.known_id('Grace Wanjiru')}": 6,
+}
 
 
 def later(console: Console, **span: int) -> str:
@@ -101,6 +105,25 @@ def test_nobody_stands_in_for_himself_or_for_another_organisation(console: Conso
     status, page = post(console, "stand-in", person=GRACE, stand_in=GRACE, until=until)
     assert status == 400 and "Choose another person" in page
     assert post(console, "stand-in", person=GRACE, stand_in=DANIEL, until=until)[0] == 404
+
+
+def test_every_change_is_listed_with_who_made_it_and_what_was_before(console: Console) -> None:
+    viewer = console.signed_in("viewer")
+    for address in (f"/directory/{FORUM}", f"/directory/people/{GRACE}"):
+        assert "Nothing has been changed since changes are written down" in viewer.get(address).text
+    assert post(console, "duty", person=GRACE, until=later(console, hours=5))[0] == 303
+    form = {"person": GRACE, "stand_in": HASSAN, "until": later(console, days=3)}
+    assert post(console, "stand-in", **form)[0] == 303
+    for address in (f"/directory/{FORUM}", f"/directory/people/{GRACE}"):
+        page = viewer.get(address).text
+        history = page[page.index("<h2>Changes</h2>") :]
+        assert history.index("stand-in while away") < history.index("off duty until")
+        assert "Hassan Abdi until" in history and "operator@" in history
+    assert "stand-in while away" not in viewer.get(f"/directory/people/{HASSAN}").text
+
+
+def test_nobody_has_no_page(console: Console) -> None:
+    assert console.signed_in("viewer").get(f"/directory/people/{FORUM}").status_code == 404
 
 
 @pytest.mark.parametrize("address", PAGE)

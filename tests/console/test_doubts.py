@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, select
 
-from models import alerts, duties, events, outbox, reports
+from models import alerts, events, outbox, reports
 from models.alerts import OPEN
 from models.audit import audit
+from models.directory_changes import By
+from models.directory_writes import add
 from models.reports import Report
 from tests.console import stories
 from tests.console.conftest import Console
@@ -127,8 +129,8 @@ def test_only_organisations_with_a_duty_there_are_offered(
     console: Console, written: Evening
 ) -> None:
     grace = stories.known_id("Grace Wanjiru")
-    duties.add(written.db, [{"person_id": grace, "area_level": "ward", "area_code": "1371",
-                             "categories": None, "level": 0, "hours": ""}], written.now)  # fmt: skip
+    add(written.db, By("operator", written.now), [{"person_id": grace, "area_level": "ward", "area_code": "1371",
+                             "categories": None, "level": 0, "hours": ""}])  # fmt: skip
     page = console.signed_in("operator").get(f"/reports/{ROBBERY}").text
     offered = page.split("Never tell of it")[1].split("</select>")[0]
     assert FORUM in offered and stories.POST not in offered

@@ -20,6 +20,7 @@ _FILLED = {
     "<token>": "no-such-token",
     "/messages/<uuid:id>": f"/messages/{MESSAGE}",
     "/directory/<uuid:id>": f"/directory/{FORUM}",
+    "/directory/people/<uuid:id>": f"/directory/people/{stories.known_id('Grace Wanjiru')}",
     "/cases/<uuid:id>": f"/cases/{CASE}",
     "/meetings/<uuid:id>": f"/meetings/{MEETING}",
     "/requests/<uuid:id>": f"/requests/{REQUEST}",

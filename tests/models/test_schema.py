@@ -38,6 +38,7 @@ NOT_MADE_BY_CHANCE = {  # rows that are counted; a count tells an order and no t
     "audit",
     "charges",
     "delivery_receipts",
+    "directory_changes",
     "events",
     "message_events",
     "outbox",

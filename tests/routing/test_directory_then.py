@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, select
 from commandline.directory import import_directory
 from models import duties, stand_ins
 from models.directory import people
+from models.directory_changes import By
+from models.directory_writes import set_off
 from models.stand_ins import NotOfTheSame
 from models.vault import Vault
 from routing.plan import Subject, plan
@@ -60,7 +62,7 @@ def test_who_would_have_been_told_before_the_directory_changed(
         assert told_then(db, now + 11 * DAY, late) == ["Chebet"]
         with counted(database) as sent:
             directory_of_county(db, "047", wards().values(), now + DAY, late)
-    assert len(sent) == 2
+    assert len(sent) == 3
 
 
 def test_the_role_of_that_day_is_told_not_that_of_today(
@@ -95,9 +97,9 @@ def test_while_somebody_is_away_the_stand_in_is_told_and_it_is_said(
     with database.begin() as db:
         take(db, vault, tmp_path, now, ASHA, BRIAN)
         asha, brian = person(db, "Asha"), person(db, "Brian")
-        stand_ins.put(db, asha, brian, now=now, until=now + 7 * DAY, by="operator")
+        stand_ins.put(db, asha, brian, By("operator", now), now + 7 * DAY)
         assert told(db, now) == [("Asha", False)]
-        duties.set_off(db, [asha], now + DAY)
+        set_off(db, By("operator", now), [asha], now + DAY)
         assert told(db, now) == [("Brian", True)]
         subject = Subject("theft", "high", KILIMANI, False)
         found = plan(subject, directory_for(db, KILIMANI, now), now)
@@ -114,8 +116,8 @@ def test_a_stand_in_who_cannot_be_told_is_not(
     with database.begin() as db:
         take(db, vault, tmp_path, now, ASHA, BRIAN)
         asha, brian = person(db, "Asha"), person(db, "Brian")
-        stand_ins.put(db, asha, brian, now=now, until=now + DAY, by="operator")
-        duties.set_off(db, [asha, *([brian] if why == "off" else [])], duties.NO_END)
+        stand_ins.put(db, asha, brian, By("operator", now), now + DAY)
+        set_off(db, By("operator", now), [asha, *([brian] if why == "off" else [])], duties.NO_END)
         at = now + 2 * DAY if why == "over" else now
         assert ("Brian", True) not in told(db, at)
 
@@ -128,7 +130,7 @@ def test_only_one_of_the_same_organisation_stands_in(
         asha = person(db, "Asha")
         for who in (asha, person(db, "Other")):
             with pytest.raises(NotOfTheSame):
-                stand_ins.put(db, asha, who, now=now, until=now + DAY, by="operator")
+                stand_ins.put(db, asha, who, By("operator", now), now + DAY)
 
 
 def test_another_stand_in_takes_the_place_of_the_first(
@@ -138,11 +140,11 @@ def test_another_stand_in_takes_the_place_of_the_first(
     with database.begin() as db:
         take(db, vault, tmp_path, now, ASHA, BRIAN, third)
         asha = person(db, "Asha")
-        duties.set_off(db, [asha], duties.NO_END)
+        set_off(db, By("operator", now), [asha], duties.NO_END)
         for name in ("Brian", "Chebet"):
-            stand_ins.put(db, asha, person(db, name), now=now, until=now + DAY, by="operator")
+            stand_ins.put(db, asha, person(db, name), By("operator", now), now + DAY)
         assert told(db, now) == [("Chebet", True)]
-        stand_ins.end(db, asha, now)
+        stand_ins.end(db, asha, By("operator", now))
         assert told(db, now)[0][1] is False
 
 
@@ -153,7 +155,7 @@ def test_a_query_more_is_asked_only_where_somebody_is_away(
         take(db, vault, tmp_path, now, ASHA)
         with counted(database) as present:
             directory_for(db, KILIMANI, now)
-        duties.set_off(db, [person(db, "Asha")], duties.NO_END)
+        set_off(db, By("operator", now), [person(db, "Asha")], duties.NO_END)
         with counted(database) as away:
             directory_for(db, KILIMANI, now)
     assert (len(present), len(away)) == (2, 3)

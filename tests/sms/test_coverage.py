@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import event, select
 
 from models import alerts, contacts, coverage, duties, messages, reach
+from models.directory_changes import By
+from models.directory_writes import set_off
 from models.vault import place
 from sms import gsm, texts_coverage
 from sms.coverage import check
@@ -55,7 +57,9 @@ def test_a_ward_with_two_is_covered_and_nobody_hears_of_it(
 
 def test_who_is_off_duty_is_told_that_nobody_is_there(scene: Scene, asha: Phone) -> None:
     with scene.database.begin() as db:
-        duties.set_off(db, [asha.person] if asha.person else [], NOW + timedelta(hours=5))
+        set_off(
+            db, By("operator", NOW), [asha.person] if asha.person else [], NOW + timedelta(hours=5)
+        )
     assert looks(scene) == [
         "Kilimani: nobody can be told of reports from 15:00 to 20:00. "
         "Can you? Reply ON. Or ask your office to name someone."
@@ -77,7 +81,7 @@ def test_the_forum_hears_once_a_day_and_of_the_same_gap_once_a_week(
     scene: Scene, asha: Phone
 ) -> None:
     with scene.database.begin() as db:
-        duties.set_off(db, [asha.person] if asha.person else [], duties.NO_END)
+        set_off(db, By("operator", NOW), [asha.person] if asha.person else [], duties.NO_END)
     heard = [len(looks(scene, NOW + timedelta(hours=hour))) for hour in range(0, 24 * 9, 6)]
     assert sum(heard) == 2
     assert heard[0] == 1

@@ -1,0 +1,210 @@
+"""Writes over the directory, each with what was there before: organisations, people, duties."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Row,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
+
+from models.directory import duties, organisations, past_duties, people
+from models.directory_changes import ISO, About, By, differing, write, write_all
+
+_HELD = ("area_level", "area_code", "categories", "level", "hours")
+_since = func.coalesce(duties.c.held_from, people.c.created_at)
+
+
+def put_organisation(
+    db: Connection, name: str, by: By, *, made_at: datetime, **facts: Any
+) -> tuple[UUID, bool]:
+    """(id, whether it is new) of the organisation of this name, with its kind, its papers and
+    whatever else is a column of it as it is now.
+    """
+    row = _one(db, select(organisations).where(organisations.c.name == name))
+    if row is None:
+        new = uuid4()
+        db.execute(insert(organisations).values(id=new, name=name, created_at=made_at, **facts))
+        write(db, by, About("organisation", new, new), [("added", "", facts.get("kind", ""))])
+        return new, True
+    changed = differing(row, facts)
+    if changed:
+        db.execute(update(organisations).where(organisations.c.id == row["id"]).values(**facts))
+        write(db, by, About("organisation", row["id"], row["id"]), changed)
+    return row["id"], False
+
+
+def put_person(db: Connection, by: By, *, made_at: datetime, **values: Any) -> tuple[UUID, bool]:
+    """(id, whether it is new) of whoever answers this contact for this organisation.
+
+    The row is the same as long as both are, so that old alerts still point to it.
+    """
+    organisation, contact = values["organisation_id"], values["contact_id"]
+    same = (people.c.organisation_id == organisation) & (people.c.contact_id == contact)
+    row = _one(db, select(people).where(same))
+    if row is None:
+        new = uuid4()
+        db.execute(insert(people).values(id=new, created_at=made_at, **values))
+        write(db, by, _person(new, organisation), [("joined", "", values["role"])])
+        return new, True
+    changed = [*differing(row, values)]
+    if row["left_at"] is not None:
+        changed.append(("left", row["left_at"], ""))
+    if changed:
+        db.execute(update(people).where(people.c.id == row["id"]).values(**values, left_at=None))
+        write(db, by, _person(row["id"], organisation), changed)
+    return row["id"], False
+
+
+def phone_changed(db: Connection, by: By, person_id: UUID, organisation_id: UUID) -> None:
+    """Says of somebody that the phone is another: the row is new, the person is not."""
+    write(db, by, _person(person_id, organisation_id), [("phone", "", "changed")])
+
+
+def staying(db: Connection, organisation_id: UUID) -> dict[UUID, str]:
+    """The people of an organisation who have not left, with their names."""
+    here = people.c.left_at.is_(None) & (people.c.organisation_id == organisation_id)
+    rows = db.execute(select(people.c.id, people.c.name).where(here))
+    return {row.id: row.name for row in rows}
+
+
+def staying_elsewhere(db: Connection, organisation_ids: Collection[UUID]) -> set[UUID]:
+    """People who have not left, of every organisation but these."""
+    others = people.c.left_at.is_(None) & people.c.organisation_id.not_in(list(organisation_ids))
+    return set(db.execute(select(people.c.id).where(others)).scalars())
+
+
+def hold(
+    db: Connection, by: By, organisation_id: UUID, wanted: Iterable[dict[str, Any]]
+) -> tuple[int, int]:
+    """(how many began, how many ended): an organisation's people hold these duties from now on
+    (columns of the table without ids) and no other. Those that stay are not touched.
+    """
+    theirs = select(people.c.id).where(people.c.organisation_id == organisation_id)
+    rows = db.execute(select(duties).where(duties.c.person_id.in_(theirs))).mappings()
+    before = {_key(row): row["id"] for row in rows}
+    after = {_key(row): row for row in wanted}
+    end(db, by, [id for key, id in before.items() if key not in after])
+    new = [row for key, row in after.items() if key not in before]
+    add(db, by, new)
+    return len(new), len(before.keys() - after.keys())
+
+
+def add(db: Connection, by: By, rows: Iterable[dict[str, Any]]) -> int:
+    """Writes duties (columns of the table without their ids) held from now on; how many."""
+    kept = [{"id": uuid4(), "held_from": by.at, **row} for row in rows]
+    if kept:
+        db.execute(duties.insert(), kept)
+        _of_duties(db, by, [row["id"] for row in kept], began=True)
+    return len(kept)
+
+
+def end(db: Connection, by: By, duty_ids: Collection[UUID]) -> None:
+    """Ends duties; what they were stays known."""
+    if duty_ids:
+        _of_duties(db, by, duty_ids, began=False)
+        _end(db, duties.c.id.in_(list(duty_ids)), by.at)
+
+
+def leave(db: Connection, by: By, person_ids: Collection[UUID]) -> None:
+    """Marks people as left and ends their duties; their rows stay for old alerts."""
+    gone = list(person_ids)
+    if not gone:
+        return
+    held = select(duties.c.id).where(duties.c.person_id.in_(gone))
+    end(db, by, db.execute(held).scalars().all())
+    rows = db.execute(select(people.c.id, people.c.organisation_id).where(people.c.id.in_(gone)))
+    write_all(db, by, [(_person(*row), ("left", "", by.at)) for row in rows])
+    db.execute(update(people).where(people.c.id.in_(gone)).values(left_at=by.at))
+
+
+def set_off(db: Connection, by: By, person_ids: Collection[UUID], until: datetime | None) -> None:
+    """Keeps new alerts from people until a time; None ends that at once. One statement."""
+    given = {"ids": list(person_ids), "until": until, "at": by.at, "actor": by.actor}
+    db.execute(_SET_OFF, given)
+
+
+_UNTIL = "cast(:until as timestamptz)"
+_OFF = """
+    with was as (
+        select id, organisation_id, off_until from people where id = any(:ids) for update
+    ), put as (
+        update people set off_until = {until} where id = any(:ids)
+    )
+    insert into directory_changes
+        (at, actor, entity, entity_id, organisation_id, person_id, field, before, after)
+    select :at, :actor, 'person', id, organisation_id, id, 'off_until', {before}, {after}
+    from was where off_until is distinct from {until}
+"""
+_SET_OFF = text(_OFF.format(until=_UNTIL, before=ISO.format("off_until"), after=ISO.format(_UNTIL)))
+
+
+def in_words(row: Mapping[Any, Any]) -> str:
+    """A duty as a change has it: `level 0, ward 1371, theft, Mo-Fr 08:00-18:00`."""
+    where = f"{row['area_level']} {row['area_code']}".strip()
+    what = "all categories" if row["categories"] is None else " ".join(row["categories"])
+    return f"level {row['level']}, {where}, {what}, {row['hours'] or 'always'}"
+
+
+def _of_duties(db: Connection, by: By, ids: Collection[UUID], *, began: bool) -> None:
+    rows = db.execute(
+        select(duties, people.c.organisation_id)
+        .join(people, people.c.id == duties.c.person_id)
+        .where(duties.c.id.in_(list(ids)))
+    ).mappings()
+    changes = []
+    for row in rows:
+        about = About("duty", row["id"], row["organisation_id"], row["person_id"])
+        words = in_words(row)
+        changes.append((about, ("duty", "" if began else words, words if began else "")))
+    write_all(db, by, changes)
+
+
+def _end(db: Connection, which: ColumnElement[bool], now: datetime) -> None:
+    """Moves duties to those of the past; one that ends as it began never was."""
+    columns = ("person_id", *_HELD)
+    held = (
+        select(
+            func.gen_random_uuid(),
+            *(duties.c[name] for name in columns),
+            _since,
+            literal(now, DateTime(timezone=True)),
+            people.c.role,
+            organisations.c.kind,
+        )
+        .join(people, people.c.id == duties.c.person_id)
+        .join(organisations, organisations.c.id == people.c.organisation_id)
+        .where(which, _since < now)
+    )
+    into = ("id", *columns, "held_from", "held_until", "role", "kind")
+    db.execute(insert(past_duties).from_select(into, held))
+    db.execute(delete(duties).where(which))
+
+
+def _key(row: Mapping[Any, Any]) -> tuple[Any, ...]:
+    """What makes a duty itself."""
+    categories = row["categories"]
+    held = (row["area_level"], row["area_code"], row["level"], row["hours"])
+    return (row["person_id"], *held, None if categories is None else tuple(categories))
+
+
+def _person(id: UUID, organisation_id: UUID) -> About:
+    return About("person", id, organisation_id, id)
+
+
+def _one(db: Connection, query: Any) -> Mapping[Any, Any] | None:
+    row: Row[Any] | None = db.execute(query.with_for_update()).one_or_none()
+    return None if row is None else row._mapping
