@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,10 +19,12 @@ from models.numbers import is_demo, masked
 from models.vault import Vault
 from routing.directory_cells import MORE_COLUMNS, Row
 from routing.directory_file import by_organisation, known_codes, read, write
+from routing.papers import NEEDED, lapsed
 from routing.reads import day_of
 
 Progress = Callable[[int, int], None]
 ACTOR = "command line"
+_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,19 @@ def import_directory(
     dry_run: bool = False,
     replace_all: bool = False,
     actor: str = ACTOR,
+    papers: bool = True,
 ) -> list[str]:
     """Replaces each organisation the file names; with `replace_all` everybody else has left.
 
+    Without `papers` those who need some and have none are taken too; they are told of nothing.
     What stays as it was is not touched; what does not is written down, as the deed of `actor`.
 
     Returns what was done, a line each; a dry run returns the same and writes nothing. `progress`
     hears (lines done, lines in all). Raises BadDirectory with every bad cell, OSError where the
     file cannot be read.
     """
-    rows = read(Path(path).read_bytes(), known_codes(register.in_force(db, day_of(now))))
+    known = known_codes(register.in_force(db, day_of(now)))
+    rows = read(Path(path).read_bytes(), known, papers=papers)
     attempt = db.begin_nested()
     work = _Import(db, vault, By(actor, now), _counting(progress, len(rows)))
     for name, its in by_organisation(rows).items():
@@ -65,7 +70,7 @@ def import_directory(
         gone = writes.staying_elsewhere(db, work.organisations)
         writes.leave(db, work.by, gone)
         work.done["people left"] += len(gone)
-    lines = _summary(work.done)
+    lines = [*_summary(work.done), *_untold(rows, now)]
     if dry_run:
         attempt.rollback()
     else:
@@ -215,6 +220,20 @@ def _summary(done: Counter[str]) -> list[str]:
     if done["people demo"]:
         lines.append(f"people with made-up numbers (demo): {done['people demo']}")
     return lines
+
+
+def _untold(rows: Iterable[Row], now: datetime) -> list[str]:
+    """Organisations of the file that are told of nothing as they stand."""
+    names = {
+        row.organisation: NEEDED[row.kind]
+        for row in rows
+        if row.kind in NEEDED and lapsed(row, now)
+    }
+    if not names:
+        return []
+    shown = "; ".join(f"{name} ({', '.join(needs)})" for name, needs in [*names.items()][:_NAMED])
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return [f"told of nothing until a paper that holds is written down: {shown}{more}"]
 
 
 def _note(db: Connection, action: str, lines: list[str], by: By) -> None:

@@ -31,8 +31,13 @@ def imports() -> None:
 @imports.command()
 @click.argument("file", type=_FILE)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option(
+    "--without-papers",
+    is_flag=True,
+    help="Take those whose licence or accreditation is empty too; they are told of nothing.",
+)
 @click.option("--replace-all", is_flag=True, help="Whoever is not in the file has left.")
-def directory(file: Path, dry_run: bool, replace_all: bool) -> None:
+def directory(file: Path, dry_run: bool, replace_all: bool, without_papers: bool) -> None:
     """Who must know. An organisation named in FILE is replaced whole; the others stay."""
     with (
         office.house() as house,
@@ -48,6 +53,7 @@ def directory(file: Path, dry_run: bool, replace_all: bool) -> None:
             progress=progress,
             dry_run=dry_run,
             replace_all=replace_all,
+            papers=not without_papers,
             actor=office.actor(),
         )
     _said(lines, dry_run)

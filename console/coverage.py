@@ -20,13 +20,20 @@ from models import duties, reach
 from models.duties import NO_END, Duty
 from models.register import Ward
 from routing.directory import areas_of
+from routing.papers import ACCREDITATION, LICENCE, NO_ACCREDITATION, NO_LICENCE, lapsed
 
 _MOST = 200
+_PAPERS = {
+    LICENCE: "told of nothing: the licence has ended",
+    ACCREDITATION: "told of nothing: the accreditation has ended",
+    NO_LICENCE: "told of nothing: no licence is written down",
+    NO_ACCREDITATION: "told of nothing: no accreditation is written down",
+}
 
 
 @dataclass(frozen=True)
 class Away:
-    """A duty holder whom no SMS reaches now, and why."""
+    """A duty holder whom no SMS reaches now, or who is told of nothing, and why."""
 
     person: str
     organisation: str
@@ -103,7 +110,7 @@ def _away(db: Connection, visit: Visit, wards: list[Ward] | None) -> list[Away]:
     silent = reach.silent(db, visit.now) | reach.unanswered_tests(db, visit.now)
     found: dict[Any, Away] = {}
     for duty in held:
-        why = _why(duty, visit)
+        why = _why(duty, visit) or _PAPERS.get(lapsed(duty, visit.now), "")
         why = why or ("the last SMS were not delivered" if duty.contact_id in failing else "")
         why = why or (
             "left the last alerts or tests unanswered" if duty.contact_id in silent else ""

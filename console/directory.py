@@ -20,11 +20,18 @@ from models.directory_writes import set_off
 from models.duties import NO_END
 from models.stand_ins import NotOfTheSame
 from routing.categories import CATEGORIES, KINDS
+from routing.papers import ACCREDITATION, LICENCE, NEEDED, NO_ACCREDITATION, NO_LICENCE, lapsed
 from routing.reasons import KINDS as KIND_WORDS
 from routing.reasons import ROLES
 
 _MOST, PAST = 200, 60
 _LONGEST = timedelta(days=90)
+_UNTOLD = {
+    NO_LICENCE: "no licence of it is written down",
+    NO_ACCREDITATION: "no accreditation of it is written down",
+    LICENCE: "its licence has ended",
+    ACCREDITATION: "its accreditation has ended",
+}
 
 
 def directory(room: Room, visit: Visit) -> ResponseReturnValue:
@@ -50,7 +57,7 @@ def directory(room: Room, visit: Visit) -> ResponseReturnValue:
 
 def organisation(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
-        return _drawn(db, room, visit, id)
+        return drawn(db, room, visit, id)
 
 
 def put_stand_in(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
@@ -62,13 +69,13 @@ def put_stand_in(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         if not other:
             stand_ins.end(db, who, _by(visit))
         elif until is None:
-            return _drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
+            return drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
         else:
             try:
                 stand_in = _one_of(db, id, other, visit.now)
                 stand_ins.put(db, who, stand_in, _by(visit), until)
             except NotOfTheSame:
-                return _drawn(db, room, visit, id, wrong="Choose another person to stand in.")
+                return drawn(db, room, visit, id, wrong="Choose another person to stand in.")
         note(db, visit, f"person:{who}", reason="nobody" if not other else "stands in")
     return go("organisation", id=str(id), done="stand-in")
 
@@ -80,7 +87,7 @@ def set_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
         who = _one_of(db, id, request.form.get("person", ""), visit.now)
         if not on and until is None:
-            return _drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
+            return drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
         set_off(db, _by(visit), [who], until)
         note(db, visit, f"person:{who}", reason="on duty" if on else "off duty")
     return go("organisation", id=str(id), done="duty")
@@ -105,9 +112,10 @@ def _until(typed: str, now: datetime) -> datetime | None:
     return at if now < at <= now + _LONGEST else None
 
 
-def _drawn(
+def drawn(
     db: Connection, room: Room, visit: Visit, id: UUID, *, wrong: str = ""
 ) -> ResponseReturnValue:
+    """The page of an organisation; `wrong` says what of a form cannot be."""
     about = directory_log.named(db, id) or abort(404)
     members = directory_log.of(db, id, visit.now)
     now, before = directory_log.held(db, id), directory_log.held_before(db, id, PAST)
@@ -121,6 +129,8 @@ def _drawn(
         status=400 if wrong else 200,
         id=id,
         about=about,
+        papers=NEEDED.get(about.kind, ()),
+        untold=_UNTOLD.get(lapsed(about, visit.now), ""),
         kind=KIND_WORDS.get(about.kind, about.kind),
         members=[(one, *_standing(one, names, visit.now)) for one in members],
         held=[in_words(room, one, visit.now) for one in now],

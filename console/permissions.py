@@ -103,6 +103,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "organisation": Rule(READERS),
         "person": Rule(READERS),
         "put_stand_in": Rule(STAFF, audit="set stand-in"),
+        "set_papers": Rule(STAFF, audit="wrote papers down"),
         "set_duty": Rule(STAFF, audit="set duty"),
         "rules": Rule(READERS),
         "new_rules": Rule(STAFF, audit="began rules"),

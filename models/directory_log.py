@@ -91,9 +91,11 @@ def listed(
 
 
 def named(db: Connection, organisation_id: UUID) -> Any:
-    """(name, kind, demo) of an organisation, by these names; None where there is none."""
-    columns = (organisations.c.name, organisations.c.kind, organisations.c.demo)
-    return db.execute(select(*columns).where(organisations.c.id == organisation_id)).one_or_none()
+    """The name, kind, demo and papers of an organisation by their columns; None for none."""
+    its = organisations.c
+    papers = (its.licence_number, its.licence_until, its.accredited_until)
+    rows = select(its.name, its.kind, its.demo, *papers).where(its.id == organisation_id)
+    return db.execute(rows).one_or_none()
 
 
 def person(db: Connection, id: UUID) -> Any:

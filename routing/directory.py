@@ -51,7 +51,7 @@ class Holder:
     """One duty: a person, an area, categories (None: all the kind may receive), level, hours.
 
     `area_code` is '' for national. `unreachable` is '' or the reason why no SMS reaches the person.
-    The days are those on which the organisation's papers end, None where it needs or has none.
+    The days are those on which the organisation's papers end, None where it has none.
     """
 
     person_id: UUID
@@ -70,6 +70,7 @@ class Holder:
     unreachable: str
     stands_in: bool = False  # for whoever holds the duty and is away
     accredited_until: date | None = None
+    licence_number: str = ""
     licence_until: date | None = None
 
 

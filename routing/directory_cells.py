@@ -11,7 +11,7 @@ from models.numbers import canonical
 from routing.categories import CATEGORIES, KINDS
 from routing.directory import AREA_LEVELS, ROLES, may_receive
 from routing.hours import parse
-from routing.papers import a_day, a_line
+from routing.papers import NEEDED, a_day, a_line
 from routing.rules import LEVELS
 
 COLUMNS = (
@@ -69,8 +69,12 @@ class Row:
     public_phone: str = ""
 
 
-def parse_row(line: int, cells: Mapping[str, str], known: Known) -> Row | list[Fault]:
-    """The row, or every fault of its cells."""
+def parse_row(
+    line: int, cells: Mapping[str, str], known: Known, *, papers: bool = True
+) -> Row | list[Fault]:
+    """The row, or every fault of its cells. With `papers` those a kind needs are not empty where
+    the file has a column for them.
+    """
     faults: list[Fault] = []
     values: dict[str, Any] = {}
     for column in (*COLUMNS, *(more for more in MORE_COLUMNS if more in cells)):
@@ -78,6 +82,10 @@ def parse_row(line: int, cells: Mapping[str, str], known: Known) -> Row | list[F
             values[column] = _CELLS[column](cells[column], cells, known)
         except ValueError as bad:
             faults.append(Fault(line, column, str(bad)))
+    for column in NEEDED.get(cells["kind"], ()) if papers else ():
+        if cells.get(column) == "":
+            words = f"is empty: {cells['kind']} is told of nothing without it"
+            faults.append(Fault(line, column, words))
     return faults or Row(line, **values)
 
 

@@ -30,8 +30,11 @@ def known_codes(wards: Iterable[Ward]) -> Known:
     }
 
 
-def read(content: bytes, known: Known) -> tuple[Row, ...]:
-    """The rows of a file. Raises BadDirectory with every bad cell by line and column."""
+def read(content: bytes, known: Known, *, papers: bool = True) -> tuple[Row, ...]:
+    """The rows of a file. Raises BadDirectory with every bad cell by line and column.
+
+    Without `papers` also organisations that must have a licence or accreditation and have none.
+    """
     lines = _lines(_text(content))
     order = _order(lines)
     faults: list[Fault] = []
@@ -41,7 +44,7 @@ def read(content: bytes, known: Known) -> tuple[Row, ...]:
             faults.append(Fault(line, "", f"has {len(cells)} cells, not {len(order)}"))
             continue
         named = {column: cell.strip() for column, cell in zip(order, cells, strict=True)}
-        row = parse_row(line, named, known)
+        row = parse_row(line, named, known, papers=papers)
         if isinstance(row, Row):
             rows.append(row)
         else:

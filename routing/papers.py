@@ -1,21 +1,47 @@
 """The papers an organisation works by: a licence, an accreditation, and the day each ends. Pure.
 
-From that day on it is told nothing and named to nobody.
+From that day on it is told nothing and named to nobody; nor before the papers its kind needs are
+written down.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Protocol
 
-from routing.directory import Holder
 from routing.hours import EAST_AFRICA
 
 ACCREDITATION, LICENCE = "organisation.accreditation", "organisation.licence"
+NO_ACCREDITATION, NO_LICENCE = "organisation.no_accreditation", "organisation.no_licence"
+# What a kind must have written down, and what is said of it where it is not.
+NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"private_security": ("licence_number", "licence_until"), "rehab": ("accredited_until",)}
+)
+_MISSING = {"private_security": NO_LICENCE, "rehab": NO_ACCREDITATION}
 _LONGEST = 40  # characters of a town, a number or a licence
 
 
-def lapsed(holder: Holder, now: datetime) -> str:
-    """The rule that keeps a holder out whose organisation's paper has ended, or ''."""
+class Papers(Protocol):
+    """Whatever knows an organisation's kind and its papers."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def accredited_until(self) -> date | None: ...
+    @property
+    def licence_number(self) -> str: ...
+    @property
+    def licence_until(self) -> date | None: ...
+
+
+def lapsed(holder: Papers, now: datetime) -> str:
+    """The rule that keeps a holder out whose organisation's paper has ended or is not there; ''
+    where none does.
+    """
+    if not all(getattr(holder, name) for name in NEEDED.get(holder.kind, ())):
+        return _MISSING[holder.kind]
     if ended(holder.accredited_until, now):
         return ACCREDITATION
     return LICENCE if ended(holder.licence_until, now) else ""

@@ -12,7 +12,7 @@ from models.register import Ward
 from routing.categories import CATEGORIES, KINDS
 from routing.directory import AREA_LEVELS, Directory, Holder, areas_of, may_receive
 from routing.hours import parse
-from routing.papers import ACCREDITATION, LICENCE, lapsed
+from routing.papers import ACCREDITATION, LICENCE, NO_ACCREDITATION, NO_LICENCE, lapsed
 from routing.reasons import english, reason
 from routing.rulebook import NOT_TOLD, STANDING, Circumstances, Row
 from routing.rules import (
@@ -216,6 +216,8 @@ _NEAR_TO_TOLD = (
     "duty.categories",
     ACCREDITATION,
     LICENCE,
+    NO_ACCREDITATION,
+    NO_LICENCE,
     "reporter.kept_from",
     "reporter.self",
     "desk.conflict",

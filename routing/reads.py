@@ -126,6 +126,7 @@ def _holder(duty: Duty, now: datetime, instead: StandIn | None) -> Holder:
         hours=_readable(duty.hours),
         unreachable=_unreachable(duty, now),
         accredited_until=duty.accredited_until,
+        licence_number=duty.licence_number,
         licence_until=duty.licence_until,
     )
 

@@ -22,6 +22,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "duty.categories": _("The duty is for {categories} only"),
         "organisation.accreditation": _("Its accreditation ended on {accredited_until}"),
         "organisation.licence": _("Its licence ended on {licence_until}"),
+        "organisation.no_accreditation": _("No accreditation of it is written down"),
+        "organisation.no_licence": _("No licence of it is written down"),
         "reporter.kept_from": _("The reporter asked that it not be told here"),
         "reporter.self": _("Is the one who reported it"),
         "desk.conflict": _("The desk keeps it from {organisation}: it may be about them"),

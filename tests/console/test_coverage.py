@@ -93,3 +93,15 @@ def test_who_is_off_duty_is_listed_with_the_time_of_return(
                              "categories": None, "level": 0, "hours": ""}])  # fmt: skip
     set_off(written.db, By("operator", written.now), [grace], written.now + timedelta(hours=2))
     assert "off duty until today 17:00" in console.signed_in("viewer").get("/coverage").text
+
+
+def test_a_company_told_of_nothing_for_want_of_a_licence_is_listed_with_the_reason(
+    console: Console, written: Evening
+) -> None:
+    stories.organisation(written, "Guards", "private_security")
+    guard = stories.person(written, "Guards", "Joseph Maina", "guard", "+254700000430")
+    add(written.db, By("operator", written.now), [{"person_id": guard, "area_level": "ward", "area_code": "1371",
+                             "categories": None, "level": 0, "hours": ""}])  # fmt: skip
+    written.db.commit()
+    page = console.signed_in("viewer").get("/coverage?county=047").text
+    assert "Joseph Maina" in page and "told of nothing: no licence is written down" in page

@@ -9,6 +9,8 @@ from sqlalchemy import Engine, select
 
 from models import audit, stand_ins
 from models.directory import people
+from models.directory_changes import By
+from models.directory_writes import put_organisation
 from tests.console import stories
 from tests.console.conftest import Console
 from tests.console.walking import FORUM
@@ -120,6 +122,31 @@ def test_every_change_is_listed_with_who_made_it_and_what_was_before(console: Co
         assert history.index("stand-in while away") < history.index("off duty until")
         assert "Hassan Abdi until" in history and "operator@" in history
     assert "stand-in while away" not in viewer.get(f"/directory/people/{HASSAN}").text
+
+
+def test_a_company_without_a_licence_is_told_of_nothing_until_it_is_written_down(
+    console: Console, database: Engine
+) -> None:
+    with database.begin() as db:
+        id, _ = put_organisation(
+            db,
+            "Guards",
+            By("x", console.clock.now),
+            made_at=console.clock.now,
+            kind="private_security",
+        )
+    operator = console.signed_in("operator")
+    assert "no licence of it is written down" in operator.get(f"/directory/{id}").text
+    form = {"form_token": "form-operator", "licence_number": "PSR 7"}
+    for until, fault in (("", "Licensed until is empty"), ("soon", "is no day")):
+        answer = operator.post(f"/directory/{id}/papers", data={**form, "licence_until": until})
+        assert answer.status_code == 400 and fault in answer.text
+    answer = operator.post(f"/directory/{id}/papers", data={**form, "licence_until": "2030-12-31"})
+    assert answer.status_code == 303
+    page = operator.get(f"/directory/{id}").text
+    assert "no licence of it" not in page and "Licence PSR 7. Licensed until 2030-12-31." in page
+    assert page.count('data-label="By">operator@') == 2
+    assert post(console, "papers", licence_number="x")[0] == 404
 
 
 def test_nobody_has_no_page(console: Console) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
@@ -39,6 +39,12 @@ def named(name: str) -> UUID:
     return uuid5(NAMESPACE_DNS, name)
 
 
+PAPERS: Mapping[str, Mapping[str, object]] = {
+    "private_security": {"licence_number": "PSR 1", "licence_until": date(2030, 12, 31)},
+    "rehab": {"accredited_until": date(2030, 12, 31)},
+}
+
+
 def somebody(kind: str = "forum", level: int = 0, **values: object) -> Holder:
     """A holder for Kilimani, all categories and hours, but for what is given."""
     person = str(values.pop("person", f"{kind} {level}"))
@@ -58,7 +64,7 @@ def somebody(kind: str = "forum", level: int = 0, **values: object) -> Holder:
         hours="",
         unreachable="",
     )
-    return replace(told, **values)  # type: ignore[arg-type]
+    return replace(told, **{**PAPERS.get(kind, {}), **values})  # type: ignore[arg-type]
 
 
 def nationally(kind: str, level: int = 0, **values: object) -> Holder:
@@ -85,6 +91,9 @@ def demo_holders() -> tuple[Holder, ...]:
             level=row.level,
             hours=row.hours,
             unreachable="",
+            accredited_until=row.accredited_until,
+            licence_number=row.licence_number,
+            licence_until=row.licence_until,
         )
         for row in read(content, known_codes(wards().values()))
         for code in row.area_codes

@@ -110,3 +110,55 @@ def test_a_turn_that_goes_over_sunday_midnight_ends_in_the_other_s_week() -> Non
 def test_there_is_no_week_three_of_two() -> None:
     with pytest.raises(BadHours, match="no week 3 of 2"):
         parse("3/2 Mo 08:00-18:00")
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("days", [2, 3, 31])
+def test_who_takes_turns_by_the_day_are_on_duty_one_after_another(days: int) -> None:
+    turns = [
+        parse(f"{turn}/{days} days from 2026-11-16 00:00-24:00") for turn in range(1, days + 1)
+    ]
+    for day in range(2 * days):
+        on = [turn.cover(at("Mo", "12:00") + day * DAY) for turn in turns]
+        assert on.count(True) == 1 and on[day % days]
+
+
+@pytest.mark.parametrize(
+    ("time", "after", "on_duty"),
+    [
+        pytest.param("17:59", 0, False, id="before it begins"),
+        pytest.param("18:00", 0, True, id="on the day named"),
+        pytest.param("05:59", 1, True, id="after midnight, the next day"),
+        pytest.param("06:00", 1, False, id="when it has ended"),
+        pytest.param("18:00", 1, False, id="another's day"),
+        pytest.param("18:00", 3, True, id="three days on"),
+        pytest.param("18:00", -3, False, id="before the first day"),
+    ],
+)
+def test_a_turn_of_every_three_days_from_a_day(time: str, after: int, on_duty: bool) -> None:
+    hours = parse("1/3 days from 2026-11-16 18:00-06:00")
+    assert hours.cover(at("Mo", time) + after * DAY) is on_duty
+
+
+def test_turns_by_the_day_and_by_the_week_stand_side_by_side() -> None:
+    hours = parse("1/3 days from 2026-11-16 18:00-06:00;Sa 09:00-13:00")
+    assert hours.cover(at("Sa", "10:00")) and hours.cover(at("Mo", "20:00"))
+    assert not hours.cover(at("Tu", "20:00"))
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [
+        ("4/3 days from 2026-11-16 18:00-06:00", "there is no day 4 of 3"),
+        ("0/3 days from 2026-11-16 18:00-06:00", "there is no day 0 of 3"),
+        ("1/32 days from 2026-11-16 18:00-06:00", "turns go over 2 to 31 days"),
+        ("1/3 days from 2026-02-30 18:00-06:00", "there is no day 2026-02-30"),
+        ("1/3 days from 2026-11-16 18:00-18:00", "no time at all"),
+        ("1/3 days from tomorrow 18:00-06:00", "turns by the day like 1/3 days from 2026-11-23"),
+    ],
+)
+def test_turns_by_the_day_that_cannot_be_say_why(hours: str, says: str) -> None:
+    with pytest.raises(BadHours, match=says):
+        parse(hours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, select
@@ -16,7 +17,7 @@ from models.audit import audit
 from models.directory import duties, organisations, people
 from models.vault import Vault
 from routing.directory_file import BadDirectory
-from tests.routing.files import line, written
+from tests.routing.files import a_file, line, written
 
 Import = Callable[..., list[str]]
 
@@ -187,3 +188,47 @@ def test_an_export_and_an_import_are_in_the_audit_log(
         rows = db.execute(select(audit.c.action, audit.c.object).order_by(audit.c.id)).all()
         assert [row.action for row in rows] == ["import directory", "export directory"]
         assert not any("700000900" in row.object for row in rows)
+
+
+GUARDS = {"organisation": "Guards", "kind": "private_security", "role": "guard"}
+
+
+def test_a_file_of_the_contract_takes_a_company_without_its_licence_and_says_so(
+    database: Engine, imports: Import
+) -> None:
+    centre = line(organisation="Hope", kind="rehab", role="counsellor", phone="0700000907")
+    with database.begin() as db:
+        lines = imports(db, ASHA, line(**GUARDS, phone="0700000908"), centre)
+        assert staying(db) == ["Asha Juma", "Asha Juma", "Asha Juma"]
+    assert lines[-1] == (
+        "told of nothing until a paper that holds is written down: "
+        "Guards (licence_number, licence_until); Hope (accredited_until)"
+    )
+
+
+def test_a_company_that_leaves_its_licence_empty_is_refused_unless_that_is_meant(
+    database: Engine, vault: Vault, now: datetime, tmp_path: Path
+) -> None:
+    path = tmp_path / "directory.csv"
+    guards = line(**GUARDS, phone="0700000908")
+    columns = "licence_number,licence_until,accredited_until"
+    path.write_bytes(a_file(f"{ASHA},,,", f"{guards},,,", more=columns))
+    how: dict[str, Any] = {"now": now, "progress": lambda *_: None}
+    with database.begin() as db:
+        with pytest.raises(BadDirectory) as bad:
+            import_directory(db, vault, path, **how)
+        assert [str(fault) for fault in bad.value.faults] == [
+            f"line 3, {column}: is empty: private_security is told of nothing without it"
+            for column in ("licence_number", "licence_until")
+        ]
+        lines = import_directory(db, vault, path, papers=False, **how)
+    assert lines[-1].startswith("told of nothing until")
+
+
+def test_turns_by_the_day_come_back_as_they_were_written(
+    database: Engine, imports: Import, vault: Vault, now: datetime
+) -> None:
+    turns = line(hours="1/3 days from 2026-11-23 18:00-06:00;Sa 09:00-13:00")
+    with database.begin() as db:
+        imports(db, turns)
+        assert list(export_directory(db, vault, now=now))[1] == turns + "\n"

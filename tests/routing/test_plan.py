@@ -147,6 +147,18 @@ def test_everybody_of_a_level_is_told_at_once_whatever_the_area() -> None:
             id="a licence that ends today",
         ),
         pytest.param(
+            somebody("private_security", licence_until=None),
+            "organisation.no_licence",
+            "No licence of it is written down",
+            id="a licence without its last day",
+        ),
+        pytest.param(
+            somebody("private_security", licence_number=""),
+            "organisation.no_licence",
+            "No licence of it is written down",
+            id="a licence without its number",
+        ),
+        pytest.param(
             somebody(accredited_until=date(2026, 1, 1)),
             "organisation.accreditation",
             "Its accreditation ended on 01.01.2026",
@@ -176,6 +188,12 @@ def test_who_is_left_out_and_why(holder: Holder, rule: str, reason: str) -> None
     found = planned([somebody("nyumba_kumi", person="A neighbour"), holder])
     assert who(found) == ["A neighbour"]
     assert [(left.rule, left.reason) for left in found.left_out] == [(rule, reason)]
+
+
+def test_a_centre_without_an_accreditation_is_not_told() -> None:
+    found = planned([somebody("forum", 1), somebody("rehab", accredited_until=None)], "drugs")
+    assert who(found) == ["forum 1"]
+    assert found.left_out[0].reason == "No accreditation of it is written down"
 
 
 def test_who_is_told_is_told_by_a_reason_with_the_facts() -> None:
