@@ -10,22 +10,23 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType, MappingProxyType
 
 import structlog
 from redis import Redis
-from redis.exceptions import RedisError
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 import logs
 from commandline.retention import carried_out
 from house import House, build
-from models import broadcasts, drafts, forget_requests, messages, outbox
+from models import broadcasts, drafts, forget_requests, message_sweeps, outbox, setbacks
 from queues import Queues
 from sessions import journal
 from sessions.store import connect
@@ -67,8 +68,9 @@ def sweep(works: Works) -> int:
     """Asks again for whatever is owed and was not done: a lost job is late by seconds."""
     at, database = now(), works.house.database
     with database.begin() as db:
+        setbacks.forget_done(db)
         owed = outbox.missed(db, at, BATCH)
-        waiting = messages.unhandled(db, at - UNHANDLED, BATCH)
+        waiting = message_sweeps.unhandled(db, at - UNHANDLED, BATCH)
     for row, task in owed:
         works.queues.nudge(TASKS[task], str(row))
     for message_id in waiting:
@@ -163,7 +165,7 @@ def forget(works: Works) -> int:
 def forget_people(works: Works) -> int:
     """Asks for whoever wants to be forgotten: a worker does it, for only it opens numbers."""
     with works.house.database.begin() as db:
-        owed = forget_requests.owed(db, BATCH)
+        owed = forget_requests.owed(db, BATCH, now=now())
     for request_id in owed:
         works.queues.nudge("forget", str(request_id))
     return len(owed)
@@ -192,19 +194,42 @@ BEATS: Mapping[Beat, float] = MappingProxyType(
 )
 
 
-def run(works: Works, stop: Event) -> None:
+def once(works: Works, beat: Beat, missed: set[str]) -> None:
+    """One beat. Whatever it raises is logged and counted by its type, and the others go on.
+
+    `missed` are the beats whose last one raised.
+    """
+    log, name = structlog.get_logger("clock"), beat.__name__
+    try:
+        if done := beat(works):
+            log.debug("beat", what=name, done=done)
+        if name in missed:
+            _keep(works, partial(setbacks.over, task=setbacks.BEAT, subject=name))
+            missed.discard(name)
+    except Exception as fault:  # noqa: BLE001 - the clock's one boundary: what else is due goes on
+        log.warning("beat_missed", what=name, fault=type(fault).__name__)
+        missed.add(name)
+        _keep(works, partial(_note, subject=name, fault=type(fault).__name__))
+
+
+def _note(db: Connection, *, subject: str, fault: str) -> None:
+    setbacks.note(db, setbacks.BEAT, subject, fault, now())
+
+
+def _keep(works: Works, write: Callable[[Connection], object]) -> None:
+    with suppress(SQLAlchemyError), works.house.database.begin() as db:
+        write(db)
+
+
+def run(works: Works, stop: Event, beats: Mapping[Beat, float] | None = None) -> None:
     """Beats until stopped. A beat that cannot be done now is tried again at its next time."""
-    log = structlog.get_logger("clock")
-    due = dict.fromkeys(BEATS, 0.0)
+    beats = beats or BEATS
+    due, missed = dict.fromkeys(beats, 0.0), {beat.__name__ for beat in beats}
     while not stop.wait(0.25):
         seconds = now().timestamp()
         for beat in [beat for beat, at in due.items() if at <= seconds]:
-            due[beat] = seconds + BEATS[beat]
-            try:
-                if done := beat(works):
-                    log.debug("beat", what=beat.__name__, done=done)
-            except (SQLAlchemyError, RedisError) as away:
-                log.warning("beat_missed", what=beat.__name__, fault=type(away).__name__)
+            due[beat] = seconds + beats[beat]
+            once(works, beat, missed)
 
 
 def lead(house: House, stop: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counted
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,12 +16,13 @@ from redis.exceptions import RedisError
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import held, migrate, outbox, stops
+from models import held, migrate, outbox, setbacks, stops
 from queues import Queues
 from sessions import journal
 from ussd.spool import set_aside
 
 OLDEST_ALERT = timedelta(minutes=2)
+_SHOWN = 1_000
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -44,6 +46,12 @@ class Figures:
 
         self.stopped = Gauge(
             "usalama_gateway_stops", "Faults of the account to mend", registry=self.registry
+        )
+        self.set_aside = Gauge(
+            "usalama_set_aside",
+            "Work that raised each time, and beats of the clock that raise",
+            ["task"],
+            registry=self.registry,
         )
 
     def hop(self, kind: str, seconds: float) -> None:
@@ -168,5 +176,8 @@ def _measure(parts: Parts) -> None:
         parts.figures.oldest.set(age.total_seconds())
         with parts.database.connect() as db:
             parts.figures.stopped.set(len(stops.standing(db)))
+            aside = Counted(one.task for one in setbacks.to_look_at(db, _SHOWN))
+        for task in setbacks.TASKS:
+            parts.figures.set_aside.labels(task).set(aside[task])
     except (RedisError, SQLAlchemyError):
         parts.figures.waiting.set(-1)

@@ -9,13 +9,16 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache, partial, wraps
 from pathlib import Path
+from traceback import extract_tb
 from uuid import UUID
 
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
+from sqlalchemy.exc import SQLAlchemyError
 
 import logs
 from gateways import gateway
@@ -26,7 +29,7 @@ from routing.gazetteers import Shelf
 from sessions.address import at
 from sessions.store import connect
 from settings import BadSettings, Settings, load
-from sms import alerting, answers, broadcasting
+from sms import alerting, answers, broadcasting, setting_aside
 from sms import outbox as sending
 from sms.bucket import Bucket
 from sms.pace import Pace, by_the_clock
@@ -98,17 +101,50 @@ def shop() -> Shop:
     return Shop(build(settings, "worker"))
 
 
+class Failed(Exception):
+    """What a job raised, by its type and place: its words may be somebody's, and RQ keeps them."""
+
+
+def job(kept_as: str) -> Callable[[Callable[[str], None]], Callable[[str], None]]:
+    """Counts what a job raises as this task of models.setbacks. Where SQL is away it is not."""
+
+    def counted(does: Callable[[str], None]) -> Callable[[str], None]:
+        @wraps(does)
+        def done(subject: str) -> None:
+            try:
+                does(subject)
+            except Exception as fault:  # noqa: BLE001 - the one boundary of a job: RQ tries it again
+                _count(kept_as, subject, fault)
+                last = extract_tb(fault.__traceback__)[-1]
+                place = f"{Path(last.filename).name}:{last.lineno}"
+                raise Failed(f"{type(fault).__name__} at {place}") from None
+
+        return done
+
+    return counted
+
+
+def _count(task: str, subject: str, fault: Exception) -> None:
+    yard = shop()
+    with suppress(SQLAlchemyError):
+        for row in setting_aside.raised(yard.house.database, task, subject, fault, now()):
+            yard.queues.nudge("raise", str(row))
+
+
+@job("owed")
 def route(outbox_id: str) -> None:
     """Decides who must know of a report, and writes their alerts."""
     code = shop().house.settings.ussd_codes[0]
     _in_transaction(partial(alerting.route, code=code), int(outbox_id))
 
 
+@job("owed")
 def raise_(outbox_id: str) -> None:
     """Tells the next level at once: nobody of the last one can be reached."""
     _in_transaction(alerting.raise_owed, int(outbox_id))
 
 
+@job("handle")
 def handle(message_id: str) -> None:
     """Acts on one incoming message."""
     code = shop().house.settings.ussd_codes[0]
@@ -116,6 +152,7 @@ def handle(message_id: str) -> None:
     _in_transaction(act, UUID(message_id))
 
 
+@job("forget")
 def forget(request_id: str) -> None:
     """Forgets one person who asked for it; while an alert needs the words, the clock asks again."""
     house = shop().house
@@ -125,6 +162,7 @@ def forget(request_id: str) -> None:
         )
 
 
+@job("send")
 def send(message_id: str) -> None:
     """Hands one message to the gateway."""
     yard = shop()
@@ -140,6 +178,7 @@ def send(message_id: str) -> None:
     follow(yard, sent)
 
 
+@job("broadcast")
 def broadcast(broadcast_id: str) -> None:
     """Sends a broadcast for a moment, and asks for the next moment where there is more."""
     yard = shop()

@@ -25,6 +25,7 @@ _RUNNING: tuple[Callable[[Patient], Iterator[Finding]], ...] = (
     looks_running.redis,
     looks_running.queue,
     looks_running.clock,
+    looks_running.work,
     looks_running.gateway,
     coverage.coverage,
 )

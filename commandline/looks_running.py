@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from clock import LEADER
 from commandline.finding import Finding, fail, warn, well
 from health import OLDEST_ALERT, oldest_unsent
-from models import helplines, migrate, register, stops
+from models import helplines, migrate, register, setbacks, stops
 from queues import Queues
 from routing.reads import day_of
 from sessions.store import connect
@@ -27,6 +27,7 @@ from ussd.menu import LINES
 
 _RUN = "is it running? `make run` starts it"
 _MANY = 1_000  # jobs
+_SHOWN = 20  # pieces of work set aside
 _LOW = 500.0  # shillings: some 600 messages of one part
 _SECONDS = 3.0
 MENDS = {
@@ -132,6 +133,20 @@ def clock(patient: Patient) -> Iterator[Finding]:
     if late > OLDEST_ALERT:
         seconds = f"{late.total_seconds():.0f}"
         yield fail("alerts", f"the oldest unsent has waited {seconds} s", "are workers running?")
+
+
+def work(patient: Patient) -> Iterator[Finding]:
+    """Whether anything raises each time it is tried: only a release can mend that."""
+    try:
+        with patient.database.connect() as db:
+            found = setbacks.to_look_at(db, _SHOWN)
+    except SQLAlchemyError:
+        return  # the line about the database says so
+    for one in found:
+        words = f"{one.task} {one.subject}: {one.fault}, {one.tries} tries since "
+        words += f"{one.first_at:%d/%m %H:%M} UTC"
+        mend = "report it; it is tried again once a day" if one.set_aside_at else "see its log"
+        yield warn("work", words, mend)
 
 
 def gateway(patient: Patient) -> Iterator[Finding]:

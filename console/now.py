@@ -80,7 +80,16 @@ def sentences(needed: Attention, visit: Visit) -> list[Sentence]:
         for name, state, noun, words, query in _SENTENCES
         if (count := getattr(needed, name))
     ]
-    return [*_stopped(needed, visit), *_unsent(needed, visit), *told, *_uncovered(needed)]
+    urgent = [*_stopped(needed, visit), *_unsent(needed, visit), *_set_aside(needed)]
+    return [*urgent, *told, *_uncovered(needed)]
+
+
+def _set_aside(needed: Attention) -> list[Sentence]:
+    """What a release must mend: the doctor says which."""
+    if not needed.set_aside:
+        return []
+    words = "of the workers fail each time they are tried: `usalama doctor` says which"
+    return [Sentence(_BAD, _many(needed.set_aside, "task"), words, url_for("console.messages"))]
 
 
 def _stopped(needed: Attention, visit: Visit) -> list[Sentence]:

@@ -15,6 +15,7 @@ from models.directory import duties, people
 from models.messages import messages
 from models.report_log import ATTENTION
 from models.reports import reports
+from models.setbacks import LOOKED_AT, setbacks
 from models.stops import HELD, gateway_stops
 
 CAP = 1_000
@@ -26,7 +27,8 @@ class Attention:
     `silenced` are incoming ones that got no reply because there were too many.
 
     `lapsed` are wards where somebody has a duty, and yet nobody can be told at some hour of the
-    next day; `refused` are duty holders who stopped SMS or whom the gateway refuses.
+    next day; `refused` are duty holders who stopped SMS or whom the gateway refuses; `set_aside` is
+    work that raised each time it was tried.
     """
 
     unanswered: int
@@ -43,6 +45,7 @@ class Attention:
     refused: int
     stopped_since: datetime | None
     stopped: int
+    set_aside: int
 
 
 def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
@@ -77,6 +80,7 @@ def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
     counts["calls_seen"] = _capped(
         select(literal(1)).select_from(calls).where(calls.c.started_at >= since)
     )
+    counts["set_aside"] = _capped(select(literal(1)).select_from(setbacks).where(LOOKED_AT))
     counts["lapsed"] = _capped(
         select(coverage_gaps.c.ward_code)
         .where(coverage_gaps.c.held, coverage_gaps.c.nobody != 0)

@@ -28,6 +28,7 @@ from sqlalchemy import (
     select,
 )
 
+from models import setbacks
 from models.base import link, metadata, moment, row_id
 
 STATES = ("draft", "waiting", "released", "running", "done", "cancelled")
@@ -199,6 +200,7 @@ def owed(db: Connection, now: datetime, limit: int) -> list[UUID]:
     rows = db.execute(
         select(broadcasts.c.id)
         .where(broadcasts.c.state.in_(("released", "running")), broadcasts.c.next_at <= now)
+        .where(~setbacks.rests("broadcast", broadcasts.c.id, now))
         .order_by(broadcasts.c.next_at)
         .limit(limit)
     )

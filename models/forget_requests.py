@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, Column, Connection, Index, Table, Text, select
 from sqlalchemy.dialects.postgresql import insert
 
+from models import setbacks
 from models.base import link, metadata, moment, row_id
 
 ASKED_FOR = timedelta(days=1)  # how long a YES still answers the question
@@ -88,11 +89,12 @@ def waiting(db: Connection, contact_id: UUID, now: datetime) -> ForgetRequest | 
     return ForgetRequest(*row) if row else None
 
 
-def owed(db: Connection, limit: int) -> list[UUID]:
+def owed(db: Connection, limit: int, *, now: datetime) -> list[UUID]:
     """Confirmed and not done yet, the first confirmed first."""
     rows = db.execute(
         select(forget_requests.c.id)
         .where(_open, forget_requests.c.confirmed_at.is_not(None))
+        .where(~setbacks.rests("forget", forget_requests.c.id, now))
         .order_by(forget_requests.c.confirmed_at)
         .limit(limit)
     )

@@ -21,7 +21,6 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
-    case,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -187,7 +186,6 @@ class Message:
 
 
 _shown = tuple(messages.c[name] for name in Message.__dataclass_fields__)
-_URGENCY = case({"urgent": 0, "normal": 1}, value=messages.c.lane, else_=2)
 
 
 def add(db: Connection, **values: Any) -> UUID | None:
@@ -252,44 +250,6 @@ def note(
             message_id=message_id, at=at, status=status, reason=reason, source=source
         )
     )
-
-
-def owed(db: Connection, now: datetime, limit: int) -> list[tuple[UUID, str]]:
-    """(id, lane) of messages that should be on their way by now, the most urgent first.
-
-    Of those that were held until the same moment the oldest goes first. Those of a
-    broadcast go with it (sms.broadcasting).
-    """
-    rows = db.execute(
-        select(messages.c.id, messages.c.lane)
-        .where(messages.c.status == "queued", messages.c.next_at <= now)
-        .where(messages.c.broadcast_id.is_(None))
-        .order_by(_URGENCY, messages.c.next_at, messages.c.created_at, messages.c.id)
-        .limit(limit)
-    )
-    return [(row.id, row.lane) for row in rows]
-
-
-def stuck(db: Connection, before: datetime, limit: int) -> list[UUID]:
-    """Messages whose sender has not said what came of them since `before`."""
-    rows = db.execute(
-        select(messages.c.id)
-        .where(messages.c.status == "sending", messages.c.claimed_at < before)
-        .limit(limit)
-    )
-    return list(rows.scalars())
-
-
-def unhandled(db: Connection, before: datetime, limit: int) -> list[UUID]:
-    """Incoming messages nobody has acted on yet, oldest first."""
-    rows = db.execute(
-        select(messages.c.id)
-        .where(messages.c.direction == "in", messages.c.handled_at.is_(None))
-        .where(messages.c.created_at < before)
-        .order_by(messages.c.created_at)
-        .limit(limit)
-    )
-    return list(rows.scalars())
 
 
 def sealed(db: Connection, message_id: UUID) -> bytes:

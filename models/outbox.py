@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from models import setbacks
 from models.base import metadata, moment
 
 outbox = Table(
@@ -76,6 +77,7 @@ def missed(db: Connection, now: datetime, limit: int) -> list[tuple[int, str]]:
     rows = db.execute(
         select(outbox.c.id, outbox.c.task, outbox.c.tries)
         .where(outbox.c.done_at.is_(None), outbox.c.next_at <= now)
+        .where(~setbacks.rests("owed", outbox.c.id, now))
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

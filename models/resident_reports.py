@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, exists, or_, select
 
+from models import setbacks
 from models.contacts import contacts
 from models.report_states import ACTIONS, REOPENS
 from models.reports import Report, reports
@@ -42,7 +43,12 @@ def asked(db: Connection, contact_id: UUID, now: datetime) -> Report | None:
 
 
 def to_be_asked(
-    db: Connection, ended_by: Mapping[str, datetime], answers_since: datetime, limit: int
+    db: Connection,
+    ended_by: Mapping[str, datetime],
+    answers_since: datetime,
+    limit: int,
+    *,
+    now: datetime,
 ) -> list[Report]:
     """Solved reports nobody was asked about, locked, the oldest first.
 
@@ -65,6 +71,7 @@ def to_be_asked(
         .where(reports.c.state == "resolved", reports.c.asked_at.is_(None))
         .where(reports.c.contact.in_(_AGREED), or_(*due), ~waits)
         .where(contacts.c.sms_stopped_at.is_(None), contacts.c.blocked == "")
+        .where(~setbacks.rests("ask", reports.c.id, now))
         .order_by(reports.c.closed_at, reports.c.id)
         .limit(limit)
         .with_for_update(of=reports, skip_locked=True, key_share=True)

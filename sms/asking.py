@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from models.vault import Vault
 from routing.rules import NATIONAL_QUEUE
 from sms import texts_story
 from sms.duty import person
+from sms.guarding import within
 from sms.posting import post
 
 QUESTION, LANE = "question", "bulk"
@@ -53,13 +55,13 @@ def ask(
     """
     after = {category: now - timedelta(days=days) for category, days in ASKED_AFTER.items()}
     with database.begin() as db:
-        due = resident_reports.to_be_asked(db, after, now - ANSWER_WITHIN, limit)
+        due = resident_reports.to_be_asked(db, after, now - ANSWER_WITHIN, limit, now=now)
         one_each = {report.contact_id: report for report in reversed(due)}
-        return [
-            sent
-            for report in one_each.values()
-            for sent in _asked(db, vault, languages, report, now)
+        tried = [
+            within(db, "ask", str(one.id), partial(_asked, db, vault, languages, one, now), now)
+            for one in one_each.values()
         ]
+        return [sent for found in tried for sent in found or ()]
 
 
 def expire(database: Engine, *, now: datetime, limit: int = 200) -> int:

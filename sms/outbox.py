@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from models import alerts, contacts, held, messages, stops
+from models import alerts, contacts, held, message_sweeps, messages, stops
 from models.keys import CannotOpen
 from models.messages import Message
 from models.stops import Stop
@@ -23,6 +24,7 @@ from sms.caps import longest
 from sms.failover import Carrier
 from sms.failures import fail
 from sms.gateway import Outcome
+from sms.guarding import guarded
 from sms.merging import follow, merged
 from sms.pace import Held, Pace, by_caps, by_the_clock
 from sms.purposes import CAPPED, DIGEST
@@ -78,12 +80,22 @@ def send(
 def stuck(database: Engine, now: datetime, limit: int = 100) -> Sent:
     """Messages whose sender never said what came of them: what may have gone is unknown."""
     with database.begin() as db:
-        lost = messages.stuck(db, now - LOST, limit)
-    found = [_give_up(database, message_id, now) for message_id in lost]
+        lost = message_sweeps.stuck(db, now - LOST, limit)
+    tried = [
+        guarded(database, "stuck", str(one), partial(_give_up, database, one, now), now)
+        for one in lost
+    ]
+    found = [sent for sent in tried if sent]
     return Sent(
         raises=tuple(owed for sent in found for owed in sent.raises),
         nudges=tuple(nudge for sent in found for nudge in sent.nudges),
     )
+
+
+def give_up_on(db: Connection, message_id: UUID, reason: str, now: datetime) -> tuple[int, ...]:
+    """Fails a message that cannot be sent as it is. Returns the outbox rows owed because of it."""
+    message = messages.hold(db, message_id)
+    return _give_in(db, message, reason, now) if message.status == "queued" else ()
 
 
 def owed(database: Engine, now: datetime, limit: int = 500) -> list[tuple[str, UUID]]:
@@ -93,7 +105,7 @@ def owed(database: Engine, now: datetime, limit: int = 500) -> list[tuple[str, U
     """
     with database.begin() as db:
         limit = 1 if stops.standing(db, "") else limit
-        return [(lane, message_id) for message_id, lane in messages.owed(db, now, limit)]
+        return [(lane, message_id) for message_id, lane in message_sweeps.owed(db, now, limit)]
 
 
 def _claim(

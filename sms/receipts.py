@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine, exists, select
 
-from models import delivery, messages
+from models import delivery, messages, setbacks
 from models.delivery import Receipt, delivery_receipts
 from models.messages import Message
 from models.vault import Vault, place
 from sms.failures import block, fail
 from sms.forms import Form
+from sms.guarding import guarded
 from sms.merging import follow
 from sms.purposes import CARRIERS
 
@@ -112,15 +114,21 @@ def sweep(database: Engine, now: datetime, limit: int = 200) -> tuple[int, ...]:
     waiting = select(delivery_receipts.c.gateway_id).where(
         delivery_receipts.c.applied_at.is_(None),
         delivery_receipts.c.received_at > now - _KEPT_IN_MIND,
+        ~setbacks.rests("receipt", delivery_receipts.c.gateway_id, now),
         known,
     )
     with database.begin() as db:
         ids = list(dict.fromkeys(db.execute(waiting.limit(limit)).scalars()))
     owed: tuple[int, ...] = ()
     for gateway_id in ids:
-        with database.begin() as db:
-            owed += apply_parked(db, gateway_id, now)
+        apply = partial(_applied, database, gateway_id, now)
+        owed += guarded(database, "receipt", gateway_id, apply, now) or ()
     return owed
+
+
+def _applied(database: Engine, gateway_id: str, now: datetime) -> tuple[int, ...]:
+    with database.begin() as db:
+        return apply_parked(db, gateway_id, now)
 
 
 def _apply(db: Connection, message: Message, receipt: Receipt, now: datetime) -> tuple[int, ...]:

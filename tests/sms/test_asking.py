@@ -157,3 +157,14 @@ def test_the_question_is_one_part_for_the_longest_name(
 ) -> None:
     for t in languages.values():
         assert segments(texts_story.ask(t, "482-130-975", "w" * 80)) == 1
+
+
+def test_one_report_that_cannot_be_asked_about_keeps_no_other_from_being_asked_about(
+    scene: Scene, asha: Phone, resident: Phone
+) -> None:
+    poison = solved(scene, asha, scene.phone(501), language="a language nobody speaks")
+    solved(scene, asha, resident)
+    (question,) = asked(scene)
+    assert "Is it solved?" in question
+    assert scene.state(poison).asked_at is None
+    assert scene.happened(poison)[-1] != "asked"

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 
-from models import contacts, messages
+from models import contacts, message_sweeps
 from models.database import connect
 from models.subscriptions import of_contact, subscribe
 from models.vault import Vault, place
@@ -249,5 +249,5 @@ def test_a_text_that_nobody_was_told_of_is_found_by_the_sweeper(
     line.post("/sms", CAPTURED)
     (row,) = texts(database)
     with database.begin() as db:
-        waiting: list[UUID] = messages.unhandled(db, now + timedelta(seconds=5), 10)
+        waiting: list[UUID] = message_sweeps.unhandled(db, now + timedelta(seconds=5), 10)
     assert waiting == [row.id]

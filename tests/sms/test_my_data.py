@@ -29,7 +29,7 @@ def forget(scene: Scene, at: datetime = LATER) -> list[bool]:
     with scene.database.begin() as db:
         return [
             forgetting.carry_out(db, scene.vault, one, now=at, random=secrets.token_bytes)
-            for one in forget_requests.owed(db, 10)
+            for one in forget_requests.owed(db, 10, now=NOW)
         ]
 
 

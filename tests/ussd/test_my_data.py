@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from redis import Redis
@@ -35,7 +35,7 @@ def known(database: Engine, vault: Vault) -> Contact:
 
 def owed(database: Engine) -> int:
     with database.connect() as db:
-        return len(forget_requests.owed(db, 10))
+        return len(forget_requests.owed(db, 10, now=datetime.now(UTC)))
 
 
 def test_what_is_kept_is_said_by_kind_and_count(phone: Dial) -> None:

@@ -1,0 +1,44 @@
+"""A worker as it runs: what its jobs raise is counted where operators look."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from models import setbacks
+from queues import Queues, queue
+from sessions.store import connect
+from tests.commandline.conftest import environment_of
+from tests.launch.waiting import until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def worker(tmp_path: Path, database_url: str, redis_url: str) -> Iterator[None]:
+    told = environment_of(tmp_path, database_url)
+    told |= {"REDIS_URL": redis_url, "QUEUE_REDIS_URL": redis_url, "PATH": os.environ["PATH"]}
+    running = subprocess.Popen([sys.executable, "-m", "worker"], cwd=ROOT, env=told)
+    yield
+    running.terminate()
+    running.wait(20)
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_job_that_raises_is_counted_by_its_type_alone(redis_url: str, database: Engine) -> None:
+    redis = connect(redis_url, seconds=5)
+    queues = Queues(redis)
+    queues.nudge("send.normal", "no-uuid")
+    until(lambda: queues.failed() == 1)
+    with database.begin() as db:
+        (kept,) = db.execute(setbacks.setbacks.select()).all()
+    assert (kept.task, kept.subject, kept.fault, kept.tries) == ("send", "no-uuid", "ValueError", 3)
+    told = queue(redis, "normal").fetch_job("send-no-uuid").latest_result().exc_string
+    assert "Failed: ValueError at uuid.py" in told
+    assert "badly formed" not in told
