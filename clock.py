@@ -26,7 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from commandline.retention import carried_out
 from house import House, build
-from models import broadcasts, drafts, forget_requests, message_sweeps, outbox, setbacks
+from models import audience, broadcasts, drafts, forget_requests, message_sweeps, outbox, setbacks
 from queues import Queues
 from sessions import journal
 from sessions.store import connect
@@ -39,6 +39,7 @@ RAISED_AT_ONCE = 400  # a few seconds of work; what is left comes at the next be
 LEADER = 7_205_000  # the advisory lock that makes one clock of many
 FORGET_DONE = timedelta(hours=1)  # exact times of work done are not kept
 UNHANDLED = timedelta(seconds=5)
+LISTS_OF_ENDED = timedelta(days=1)  # older ones are the schedule's
 NOT_TAKEN_UP = timedelta(seconds=5)  # longer than a worker needs between two batches
 TASKS: Mapping[str, str] = MappingProxyType(
     {
@@ -91,8 +92,11 @@ def _messages(works: Works, at: datetime) -> int:
 
 
 def broadcast(works: Works) -> int:
-    """Asks again for broadcasts that are due and that no worker has taken up."""
+    """Asks again for broadcasts that are due and that no worker has taken up; forgets whom those
+    were for that were called off.
+    """
     with works.house.database.begin() as db:
+        audience.forget_ended(db, now() - LISTS_OF_ENDED)
         owed = broadcasts.owed(db, now() - NOT_TAKEN_UP, BATCH)
     for broadcast_id in owed:
         works.queues.nudge("broadcast", str(broadcast_id))

@@ -81,6 +81,7 @@ class Shop:
             self._no_broadcast,
             take=self.bucket.take,
             batch=self.house.settings.sms_batch,
+            room=self.bucket.room(broadcasting.LANE),
         )
 
     def _no_broadcast(self, at: datetime) -> tuple[datetime, str] | None:

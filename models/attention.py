@@ -16,7 +16,7 @@ from models.messages import messages
 from models.report_log import ATTENTION
 from models.reports import reports
 from models.setbacks import LOOKED_AT, setbacks
-from models.stops import HELD, gateway_stops
+from models.stops import HELD, STANDS, gateway_stops
 
 CAP = 1_000
 
@@ -67,9 +67,7 @@ def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
         .where(messages.c.reason != "")
     )
     counts["stopped_since"] = (
-        select(func.min(gateway_stops.c.since_at))
-        .where(gateway_stops.c.ended_at.is_(None))
-        .scalar_subquery()
+        select(func.min(gateway_stops.c.since_at)).where(STANDS).scalar_subquery()
     )
     counts["stopped"] = _capped(
         select(literal(1))

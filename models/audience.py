@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     cast,
+    exists,
     func,
     literal,
     null,
@@ -28,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
-from models.broadcasts import broadcast_recipients
+from models.broadcasts import ENDED, broadcast_recipients, broadcasts
 from models.contacts import contacts
 from models.directory import duties, organisations, people
 from models.subscriptions import subscriptions
@@ -84,6 +86,16 @@ def forget(db: Connection, broadcast_id: UUID) -> None:
     """A broadcast that has ended needs its list no more."""
     theirs = broadcast_recipients.c.broadcast_id == broadcast_id
     db.execute(broadcast_recipients.delete().where(theirs))
+
+
+def forget_ended(db: Connection, since: datetime) -> int:
+    """The lists of broadcasts that ended since then: who calls one off may not delete them."""
+    listed = exists().where(broadcast_recipients.c.broadcast_id == broadcasts.c.id)
+    ended = select(broadcasts.c.id).where(
+        broadcasts.c.state.in_(ENDED), broadcasts.c.ended_at > since, listed
+    )
+    theirs = broadcast_recipients.c.broadcast_id.in_(list(db.execute(ended).scalars()))
+    return db.execute(broadcast_recipients.delete().where(theirs)).rowcount
 
 
 def _phones(audience: Audience) -> Subquery:

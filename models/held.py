@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, literal, or_, select, update
 
 from models.alerts import OPEN, alerts
 from models.messages import Message, message_events, messages
@@ -100,6 +100,31 @@ def follow(db: Connection, carrier: Message, now: datetime) -> None:
         told = select(messages.c.alert_id).where(messages.c.carried_by == carrier.id)
         sent = update(alerts).where(alerts.c.id.in_(told), alerts.c.sent_at.is_(None))
         db.execute(sent.values(sent_at=now))
+
+
+def carried_alerts(
+    db: Connection, carrier: UUID, now: datetime
+) -> tuple[list[Waiting], list[UUID]]:
+    """What a message stands for that somebody must still hear of, and the ids of the others that
+    are not at an end. The caller holds the carrier.
+    """
+    needed = and_(alerts.c.state.in_(OPEN), messages.c.useful_until > now)
+    rows = db.execute(
+        select(
+            messages.c.id,
+            messages.c.lane,
+            reports.c.ward_code,
+            messages.c.useful_until,
+            needed.label("needed"),
+        )
+        .join(alerts, alerts.c.id == messages.c.alert_id)
+        .join(reports, reports.c.id == messages.c.report_id)
+        .where(messages.c.carried_by == carrier, messages.c.final_at.is_(None))
+        .order_by(messages.c.created_at, messages.c.id)
+        .with_for_update(of=messages)
+    ).all()
+    still = [Waiting(*row[:4]) for row in rows if row.needed]
+    return still, [row.id for row in rows if not row.needed]
 
 
 def carried(db: Connection, carrier: UUID) -> list[UUID]:

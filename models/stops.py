@@ -17,6 +17,7 @@ from models.base import metadata, moment
 from models.messages import messages
 
 HELD = "stop"
+SUSPECTED = "suspected "  # begins the kind of what has not stopped anything yet
 
 gateway_stops = Table(
     "gateway_stops",
@@ -47,22 +48,39 @@ class Stop:
     since_at: datetime
     probe_at: datetime
 
+    @property
+    def suspected(self) -> bool:
+        return self.kind.startswith(SUSPECTED)
+
 
 _shown = tuple(gateway_stops.c[name] for name in Stop.__dataclass_fields__)
-_stands = gateway_stops.c.ended_at.is_(None)
+_open = gateway_stops.c.ended_at.is_(None)
+_suspected = gateway_stops.c.kind.startswith(SUSPECTED)
+STANDS = _open & ~_suspected
 
 
 def standing(db: Connection, sender: str | None = None) -> list[Stop]:
     """The stops that stand: for this sender and for all, or every one where none is named."""
-    rows = select(*_shown).where(_stands).order_by(gateway_stops.c.since_at, gateway_stops.c.kind)
+    return [stop for stop in known(db, sender) if not stop.suspected]
+
+
+def known(db: Connection, sender: str | None = None) -> list[Stop]:
+    """The same and what is suspected, which a text that goes clears too."""
+    rows = select(*_shown).where(_open).order_by(gateway_stops.c.since_at, gateway_stops.c.kind)
     if sender is not None:
         rows = rows.where(gateway_stops.c.sender.in_(("", sender)))
     return [Stop(*row) for row in db.execute(rows)]
 
 
+def suspicions(db: Connection, sender: str, now: datetime) -> int:
+    """How many kinds of suspicion there are of a sender, their time (`probe_at`) not over."""
+    rows = select(func.count()).where(_open, _suspected, gateway_stops.c.sender == sender)
+    return int(db.execute(rows.where(gateway_stops.c.probe_at > now)).scalar_one())
+
+
 def probe(db: Connection, stop: Stop, now: datetime, *, patience: timedelta) -> bool:
     """Whether this message is the one that asks; others wait meanwhile, for so long at most."""
-    row = update(gateway_stops).where(*_this(stop), _stands, gateway_stops.c.probe_at <= now)
+    row = update(gateway_stops).where(*_this(stop), _open, gateway_stops.c.probe_at <= now)
     probed = row.values(probe_at=now + patience, probes=gateway_stops.c.probes + 1)
     return db.execute(probed).rowcount == 1
 
@@ -105,8 +123,9 @@ def later(db: Connection, stop: Stop, until: datetime) -> Stop:
 
 def end(db: Connection, sender: str, now: datetime) -> list[str]:
     """A text was taken: what stood is over, and what waited for it is due. Returns the kinds."""
-    row = update(gateway_stops).where(_stands, gateway_stops.c.sender.in_(("", sender)))
-    kinds = list(db.execute(row.values(ended_at=now).returning(gateway_stops.c.kind)).scalars())
+    row = update(gateway_stops).where(_open, gateway_stops.c.sender.in_(("", sender)))
+    ended = db.execute(row.values(ended_at=now).returning(gateway_stops.c.kind)).scalars()
+    kinds = [kind for kind in ended if not kind.startswith(SUSPECTED)]
     if kinds:
         waits = update(messages).where(messages.c.status == "queued", messages.c.held == HELD)
         db.execute(waits.values(next_at=now))

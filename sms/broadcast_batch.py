@@ -28,7 +28,10 @@ from sms.tries import record
 CALLED_OFF = "called off"
 # What every phone of a batch was refused with is the gateway's trouble, or ours with it: the whole
 # broadcast waits. After unknown outcomes too, lest a list be used up against a gateway that hangs.
-_TROUBLE = frozenset(kind for kind, told in KINDS.items() if told.delays) | {"unknown"}
+_TROUBLE = frozenset(kind for kind, told in KINDS.items() if told.delays) - {
+    "sender_refused_there"
+} | {"unknown"}
+_LOST_WORDS = {"status": "failed", "reason": "words cannot be opened", "next_at": None}
 _LIKE_BUSY = "gateway_busy"
 
 
@@ -94,7 +97,11 @@ def once_more(
     """Messages whose next try is due and that say the same, or None."""
     found: dict[str, list[Piece]] = {}
     for row in broadcast_batches.put_off(db, broadcast.id, now, limit):
-        words = vault.words.open(bytes(row.words_sealed), place("messages.words", row.id))
+        try:
+            words = vault.words.open(bytes(row.words_sealed), place("messages.words", row.id))
+        except CannotOpen:  # sealed for a key taken out: this one ends, the others go on
+            messages.change(db, row.id, at=now, source="outbox", **_LOST_WORDS, final_at=now)
+            continue
         found.setdefault(words, []).append(Piece(row.id, row.contact_id, row.sealed, row.tries + 1))
     if not found:
         return None

@@ -13,6 +13,7 @@ from models.broadcasts import Broadcast
 from routing.reads import day_of
 from sms import stopping
 from sms.gateway import ACCEPTED, Outcome
+from sms.networks import network_of
 
 PURPOSE = "broadcast"
 
@@ -49,4 +50,5 @@ def account_for(
     if any(one.verdict == ACCEPTED for one in found):
         stopping.taken(db, sender, now)
     elif found:
-        stopping.refused(db, found[0], sender, now)
+        for one in {(one.kind, network_of(one.number)): one for one in found}.values():
+            stopping.refused(db, one, sender, now)

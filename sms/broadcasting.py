@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from locales.marks import Translate
 from models import audience, broadcast_ends, broadcasts
 from models.broadcasts import Broadcast
+from models.keys import CannotOpen
 from models.vault import Vault
 from sms import broadcast_batch
 from sms.broadcast_areas import audience_of, texts_of
@@ -30,7 +31,7 @@ from sms.senders import Senders
 PURPOSE, LANE = "broadcast", "bulk"
 SLICE = 2.0  # seconds
 _NAP = 0.5  # the longest single wait for the sender's pace within a slice
-TOO_LATE = "too late"
+TOO_LATE, NO_WORDS = "too late", "its words cannot be opened"
 
 Take = Callable[[str | None, int, str], float]
 Held = Callable[[datetime], "tuple[datetime, str] | None"]
@@ -38,7 +39,8 @@ Held = Callable[[datetime], "tuple[datetime, str] | None"]
 
 @dataclass(frozen=True, repr=False)
 class Sending:
-    """What sending needs. `batch` is the most phones in one request of one text.
+    """What sending needs. `batch` is the most phones in one request of one text, `room` the most
+    segments of one request, 0 for any.
 
     `take(sender, segments, lane)` gives seconds to wait before asking again, 0.0 where they may go;
     `held(at)` until when nothing is broadcast and why, None where it may go; `sleep` waits.
@@ -53,6 +55,7 @@ class Sending:
     held: Held
     take: Take = lambda _sender, _segments, _lane: 0.0
     batch: int = 100
+    room: int = 0
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
 
@@ -70,11 +73,14 @@ def run(sending: Sending, broadcast_id: UUID, seconds: float = SLICE) -> bool:
             broadcast = _in_hand(db, sending, broadcast_id)
             if broadcast is None:
                 return False
-            texts = texts or texts_of(db, sending.vault, sending.languages, broadcast)
-        if not _paced(sending, texts, until):
+            texts = texts or _texts(db, sending, broadcast)
+            if not texts:
+                return False
+            phones = _phones(db, sending, broadcast, texts)
+        if not _paced(sending, phones * _longest(texts), until):
             return True
         with sending.database.begin() as db:
-            batch = _next_batch(db, sending, broadcast_id, texts)
+            batch = _next_batch(db, sending, broadcast_id, texts, phones)
         if batch is None or _sent(sending, batch):
             return False
         if sending.clock() >= until:
@@ -115,9 +121,32 @@ def _started(db: Connection, broadcast: Broadcast, now: datetime) -> Broadcast |
     return broadcasts.get(db, broadcast.id)
 
 
-def _paced(sending: Sending, texts: Mapping[str, Text], until: float) -> bool:
-    """Whether a whole batch of the longest text may go; waits for it within the slice."""
-    segments = sending.batch * max(text.segments for text in texts.values())
+def _texts(db: Connection, sending: Sending, broadcast: Broadcast) -> Mapping[str, Text]:
+    """What it says in each language; nothing, and it ends, where its words cannot be opened."""
+    try:
+        return texts_of(db, sending.vault, sending.languages, broadcast)
+    except CannotOpen:
+        _end(db, broadcast, sending.now(), trouble=NO_WORDS)
+        return {}
+
+
+def _longest(texts: Mapping[str, Text]) -> int:
+    return max(text.segments for text in texts.values())
+
+
+def _phones(
+    db: Connection, sending: Sending, broadcast: Broadcast, texts: Mapping[str, Text]
+) -> int:
+    """How many phones the next request may have: no more than are left, nor than the sender's
+    pace lets go at once.
+    """
+    left = broadcast.total - broadcast.tried or broadcast_ends.left(db, broadcast.id)[0]
+    at_once = sending.room // _longest(texts) if sending.room else sending.batch
+    return max(1, min(sending.batch, at_once, left))
+
+
+def _paced(sending: Sending, segments: int, until: float) -> bool:
+    """Whether so many segments may go; waits for it within the slice."""
     sender = sending.senders.of(PURPOSE)
     while wait := sending.take(sender, segments, LANE):
         if sending.clock() >= until:
@@ -127,7 +156,7 @@ def _paced(sending: Sending, texts: Mapping[str, Text], until: float) -> bool:
 
 
 def _next_batch(
-    db: Connection, sending: Sending, broadcast_id: UUID, texts: Mapping[str, Text]
+    db: Connection, sending: Sending, broadcast_id: UUID, texts: Mapping[str, Text], phones: int
 ) -> Batch | None:
     """What goes next, now in hand for as long as a try may take; ends it where nothing is left."""
     now = sending.now()
@@ -135,8 +164,8 @@ def _next_batch(
     if broadcast is None or broadcast.state != "running":
         return None
     batch = broadcast_batch.once_more(
-        db, sending.vault, broadcast, limit=sending.batch, now=now
-    ) or broadcast_batch.fresh(db, sending.vault, broadcast, texts, limit=sending.batch, now=now)
+        db, sending.vault, broadcast, limit=phones, now=now
+    ) or broadcast_batch.fresh(db, sending.vault, broadcast, texts, limit=phones, now=now)
     if batch is not None:
         broadcasts.change(db, broadcast_id, next_at=now + LOST)
         return batch

@@ -17,9 +17,20 @@ from structlog.typing import FilteringBoundLogger
 from sms.gateway import Outcome
 from sms.health import MINUTES, Minute, fitness, order, shares
 
-# Nothing has gone, and it is the gateway's fault or the account's: another one may take it.
-PASSED_ON = frozenset({"gateway_busy", "gateway_away", "credit", "key_refused", "misdirected"})
-FAULTS = PASSED_ON | {"unknown"}
+# The gateway's fault or the account's. Where nothing has gone another gateway may take it; a sender
+# that one network does not know may be known under the other account.
+FAULTS = frozenset(
+    {
+        "gateway_busy",
+        "gateway_away",
+        "credit",
+        "key_refused",
+        "misdirected",
+        "sender_refused",
+        "unknown",
+    }
+)
+PASSED_ON = FAULTS - {"unknown"} | {"sender_refused_there"}
 _KEPT = (MINUTES + 1) * 60
 
 

@@ -41,6 +41,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "accepted": Kind(ACCEPTED),
         "risk_hold": Kind(REFUSED),
         "sender_refused": Kind(REFUSED, _TO_BE_MENDED, stops="sender"),
+        "sender_refused_there": Kind(REFUSED, _TO_BE_MENDED),  # for one phone: its network's word
         "number_bad": Kind(REFUSED),
         "unsupported": Kind(REFUSED),
         "credit": Kind(REFUSED, _TO_BE_MENDED, stops="all"),

@@ -22,7 +22,7 @@ from sms.failures import fail
 from sms.pace import Pace
 from sms.purposes import CARRIERS, DIGEST
 
-_SOURCE = "en"
+_SOURCE, NOT_NEEDED = "en", "no longer needed"
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,6 +46,28 @@ def merged(
     return _written(db, vault, pace, message, waiting, now) if len(waiting) > 1 else None
 
 
+def looked_at_again(
+    db: Connection, vault: Vault, pace: Pace, carrier: Message, now: datetime
+) -> tuple[bool, tuple[int, ...]]:
+    """Whether a text for several, about to be tried again, is still needed; the outbox rows owed.
+
+    Alerts answered meanwhile are taken out of it, and it says how many are left.
+    """
+    still, over = held.carried_alerts(db, carrier.id, now)
+    owed: tuple[int, ...] = ()
+    for message_id in over:
+        one = messages.get(db, message_id)
+        owed += fail(db, one, NOT_NEEDED, now=now, source="outbox")
+    if still and over:
+        words = _words(db, pace, carrier, still, now, digest=carrier.purpose == DIGEST)
+        row = messages.messages.update().where(messages.messages.c.id == carrier.id)
+        sealed = vault.words.seal(words, place("messages.words", carrier.id))
+        db.execute(row.values(words_sealed=sealed, segments=gsm.segments(words)))
+        reason = f"for {len(still)}, {len(over)} answered meanwhile"
+        messages.note(db, carrier.id, at=now, source="outbox", status="queued", reason=reason)
+    return bool(still), owed
+
+
 def follow(db: Connection, carrier: Message, now: datetime) -> tuple[int, ...]:
     """What became of a message becomes of all it stands for. Returns the outbox rows owed."""
     if carrier.purpose not in CARRIERS:
@@ -63,8 +85,8 @@ def follow(db: Connection, carrier: Message, now: datetime) -> tuple[int, ...]:
 def _written(
     db: Connection, vault: Vault, pace: Pace, first: Message, waiting: list[Waiting], now: datetime
 ) -> Merged:
-    words = _words(db, pace, first, waiting, now)
     new, digest = uuid4(), first.held == DIGEST
+    words = _words(db, pace, first, waiting, now, digest=digest)
     messages.add(
         db,
         id=new,
@@ -87,11 +109,17 @@ def _written(
 
 
 def _words(
-    db: Connection, pace: Pace, first: Message, waiting: list[Waiting], now: datetime
+    db: Connection,
+    pace: Pace,
+    first: Message,
+    waiting: list[Waiting],
+    now: datetime,
+    *,
+    digest: bool,
 ) -> str:
     wards = Counter(one.ward_code for one in waiting)
     named = [(ward_name(db, code, now), count) for code, count in wards.most_common(3)]
     language = person(db, first.person_id).language if first.person_id else _SOURCE
     t = pace.languages.get(language) or pace.languages.get(_SOURCE) or str
-    write = texts_merged.digest if first.held == DIGEST else texts_merged.merged
+    write = texts_merged.digest if digest else texts_merged.merged
     return write(t, named, count=len(waiting), wards=len(wards), code=pace.code)

@@ -6,6 +6,7 @@ outcome is unknown. Jobs, sweeper and tests all come through here, at the same t
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,12 +26,13 @@ from sms.failover import Carrier
 from sms.failures import fail
 from sms.gateway import Outcome
 from sms.guarding import guarded
-from sms.merging import follow, merged
+from sms.merging import NOT_NEEDED, follow, looked_at_again, merged
 from sms.pace import Held, Pace, by_caps, by_the_clock
-from sms.purposes import CAPPED, DIGEST
+from sms.purposes import CAPPED, CARRIERS, DIGEST
 from sms.senders import Senders
 from sms.tries import Sent, record
 
+SHORT = 1.0  # seconds in all that a worker sleeps for the pace of a sender
 LOST = timedelta(seconds=30)  # longer than any try: the gateway is given 20 seconds in all
 _GO_ALWAYS = ("answer", "help")  # replies to what the person has just sent us
 _DAY = Pace()
@@ -55,10 +57,12 @@ def send(
     now: Callable[[], datetime],
     senders: Senders,
     pace: Pace = _DAY,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Sent:
     """Sends a message that is due; does nothing where it is not, or another process has it.
 
-    Where others wait with it, one text goes for all of them. Safe to run twice. Raises
+    Where others wait with it, one text goes for all of them; a short wait for its sender's pace
+    is slept through, a longer one is the sweeper's. Safe to run twice. Raises
     PermissionError in a process that may not open numbers.
     """
     with database.begin() as db:
@@ -67,7 +71,7 @@ def send(
         return claimed
     message, parts = claimed.message, gsm.segments(claimed.words)
     sender = senders.of(message.purpose)
-    if wait := pace.take(sender, parts, message.lane):
+    if wait := _paced(pace, sender, parts, message.lane, sleep):
         with database.begin() as db:
             held.put_back(db, message.id, now() + timedelta(seconds=wait))
         return Sent("queued")
@@ -75,6 +79,17 @@ def send(
     counted = replace(outcome, segments=outcome.segments or parts)
     with database.begin() as db:
         return record(db, message, counted, now(), sender=sender or "", stopped=claimed.stopped)
+
+
+def _paced(
+    pace: Pace, sender: str | None, parts: int, lane: str, sleep: Callable[[float], None]
+) -> float:
+    """0.0 where so many parts may go, after short waits; else the seconds to wait for longer."""
+    slept = 0.0
+    while (wait := pace.take(sender, parts, lane)) and slept + wait <= SHORT:
+        sleep(wait)
+        slept += wait
+    return wait
 
 
 def stuck(database: Engine, now: datetime, limit: int = 100) -> Sent:
@@ -114,15 +129,20 @@ def _claim(
     message = messages.lock(db, message_id)
     if message is None or not _due(message, now):
         return Sent()
-    why_not, standing = _why_not(db, message, now), stops.standing(db, _sender(senders, message))
+    why_not, known = _why_not(db, message, now), stops.known(db, _sender(senders, message))
+    standing = [stop for stop in known if not stop.suspected]
     if not why_not and (wait := _waits(db, message, now, senders, pace, standing)):
         if _useful(message, wait.until):
             return _keep_back(db, message, wait, now)
         why_not = f"of no use any more when it may go ({wait.words})"
     if why_not:
         return Sent("failed", _give_in(db, message, why_not, now))
+    if message.purpose in CARRIERS:
+        needed, owed = looked_at_again(db, vault, pace, message, now)
+        if not needed:
+            return Sent("failed", owed + _give_in(db, message, NOT_NEEDED, now))
     found = _opened(db, vault, message, now, pace)
-    return replace(found, stopped=True) if standing and isinstance(found, _Claimed) else found
+    return replace(found, stopped=True) if known and isinstance(found, _Claimed) else found
 
 
 def _sender(senders: Senders, message: Message) -> str:
@@ -141,7 +161,7 @@ def _why_not(db: Connection, message: Message, now: datetime) -> str:
     if not _useful(message, now):
         return "too late"
     if message.alert_id and alerts.get(db, message.alert_id).state not in alerts.OPEN:
-        return "no longer needed"
+        return NOT_NEEDED
     if message.purpose in _GO_ALWAYS:
         return ""
     contact = contacts.hold(db, message.contact_id)

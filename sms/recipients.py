@@ -22,7 +22,7 @@ CODES: Mapping[int, tuple[str, str]] = MappingProxyType(
         101: ("Sent", "accepted"),
         102: ("Queued", "accepted"),
         401: ("RiskHold", "risk_hold"),
-        402: ("InvalidSenderId", "sender_refused"),
+        402: ("InvalidSenderId", "sender_refused_there"),
         403: ("InvalidPhoneNumber", "number_bad"),
         404: ("UnsupportedNumberType", "unsupported"),
         405: ("InsufficientBalance", "credit"),
@@ -35,6 +35,7 @@ CODES: Mapping[int, tuple[str, str]] = MappingProxyType(
     }
 )
 _WORDS = {name.lower(): kind for name, kind in CODES.values()} | {"success": "accepted"}
+_WORDS_OF_ALL = _WORDS | {"invalidsenderid": "sender_refused"}
 
 # A whole request by its HTTP status. 504: a proxy gave up waiting, so the gateway may have it.
 HTTP_KINDS: Mapping[int, str] = MappingProxyType(
@@ -100,7 +101,7 @@ def _told(text: str) -> tuple[str, list[Any]] | None:
 def _refused_whole(message: str, numbers: Sequence[str]) -> list[Outcome]:
     if _SENT_TO_SOME.match(message):
         return _all(numbers, "unknown", "number missing from the answer")
-    kind = _WORDS.get(message.lower().replace(" ", ""), "request_refused")
+    kind = _WORDS_OF_ALL.get(message.lower().replace(" ", ""), "request_refused")
     if kind == ACCEPTED:
         return _all(numbers, "unknown", "number missing from the answer")
     return _all(numbers, kind, _cut(message) or "refused without a word")

@@ -13,9 +13,13 @@ from sqlalchemy import Connection
 from models import stops
 from models.stops import Stop
 from sms.gateway import KINDS, PROBES, Outcome
+from sms.networks import network_of
 from sms.pace import Held
 
 _log = structlog.get_logger("sms.gateway")
+# A sender refused for single phones is stopped once so many networks did so within this time.
+NETWORKS, TOGETHER = 2, timedelta(minutes=5)
+_THERE, _WHOLE = "sender_refused_there", "sender_refused"
 PATIENCE = timedelta(seconds=30)  # longer than any try
 
 
@@ -37,12 +41,13 @@ def asks(db: Connection, standing: list[Stop], now: datetime) -> Held | None:
 
 def refused(db: Connection, outcome: Outcome, sender: str, now: datetime) -> Stop | None:
     """The stop that a refusal is part of; None where it is of another kind. Logged once."""
-    whose = KINDS[outcome.kind].stops
+    kind = _suspected(db, outcome, sender, now) if outcome.kind == _THERE else outcome.kind
+    whose = KINDS[kind].stops
     if not whose:
         return None
     stop = stops.begin(
         db,
-        outcome.kind,
+        kind,
         sender if whose == "sender" else "",
         reason=outcome.reason or outcome.kind,
         now=now,
@@ -53,6 +58,19 @@ def refused(db: Connection, outcome: Outcome, sender: str, now: datetime) -> Sto
         return stop
     wait = timedelta(seconds=PROBES[min(stop.probes, len(PROBES) - 1)])
     return stops.later(db, stop, now + wait) if stop.probes else stop
+
+
+def _suspected(db: Connection, outcome: Outcome, sender: str, now: datetime) -> str:
+    """One phone's network does not know the sender: its own trouble, until another says so."""
+    stops.begin(
+        db,
+        f"{stops.SUSPECTED}{network_of(outcome.number)}",
+        sender,
+        reason=outcome.reason,
+        now=now,
+        wait=TOGETHER,
+    )
+    return _WHOLE if stops.suspicions(db, sender, now) >= NETWORKS else _THERE
 
 
 def taken(db: Connection, sender: str, now: datetime) -> None:

@@ -54,6 +54,25 @@ def test_a_batch_larger_than_the_bucket_goes_when_it_is_full_and_is_paid_off(red
     assert bucket.take("S", 1, "bulk") > 4
 
 
+def test_no_alert_and_no_answer_pays_for_a_broadcast(redis: Redis) -> None:
+    bucket = Bucket(redis, 20)
+    assert bucket.take("S", 100, "bulk") == 0
+    assert [bucket.take("S", 1, lane) for lane in ("urgent", "normal")] == [0, 0]
+    assert drained(bucket, "urgent") >= 37, "all that a second brings, twice"
+    assert bucket.take("S", 1, "bulk") > 4
+
+
+def test_alerts_come_before_the_broadcast_of_their_sender(redis: Redis) -> None:
+    bucket = Bucket(redis, 20)
+    drained(bucket, "urgent")
+    assert 1 < bucket.take("S", 10, "bulk") <= 3, "it waits until they are paid off"
+
+
+def test_a_batch_is_as_large_as_its_lane_has_room_for() -> None:
+    pace = connect("redis://127.0.0.1:1", seconds=0.2)
+    assert [Bucket(pace, rate).room("bulk") for rate in (100, 20, 1, 0)] == [50, 10, 1, 0]
+
+
 def test_each_sender_has_a_bucket_and_no_limit_is_none(redis: Redis) -> None:
     bucket = Bucket(redis, RATE)
     drained(bucket, "urgent")

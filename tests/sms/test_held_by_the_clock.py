@@ -77,6 +77,24 @@ def test_a_broadcast_under_a_promotional_sender_waits_for_eight(
     assert message(database, text_id).next_at == eat(8)
 
 
+def test_a_short_wait_for_the_bucket_is_slept_through(
+    database: Engine, vault: Vault, now: datetime
+) -> None:
+    text_id, slept, waits = a_text(database, vault, now), list[float](), iter([0.3, 0.2])
+    with gateway() as at:
+        sent = outbox.send(
+            database,
+            vault,
+            at.client(),
+            text_id,
+            now=lambda: now,
+            senders=Senders(short_code="21512"),
+            pace=Pace(take=lambda *_: next(waits, 0.0)),
+            sleep=slept.append,
+        )
+    assert (sent.status, slept) == ("accepted", [0.3, 0.2])
+
+
 def test_a_full_bucket_puts_a_text_back_without_a_try(
     database: Engine, vault: Vault, now: datetime
 ) -> None:

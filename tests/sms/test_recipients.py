@@ -24,7 +24,7 @@ CODES = [
     ("101 Sent", 101, "Success", "accepted", "accepted"),
     ("102 Queued", 102, "Success", "accepted", "accepted"),
     ("401 held for its risk", 401, "RiskHold", "risk_hold", "refused"),
-    ("402 sender not known", 402, "InvalidSenderId", "sender_refused", "refused"),
+    ("402 sender not known", 402, "InvalidSenderId", "sender_refused_there", "refused"),
     ("403 no such number", 403, "InvalidPhoneNumber", "number_bad", "refused"),
     ("404 a kind of number it does not serve", 404, "UnsupportedNumberType", "unsupported", "refused"),
     ("405 no money", 405, "InsufficientBalance", "credit", "refused"),

@@ -43,7 +43,6 @@ def standing(database: Engine) -> list[Stop]:
 
 STOPPED = [
     ("405 no money", BROKE, "credit", ""),
-    ("402 a sender not known", refusing("InvalidSenderId", 402), "sender_refused", "21512"),
     ("a sender refused whole", lambda _: told([], "InvalidSenderId"), "sender_refused", "21512"),
     (
         "401 the key",
@@ -134,7 +133,7 @@ def test_a_sender_refused_stops_no_other_sender(
     database: Engine, vault: Vault, now: datetime, sends: Sends, texts: list[UUID]
 ) -> None:
     other = a_text(database, vault, now, purpose="case")
-    with gateway(refusing("InvalidSenderId", 402)) as at:
+    with gateway(lambda _: told([], "InvalidSenderId")) as at:
         sends(at, texts[0])
         at.script = accepting
         assert sends(at, texts[1]).status == "queued"
@@ -178,3 +177,50 @@ def test_a_text_that_waits_costs_few_statements(
 
 def test_whatever_is_to_be_mended_has_a_stop_and_a_word_how_to_mend_it() -> None:
     assert {name for name, kind in KINDS.items() if kind.stops} == set(MENDS)
+
+
+SAFARICOM, AIRTEL = "+254700000417", "+254733000418"
+NOT_KNOWN_THERE = refusing("InvalidSenderId", 402)
+
+
+def test_one_phone_whose_network_knows_no_such_sender_stops_nobody_else(
+    database: Engine, vault: Vault, now: datetime, sends: Sends
+) -> None:
+    one, same = (a_text(database, vault, now, number=SAFARICOM) for _ in range(2))
+    with gateway(NOT_KNOWN_THERE) as at:
+        assert [sends(at, text).status for text in (one, same)] == ["queued", "queued"]
+        assert standing(database) == []
+        again = message(database, one).next_at
+        assert again and timedelta(seconds=30) <= again - now <= timedelta(seconds=36)
+        at.script = accepting
+        assert sends(at, a_text(database, vault, now, number=AIRTEL)).status == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("after", "stopped"), [(60, True), (600, False)], ids=["within a minute", "ten minutes later"]
+)
+def test_a_sender_that_two_networks_do_not_know_is_stopped(
+    database: Engine, vault: Vault, now: datetime, sends: Sends, after: int, stopped: bool
+) -> None:
+    one, other = (a_text(database, vault, now, number=n) for n in (SAFARICOM, AIRTEL))
+    with gateway(NOT_KNOWN_THERE) as at:
+        sends(at, one)
+        sends(at, other, after)
+    assert [stop.kind for stop in standing(database)] == ["sender_refused"] * stopped
+
+
+def test_what_goes_meanwhile_shows_that_the_sender_is_known(
+    database: Engine, vault: Vault, now: datetime, sends: Sends
+) -> None:
+    one, well, other = (
+        a_text(database, vault, now, number=n) for n in (SAFARICOM, NUMBERS[5], AIRTEL)
+    )
+    with gateway(NOT_KNOWN_THERE) as at:
+        sends(at, one)
+        at.script = accepting
+        sends(at, well, 1)
+        at.script = NOT_KNOWN_THERE
+        sends(at, other, 2)
+    assert standing(database) == []
+    with database.begin() as db:
+        assert now_needed(db, now, now).stopped_since is None

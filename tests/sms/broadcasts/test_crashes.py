@@ -7,8 +7,10 @@ import threading
 from datetime import timedelta
 from uuid import UUID
 
-from models import broadcasts
+from models import audience, broadcasts
+from models.broadcasts import broadcast_recipients
 from sms import broadcasting, outbox
+from sms.broadcast_steps import cancel
 from tests.sms.broadcasts.studio import Studio, got, phone, sizes
 from tests.sms.scripted_gateway import Answer, Asked, Gateway, accepting, gateway
 
@@ -89,6 +91,51 @@ def test_two_workers_at_once_send_each_phone_once(studio: Studio) -> None:
         assert studio.runs(id, at).state == "done"
     assert got(at) == dict.fromkeys(map(phone, range(1, 61)), 1)
     assert studio.messages(id) == {("accepted", ""): 60}
+
+
+def _without_a_key(studio: Studio, id: UUID, table: str) -> None:
+    """What is kept sealed in a table names a key this service has no more."""
+    columns = {"messages": ["words_sealed"], "broadcasts": ["words_en_sealed", "words_sw_sealed"]}
+    told = ", ".join(f"{one} = set_byte({one}, 1, 99)" for one in columns[table])
+    key = "broadcast_id" if table == "messages" else "id"
+    with studio.database.begin() as db:
+        db.exec_driver_sql(f"update {table} set {told} where {key} = '{id}'")
+
+
+def test_one_message_whose_key_was_taken_out_fails_and_the_broadcast_ends(studio: Studio) -> None:
+    for number in PHONES:
+        studio.subscriber(number)
+    id = studio.released()
+    with gateway(lambda _: Answer(500, "no")) as at:
+        studio.runs(id, at)
+        _without_a_key(studio, id, "messages")
+        at.script = accepting
+        studio.later(minutes=1)
+        assert studio.runs(id, at).state == "done"
+    assert studio.messages(id) == {("failed", "words cannot be opened"): 3, ("accepted", ""): 7}
+
+
+def test_a_broadcast_whose_own_words_cannot_be_opened_ends_and_says_so(studio: Studio) -> None:
+    studio.subscriber(1)
+    id = studio.released()
+    _without_a_key(studio, id, "broadcasts")
+    with gateway() as at:
+        ended = studio.runs(id, at)
+    assert (ended.state, ended.trouble, at.asked) == ("done", "its words cannot be opened", [])
+
+
+def test_whom_it_was_for_is_forgotten_when_it_is_called_off(studio: Studio) -> None:
+    for number in PHONES:
+        studio.subscriber(number)
+    id, other = studio.released(), studio.released()
+    with gateway() as at:
+        for one in (id, other):
+            broadcasting.run(studio.sending(at), one, seconds=0)
+    with studio.database.begin() as db:
+        cancel(db, id, "wrong bridge", now=studio.now)
+        assert audience.forget_ended(db, studio.now - timedelta(days=1)) == len(PHONES)
+        kept = db.execute(broadcast_recipients.select()).all()
+    assert {row.broadcast_id for row in kept} == {other}
 
 
 def test_a_phone_that_has_it_never_gets_it_again_wherever_the_list_is_begun(
