@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Select, Table, func, select, tuple_, union_all
+from sqlalchemy import (
+    Column,
+    Connection,
+    ScalarSelect,
+    Select,
+    Table,
+    func,
+    select,
+    tuple_,
+    union_all,
+)
 
 from models.contacts import contacts
 from models.directory import duties, organisations, past_duties, people
@@ -46,6 +56,9 @@ class Duty:
     licence_until: date | None = None
     town: str = ""
     public_phone: str = ""
+    also: Sequence[str] | None = (
+        None  # kinds of organisation the phone answers for now, this one too
+    )
 
 
 def covering(db: Connection, areas: Collection[tuple[str, str]]) -> list[Duty]:
@@ -139,4 +152,13 @@ def _columns(table: Table, role: Any, kind: Any) -> list[Any]:
         organisations.c.licence_until,
         organisations.c.town,
         organisations.c.public_phone,
+        kinds_at_phone().label("also"),
     ]
+
+
+def kinds_at_phone() -> ScalarSelect[Any]:
+    """The kinds of organisation for which anybody answers at a contact's phone; none is a null."""
+    one, of = people.alias(), organisations.alias()
+    here = select(func.array_agg(of.c.kind)).join(one, one.c.organisation_id == of.c.id)
+    stays = here.where(one.c.contact_id == contacts.c.id, one.c.left_at.is_(None))
+    return stays.correlate(contacts).scalar_subquery()

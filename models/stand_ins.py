@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, insert, or_, select
 
 from models.contacts import contacts
 from models.directory import people, stand_ins
 from models.directory_changes import About, By, people_then, values_at, write
+from models.duties import kinds_at_phone
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,21 @@ class StandIn:
     off_until: datetime | None
     blocked: str
     sms_stopped_at: datetime | None
+    also: Sequence[str] | None
+
+
+_SHOWN: tuple[ColumnElement[Any], ...] = (
+    stand_ins.c.person_id,
+    people.c.id,
+    people.c.contact_id,
+    people.c.name,
+    people.c.role,
+    people.c.language,
+    people.c.off_until,
+    contacts.c.blocked,
+    contacts.c.sms_stopped_at,
+    kinds_at_phone(),
+)
 
 
 class NotOfTheSame(ValueError):
@@ -81,17 +98,7 @@ def at(
     left = people.c.left_at
     here = or_(left.is_(None), left > now) if then else left.is_(None)
     rows = db.execute(
-        select(
-            stand_ins.c.person_id,
-            people.c.id,
-            people.c.contact_id,
-            people.c.name,
-            people.c.role,
-            people.c.language,
-            people.c.off_until,
-            contacts.c.blocked,
-            contacts.c.sms_stopped_at,
-        )
+        select(*_SHOWN)
         .join(people, people.c.id == stand_ins.c.stand_in_id)
         .join(contacts, contacts.c.id == people.c.contact_id)
         .where(stand_ins.c.person_id.in_(list(away)), here)

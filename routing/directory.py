@@ -72,6 +72,12 @@ class Holder:
     accredited_until: date | None = None
     licence_number: str = ""
     licence_until: date | None = None
+    also: frozenset[str] = frozenset()  # kinds answered for at the same phone, wherever that is
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Everything that whoever answers at this phone is."""
+        return self.also | {self.kind}
 
 
 @dataclass(frozen=True)

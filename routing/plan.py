@@ -156,7 +156,7 @@ def _covering(subject: Subject, directory: Directory, row: Row) -> list[Holder]:
 
 def _barred(subject: Subject, directory: Directory) -> Mapping[UUID, str]:
     """Rules by phone: whoever answers at one phone for several organisations is one."""
-    found: dict[UUID, str] = {}
+    found = _barred_kinds(subject, directory)
     for holder in directory.holders:
         if holder.person_id in subject.passed_by:
             found.setdefault(holder.contact_id, "person.passed")
@@ -165,6 +165,18 @@ def _barred(subject: Subject, directory: Directory) -> Mapping[UUID, str]:
     if subject.reporter is not None:
         found[subject.reporter] = "reporter.self"
     return found
+
+
+def _barred_kinds(subject: Subject, directory: Directory) -> dict[UUID, str]:
+    """Whoever is of a kind that may not be told is not told as another kind either."""
+    never = CATEGORIES[subject.category].never
+    if not never and not subject.kept_from:
+        return {}
+    kinds: dict[UUID, frozenset[str]] = {}
+    for holder in directory.holders:
+        kinds[holder.contact_id] = kinds.get(holder.contact_id, frozenset()) | holder.kinds
+    asked = {phone: "phone.kept_from" for phone, of in kinds.items() if of & subject.kept_from}
+    return asked | {phone: "phone.never" for phone, of in kinds.items() if of & never}
 
 
 def _hindrance(holder: Holder, subject: Subject, now: datetime, barred: Mapping[UUID, str]) -> str:
@@ -219,6 +231,8 @@ _NEAR_TO_TOLD = (
     NO_ACCREDITATION,
     NO_LICENCE,
     "reporter.kept_from",
+    "phone.never",
+    "phone.kept_from",
     "reporter.self",
     "desk.conflict",
     "person.passed",

@@ -33,6 +33,7 @@ _OF_A_PERSON = (
     "off_until",
     "blocked",
     "sms_stopped_at",
+    "also",
 )
 
 
@@ -128,6 +129,7 @@ def _holder(duty: Duty, now: datetime, instead: StandIn | None) -> Holder:
         accredited_until=duty.accredited_until,
         licence_number=duty.licence_number,
         licence_until=duty.licence_until,
+        also=frozenset(duty.also or ()),
     )
 
 

@@ -25,6 +25,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "organisation.no_accreditation": _("No accreditation of it is written down"),
         "organisation.no_licence": _("No licence of it is written down"),
         "reporter.kept_from": _("The reporter asked that it not be told here"),
+        "phone.never": _("Answers at a phone of those who may never be told of this ({category})"),
+        "phone.kept_from": _("Answers at a phone of those the reporter asked not to tell"),
         "reporter.self": _("Is the one who reported it"),
         "desk.conflict": _("The desk keeps it from {organisation}: it may be about them"),
         "person.passed": _("Has passed this report on"),

@@ -38,7 +38,14 @@ def holders(draw: st.DrawFn) -> Holder:
         level=draw(st.sampled_from(LEVELS)),
         hours=draw(st.sampled_from(HOURS)),
         unreachable=draw(st.sampled_from(("", "", "stopped SMS"))),
+        also=frozenset(draw(st.sampled_from(((), (), KINDS[:1], KINDS[1:2])))),
     )
+
+
+def kinds_at(directory: Directory, told: Holder) -> set[str]:
+    """Everything that those who answer at the phone of somebody told are."""
+    here = [one for one in directory.holders if one.contact_id == told.contact_id]
+    return {kind for one in here for kind in (one.kind, *one.also)}
 
 
 DIRECTORIES = st.lists(holders(), max_size=12).map(lambda found: Directory(tuple(found)))
@@ -48,6 +55,7 @@ SUBJECTS = st.builds(
     severity=st.just("high"),
     ward=st.just(KILIMANI),
     happening_now=st.booleans(),
+    kept_from=st.frozensets(st.sampled_from(KINDS), max_size=2),
     passed_by=st.frozensets(st.sampled_from([named(person) for person in PEOPLE]), max_size=2),
 )
 MOMENTS = st.integers(0, 4 * 365 * 24 * 60).map(
@@ -60,8 +68,10 @@ MOMENTS = st.integers(0, 4 * 365 * 24 * 60).map(
 def test_nobody_is_ever_told_who_may_not_be(
     subject: Subject, directory: Directory, now: datetime, level: int
 ) -> None:
+    never = CATEGORIES[subject.category].never | subject.kept_from
     for told in plan(subject, directory, now, level=level).told:
         assert told.holder.kind not in CATEGORIES[subject.category].never
+        assert kinds_at(directory, told.holder).isdisjoint(never)
         assert may_receive(told.holder.kind, subject.category)
         assert told.holder.person_id not in subject.passed_by
         assert not told.holder.unreachable

@@ -26,7 +26,7 @@ from routing.rulebook import (
 )
 from routing.rulebook_form import ORDINARY, BadRow, book, kept, row
 from routing.rules import LEVELS
-from tests.routing.people import BARAGOI_TOWN, KILIMANI, SATURDAY, nationally, somebody
+from tests.routing.people import BARAGOI_TOWN, KILIMANI, SATURDAY, named, nationally, somebody
 
 FORUM, POLICE = somebody("forum", 0), somebody("police", 1, role="ocs")
 DESK = nationally("national_desk", 3, role="desk")
@@ -182,13 +182,24 @@ EVERYBODY = tuple(somebody(kind, n % 4, person=f"{kind}") for n, kind in enumera
     now=st.booleans(),
     excluded=st.frozensets(st.sampled_from(KINDS), max_size=3),
     level=st.integers(0, 4),
+    shared=st.lists(st.sampled_from(KINDS), max_size=4),
 )
 def test_no_book_can_tell_whom_it_may_not_or_leave_a_report_without_somebody(
-    found: Book, category: str, now: bool, excluded: frozenset[str], level: int
+    found: Book,
+    category: str,
+    now: bool,
+    excluded: frozenset[str],
+    level: int,
+    shared: list[str],
 ) -> None:
+    """Also where some of them answer at one phone."""
     subject = replace(of(category, now=now), kept_from=excluded)
-    planned = plan(subject, Directory(EVERYBODY, found), SATURDAY, level=level)
+    phones = {kind: named("one phone" if kind in shared else kind) for kind in KINDS}
+    people = tuple(replace(one, contact_id=phones[one.kind]) for one in EVERYBODY)
+    planned = plan(subject, Directory(people, found), SATURDAY, level=level)
+    never = CATEGORIES[category].never | excluded
     for one in planned.told:
+        assert one.holder.kind not in shared or never.isdisjoint(shared)
         assert one.holder.kind not in CATEGORIES[category].never
         assert may_receive(one.holder.kind, category)
         assert one.holder.kind not in excluded

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from models import messages, sensitive
-from models.directory import people
+from models.directory import duties, people
 from models.sensitive import Case, sensitive_alerts
 from models.vault import place
 from routing.categories import CATEGORIES
@@ -129,3 +129,31 @@ def test_a_closed_case_does_not_rise(line: Alerting) -> None:
         sensitive.change(db, case, closed_hour=line.now)
     assert line.later(hours=9).ticks() == []
     assert case_of(line, case).level == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "category"),
+    [("Police", "police-conduct"), ("Elsewhere", "family-safety")],
+    ids=["police as oversight", "a forum of another ward as case worker"],
+)
+def test_whom_the_branch_may_never_reach_it_does_not_reach_at_the_same_phone(
+    line: Alerting, who: str, category: str
+) -> None:
+    """The duty that bars it covers another ward, so that no plan of this one would see it."""
+    hat = {"police-conduct": "Oversight", "family-safety": "Case worker"}[category]
+    with line.database.begin() as db:
+        its = people.c.name == who
+        phone = db.execute(select(people.c.contact_id).where(its)).scalar_one()
+        db.execute(people.update().where(people.c.name == hat).values(contact_id=phone))
+        theirs = duties.c.person_id.in_(select(people.c.id).where(its))
+        db.execute(duties.update().where(theirs).values(area_level="ward", area_code="0001"))
+    case = filed(line, category=category)
+    routes(line, case)
+    assert phone not in phones_told(line, case)
+
+
+def phones_told(line: Alerting, case: UUID) -> set[UUID]:
+    told = sensitive.sensitive_alerts
+    rows = select(people.c.contact_id).join(told, told.c.person_id == people.c.id)
+    with line.database.begin() as db:
+        return set(db.execute(rows.where(told.c.report_id == case)).scalars())
