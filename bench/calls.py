@@ -17,13 +17,10 @@ LANDMARK = "Total petrol station"
 # What is typed (nothing at first) and the screen it must lead to; one caller's first call.
 _BEGINNING = (
     ("", "language"),
-    ("1", "notice"),
     ("1", "home"),
     ("1", "category"),
     ("1", "ward_name"),
-    ("{ward}", "ward_found"),
-    ("1", "landmark"),
-    (LANDMARK, "now"),
+    ("{ward}, " + LANDMARK, "now"),
     ("1", "confirm"),
 )
 FILED = (*_BEGINNING, ("2", "sent"))  # ends with a report

@@ -15,8 +15,8 @@ from settings import load
 
 _SECONDS = 300
 _SCREEN = (
-    "CON Usalama passes reports to your area's safety people. They do not see your number.\n"
-    "1 Go on\n2 Kiswahili\n0 Back"
+    "CON Usalama tells your area's safety people, not your number. Danger? Call 999/112/911\n"
+    "1 Report\n2 My reports\n3 Help\n4 Danger now\n5 My ward\n6 My data\n7 Kiswahili"
 )
 PATH = "/ussd"
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from commandline.directory import import_directory
 from house import House
-from models import register
 from models.register import Ward
+from routing import gazetteers, surely
+from routing.places import Gazetteer
 
 WARDS = 40
 _HEADER = (
@@ -34,7 +34,7 @@ def settle_in(house: House) -> dict[str, Ward]:
     """The wards with a coordinator, by the coordinator's number; one person a ward."""
     now = datetime.now(UTC)
     with house.database.begin() as db, TemporaryDirectory() as folder:
-        chosen = _wards(register.in_force(db, now.date()))
+        chosen = _wards(gazetteers.read(db, now.date()))
         people = dict(zip(_NUMBERS, chosen, strict=True))
         path = Path(folder) / "directory.csv"
         _write(path, people)
@@ -42,10 +42,10 @@ def settle_in(house: House) -> dict[str, Ward]:
     return people
 
 
-def _wards(everywhere: list[Ward]) -> list[Ward]:
+def _wards(known: Gazetteer) -> list[Ward]:
     """Wards from all over the country whose names mean no other place and are typed easily."""
-    times = Counter(ward.name for ward in everywhere)
-    plain = [ward for ward in everywhere if times[ward.name] == 1 and ward.name.isalpha()]
+    plain = [ward for ward in known.register.values() if ward.name.isalpha()]
+    plain = [ward for ward in plain if surely.named(known, ward.name).ward == ward]
     return plain[:: len(plain) // WARDS][:WARDS]
 
 

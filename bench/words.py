@@ -97,9 +97,9 @@ _METHOD = """
 
 - The service is started by `usalama run`, all of it: embedded PostgreSQL (commits are synced) and
   Redis (append-only file), web, workers, clock, emulator, in a temporary home on free ports.
-- A call is {hops} posts as the gateway sends them, each call by a new caller: language, notice,
-  report, kind, ward by name, landmark, now, send. Every answer is read: it must be the screen that
-  belongs there.
+- A call is {hops} posts as the gateway sends them, each call by a new caller: language,
+  report, kind, ward by name with a landmark, when, send. Every answer is read: it must be the
+  screen that belongs there.
 - As fast as it goes: 64 calls open over 32 connections, {size.calls} calls a round to the service
   that end without a report, {size.filed_calls} that file one, {size.floor_calls} to the floor.
 - Times: {size.arriving_calls} calls a round that arrive within {size.seconds:g} s as they like,

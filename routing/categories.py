@@ -38,6 +38,7 @@ class Category:
     severity: str
     sensitive: bool = False
     never: frozenset[str] = frozenset()
+    short: str = ""  # its label in a list on a phone, where the label is long
 
 
 CATEGORIES: Mapping[str, Category] = MappingProxyType(
@@ -45,13 +46,13 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
         category.code: category
         for category in (
             Category("theft", _("Theft or robbery"), "high"),
-            Category("burglary", _("House or shop broken into"), "high"),
-            Category("violence", _("Fighting or assault"), "high"),
+            Category("burglary", _("House or shop broken into"), "high", short=_("Break-in")),
+            Category("violence", _("Fighting or assault"), "high", short=_("Fighting, assault")),
             Category("gang", _("Gang or guns"), "urgent"),
-            Category("livestock", _("Livestock stolen"), "high"),
-            Category("drugs", _("Drugs or illicit brew"), "medium"),
+            Category("livestock", _("Livestock stolen"), "high", short=_("Livestock theft")),
+            Category("drugs", _("Drugs or illicit brew"), "medium", short=_("Drugs, illicit brew")),
             Category("fire", _("Fire"), "urgent"),
-            Category("accident", _("Road accident"), "urgent"),
+            Category("accident", _("Road accident"), "urgent", short=_("Accident")),
             Category("suspicious", _("Something suspicious"), "low"),
             Category("other", _("Something else"), "low"),
             Category(

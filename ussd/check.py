@@ -17,6 +17,7 @@ from ussd.show import (
     UNKNOWN_BUDGET,
     Page,
     Voice,
+    begins,
     lay,
     with_error,
 )
@@ -89,7 +90,9 @@ def _sayings(screen: Menu | Pick | Ask, t: Translate) -> Iterator[str]:
 
 
 def _feet(screen: Screen, t: Translate) -> tuple[str, ...]:
-    return ("",) if isinstance(screen, End) else (f"0 {t(BACK_WORD)}", f"0 {t(EXIT_WORD)}")
+    if isinstance(screen, End) or begins(screen):
+        return ("",)
+    return f"0 {t(BACK_WORD)}", f"0 {t(EXIT_WORD)}"
 
 
 def _lists(screen: Screen, t: Translate) -> Iterator[Rows]:

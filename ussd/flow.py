@@ -133,7 +133,7 @@ def _ways(screen: Screen) -> Iterator[tuple[str, frozenset[str]]]:
     answered = frozenset((screen.id,))
     for option in screen.options:
         known = answered | frozenset(screen.gives if isinstance(screen, Menu) else ())
-        yield from ((end, known) for end in ends_of(option.to))
+        yield from ((end, known) for end in ends_of(option.to) if end != screen.id)
     if not isinstance(screen, Menu):
         yield from ((end, answered | frozenset(screen.gives)) for end in ends_of(screen.to))
 

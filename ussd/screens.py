@@ -44,7 +44,9 @@ class Option:
     label: str
     to: To
     said: str = ""  # how the answer is said back; the label where it is empty
-    brings: Callable[[Answers], Answers] | None = None  # further answers it stands for
+    # Further answers it stands for. One that leads to its own screen is no answer to it: what it
+    # brings is kept, and the screen is shown again.
+    brings: Callable[[Answers], Answers] | None = None
     when: Callable[[Answers], bool] | None = None  # whether it is shown; always, where None
 
 
@@ -84,6 +86,10 @@ class Read:
 # it, and `facts` are the longest that can fill them.
 
 
+def nothing_more(answers: Answers) -> Answers:
+    return {}
+
+
 def as_they_are(answers: Answers, options: tuple[Option, ...]) -> tuple[Option, ...]:
     return options
 
@@ -94,7 +100,8 @@ class Menu:
     of them there can be, for the proofs.
 
     `arrange` may order, leave out and reword them for one call, with labels of at most `longest`
-    characters; what it leaves out can still be an earlier answer.
+    characters; what it leaves out can still be an earlier answer. A `first` screen is where most
+    calls begin: it spends no line on the way back.
     """
 
     id: str
@@ -107,9 +114,11 @@ class Menu:
     samples: tuple[Answers, ...] = ({},)
     arrange: Callable[[Answers, tuple[Option, ...]], tuple[Option, ...]] = as_they_are
     longest: int = 0
+    first: bool = False
 
     def takes(self, value: str) -> bool:
-        return any(option.value == value for option in self.options)
+        """Whether it is an answer that leads on."""
+        return any(o.value == value and o.to != self.id for o in self.options)
 
 
 @dataclass(frozen=True)
@@ -137,7 +146,10 @@ class Pick:
 
 @dataclass(frozen=True)
 class Ask:
-    """Type an answer, or 1 for the shortcut. `read` tidies what was typed or raises Misread."""
+    """Type an answer, or 1 for the shortcut. `read` tidies what was typed or raises Misread.
+
+    What was typed may answer later questions too: `brings` says which, given the answers with it.
+    """
 
     id: str
     text: str
@@ -146,6 +158,7 @@ class Ask:
     longest: int
     misreads: tuple[str, ...]  # every message `read` can raise, for the proofs
     options: tuple[Option, ...] = ()
+    brings: Callable[[Answers], Answers] = nothing_more
     gives: tuple[str, ...] = ()
     reads: tuple[Read, ...] = ()
     finds: Callable[[Answers], Mapping[str, str]] = finds_nothing
@@ -188,8 +201,9 @@ def way(screen: Question, value: str) -> To:
 
 
 def exits(screen: Screen) -> tuple[str, ...]:
-    """Every screen that can follow."""
+    """Every other screen that can follow."""
     if isinstance(screen, End):
         return ()
     own = () if isinstance(screen, Menu) else ends_of(screen.to)
-    return own + tuple(end for option in screen.options for end in ends_of(option.to))
+    ends = own + tuple(end for option in screen.options for end in ends_of(option.to))
+    return tuple(end for end in ends if end != screen.id)

@@ -131,12 +131,17 @@ def _rows(screen: Screen, answers: Answers, t: Translate) -> list[tuple[str, str
     ]
 
 
+def begins(screen: Screen) -> bool:
+    """Whether a call begins there for most: it names no way back."""
+    return isinstance(screen, Menu) and screen.first
+
+
 def _foot(flow: Flow, place: Place, t: Translate) -> str:
     if isinstance(place.screen, End):
         return ""
     if flow.private(place.answers):
         return f"{BACK} {t(EXIT_WORD)}"
-    return f"{BACK} {t(BACK_WORD)}" if place.given else ""
+    return f"{BACK} {t(BACK_WORD)}" if place.given and not begins(place.screen) else ""
 
 
 def _page(head: str, rows: list[tuple[str, str]], foot: list[str]) -> str:

@@ -54,11 +54,8 @@ class Line:
 
 
 def spoken(start: Start, answers: Answers) -> str:
-    """The language a call is in: the one kept or chosen, or the other where that was asked for."""
-    language = answers.get("language") or start.language or "en"
-    if answers.get("notice") == "other":
-        return "sw" if language == "en" else "en"
-    return language
+    """The language a call is in: the last one chosen, or the one kept."""
+    return answers.get("@language") or answers.get("language") or start.language or "en"
 
 
 def classify(line: Line, kept: Session | None, text: str) -> Heard:
@@ -119,8 +116,7 @@ def heed(line: Line, session: Session, typed: str) -> Session:
     if typed == MORE and session.more:
         return ask(line, session, page=session.page + 1)
     value = read(place.screen, session.choices, typed)
-    brought = _brought(place.screen, value, place.answers)
-    answers = {**session.answers, place.screen.id: value, **brought}
+    answers = {**session.answers, **_answered(place.screen, value, place.answers)}
     return ask(line, replace(session, answers=answers))
 
 
@@ -171,10 +167,14 @@ def read(screen: Question, choices: tuple[str, ...], typed: str) -> str:
     raise Misread(CHOOSE)
 
 
-def _brought(screen: Question, value: str, answers: Answers) -> Answers:
-    """What else an answer says: taking up a draft answers all it had answered."""
+def _answered(screen: Question, value: str, answers: Answers) -> Answers:
+    """An answer with what else it says: taking up a draft answers all it had answered."""
+    own = {screen.id: value}
     chosen = next((option for option in screen.options if option.value == value), None)
-    return chosen.brings(answers) if chosen and chosen.brings else {}
+    if chosen is None:
+        return {**own, **screen.brings({**answers, **own})} if isinstance(screen, Ask) else own
+    brought = chosen.brings(answers) if chosen.brings else {}
+    return brought if chosen.to == screen.id else {**own, **brought}
 
 
 def _tail(line: Line, kept: Session, tail: str) -> Heard:

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from models.vault import Vault, place
 from routing.categories import CATEGORIES
-from ussd.journeys.danger import is_danger
-from ussd.journeys.report import SKIP, kept_from
+from ussd.journeys.report import SKIP, happened, kept_from
 from ussd.journeys.ward import chosen
 from ussd.screens import Answers
 
@@ -16,7 +15,7 @@ from ussd.screens import Answers
 def incident(vault: Vault, answers: Answers, report_id: UUID) -> dict[str, Any]:
     """What happened where and when. Raises KeyError where kind or ward was not answered."""
     category = CATEGORIES[answers.get("category") or answers["danger"]]
-    when = answers.get("now", "yes" if is_danger(answers) else "")
+    when, hurt = happened(answers)
     landmark = answers.get("landmark", SKIP)
     return {
         "category": category.code,
@@ -27,7 +26,7 @@ def incident(vault: Vault, answers: Answers, report_id: UUID) -> dict[str, Any]:
         if landmark == SKIP
         else vault.words.seal(landmark, place("reports.landmark", report_id)),
         "told_when": when,
-        "hurt": answers.get("hurt", ""),
+        "hurt": hurt,
         "involved": answers.get("involved", ""),
         "kept_from": kept_from(answers),
     }

@@ -136,7 +136,7 @@ def test_a_robbery_is_reported_from_a_terminal(
     runs = threading.Thread(target=server.serve_forever)
     runs.start()
     try:
-        answers = ["1", "1", "1", "1", "kilimani", "1", "Yaya centre", "1", "1"]
+        answers = ["1", "1", "1", "kilimani", "1", "Yaya centre", "1", "1"]
         said = operator.says(
             "dial", "--phone", RESIDENT, stdin="\n".join(answers), PORT=str(server.server_port)
         )

@@ -10,6 +10,8 @@ from tests.e2e.phones import Line, Screen, takes
 
 REFERENCE = re.compile(r"\b\d{3}-\d{3}-\d{3}(?:-\d{3})?\b")
 LONGEST = 30  # hops of a call
+# What is said in the list of kinds where an alert says more.
+LISTED = {"Fighting or assault": "Fighting, assault", "Road accident": "Accident"}
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,12 @@ class Told:
         """The answer to one screen."""
         choose = {
             "language": "English",
-            "notice": "Go on",
             "home": "Report",
-            "category": self.category,
+            "category": LISTED.get(self.category, self.category),
             "ward_last": "Another place",
             "ward_found": self.place.ward,
             "now": "Yes, now" if self.now else "Earlier today",
-            "hurt": "No",
+            "now_hurt": "Now, nobody hurt" if self.now else "Today, nobody hurt",
             "involved": "I do not know",
             "resume": "Start again",
             "confirm": "Send, SMS me" if self.sms else "Send, no SMS",
@@ -94,7 +95,7 @@ def report(line: Line, told: Told) -> str:
 def asks_after(line: Line, reference: str) -> str:
     """The words of My reports about a reference."""
     screen = line.dial()
-    for label in ("English", "Go on", "My reports"):
+    for label in ("English", "My reports"):
         if screen.option(label):
             screen = takes(line, screen, label)
     if screen.option(reference):

@@ -22,7 +22,7 @@ from tests.e2e.stack import Stack
 from tests.e2e.until import until
 
 NEUTRAL = "Something new is waiting for you. Please sign in to read it."
-REPORT = ("English", "Go on", "Report")
+REPORT = ("English", "Report")
 FAMILY = (*REPORT, "Family and personal safety")
 LEFT_WITH_A_CASE_WORKER = (
     *FAMILY, "No", "Leave word", SARANGOMBE.typed, SARANGOMBE.ward, "Yes, leave it",

@@ -14,9 +14,9 @@ import pytest
 from tests.ussd.phone import Phone
 
 # Calls that need people, forums or centres are played elsewhere: test_duty_calls.py,
-# test_my_ward_calls.py, test_refer_calls.py.
+# test_my_ward_calls.py, test_refer_calls.py, test_my_reports_calls.py.
 FOLDER = Path(__file__).parents[1] / "calls"
-PEOPLED = ("duty_", "ward_", "centre_")
+PEOPLED = ("duty_", "ward_", "centre_", "mine_", "resumed")
 CALLS = sorted(call for call in FOLDER.glob("*.txt") if not call.stem.startswith(PEOPLED))
 
 

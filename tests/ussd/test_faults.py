@@ -32,7 +32,7 @@ from ussd.spool import Spool
 from ussd.spooled import file_spooled
 from ussd.talk import Line
 
-TO_CONFIRM = ("1", "1", "1", "1", "kilimani", "1", "Yaya centre", "1")
+TO_CONFIRM = ("1", "1", "1", "kilimani", "1", "Yaya centre", "1")
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_calls_go_on_from_their_text_while_redis_is_stopped(
     desk: Desk, vault: Vault, own_redis: redis.Server
 ) -> None:
     phone = Phone(desk, Store(connect(own_redis.url), vault), "+254700000501")
-    phone.types("1", "1")
+    phone.types("1")
     own_redis.stop()
     began = time.monotonic()
     phone.types("1", "1", "kilimani", "1", "Yaya centre", "1").sees("Theft or robbery, Kilimani")
@@ -112,7 +112,7 @@ def test_calls_go_on_while_redis_is_slow_to_the_point_of_silence(
     own_redis.process.send_signal(19)  # SIGSTOP
     try:
         began = time.monotonic()
-        phone.types("1").sees("1 Report")
+        phone.types("1").sees("What happened?")
         assert time.monotonic() - began < 2
     finally:
         own_redis.process.send_signal(18)
@@ -138,7 +138,7 @@ def test_a_sensitive_report_is_spooled_sealed_like_any_other(
     own_desk: Desk, own_cluster: Cluster, store: Store, tmp_path: Path
 ) -> None:
     phone = Phone(own_desk, store, "+254700000501", careful=False)
-    phone.types("1", "1", "1", "9", "5", "1", "pangani", "1", "Gate 4", "2")
+    phone.types("1", "1", "9", "3", "1", "pangani", "1", "Gate 4", "2")
     own_cluster.stop()
     phone.types("1").ends().sees("Kept. Your number")
     (file,) = (tmp_path / "spool").iterdir()
@@ -168,7 +168,7 @@ def test_a_call_begun_while_sql_is_away_asks_for_the_language_and_goes_on(
     own_desk: Desk, own_cluster: Cluster, store: Store
 ) -> None:
     own_cluster.stop()
-    Phone(own_desk, store, "+254700000501").sees("1 English").types("1", "1").sees("1 Report")
+    Phone(own_desk, store, "+254700000501").sees("1 English").types("1").sees("1 Report")
     own_cluster.start()
 
 

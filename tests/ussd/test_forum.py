@@ -14,7 +14,7 @@ from models.owners import Owner
 from tests.ussd.lists import Lists
 from tests.ussd.phone import Phone
 
-TO_FORUM = ("1", "1", "3", "6", "1", "kilimani", "1")
+TO_FORUM = ("1", "3", "6", "1", "kilimani", "1")
 Dial = Callable[..., Phone]
 
 
@@ -32,7 +32,7 @@ def a_meeting(database: Engine, owner: Owner, at: datetime, **values: str) -> No
 
 
 def test_a_forum_is_explained_before_anything_is_asked(phone: Dial) -> None:
-    phone().types("1", "1", "3", "6").sees("A safety forum: residents", "1 Which is mine?")
+    phone().types("1", "3", "6").sees("A safety forum: residents", "1 Which is mine?")
 
 
 def test_the_forum_is_named_and_no_person_is(phone: Dial, kilimani: Owner) -> None:

@@ -17,7 +17,7 @@ from tests.ussd.phone import Phone
 from ussd.flow import Flow
 
 Dial = Callable[..., Phone]
-TO_HELP = ("1", "1", "3")
+TO_HELP = ("1", "3")
 # What a screen says of a line's hours and cost -> what data/helplines.csv has of it.
 SAID = {
     "gbv": ("help_violence", "{gbv}, free, day and night", "24/7, toll free"),
@@ -45,7 +45,7 @@ def test_hours_and_cost_are_said_as_the_list_of_helplines_has_them(flow: Flow, l
 
 
 def test_the_emergency_line_remembers_the_language(phone: Dial, database: Engine) -> None:
-    phone().types("2", "1", "3", "1").ends()
+    phone().types("2", "3", "1").ends()
     with database.connect() as db:
         assert db.execute(select(contacts.c.language)).scalar_one() == "sw"
 

@@ -27,7 +27,7 @@ ADD, SECOND, THIRD = "1", "2", "3"  # keys of one's own report
 
 def own(phone: Dial) -> Phone:
     """A call of the reporter at the screen of the only report there is."""
-    return phone("+254700000500").types("1", "2", "1")
+    return phone("+254700000500").types("2", "1")
 
 
 def words_to(scene: Scene, who: Person, purpose: str = "update") -> list[str]:
@@ -210,21 +210,21 @@ def test_what_changed_while_the_caller_read_is_said_and_nothing_is_done(
 
 def test_one_s_own_report_may_be_typed_too(phone: Dial, scene: Scene, report: UUID) -> None:
     number = written(scene.state(report).reference)
-    phone("+254700000500").types("1", "2", "2", number).sees("1 Add to it")
+    phone("+254700000500").types("2", "2", number).sees("1 Add to it")
 
 
 def test_another_phone_learns_open_or_closed_and_can_do_nothing(
     phone: Dial, scene: Scene, report: UUID
 ) -> None:
     number = written(scene.state(report).reference)
-    other = phone(OTHER).types("1", "1", "2", number).ends()
+    other = phone(OTHER).types("1", "2", number).ends()
     assert other.shown == f"END {number}: this report is open."
 
 
 def test_the_screen_of_a_report_reads_within_five_statements(
     phone: Dial, database: Engine, scene: Scene, report: UUID
 ) -> None:
-    call = phone("+254700000500", careful=False).types("1", "2")
+    call = phone("+254700000500", careful=False).types("2")
     asked: list[str] = []
 
     def note(_db: Any, _cursor: Any, statement: str, *_more: Any) -> None:

@@ -16,7 +16,7 @@ from tests.ussd.lists import KILIMANI, Lists
 from tests.ussd.phone import Phone
 
 Dial = Callable[..., Phone]
-TO_WARD = ("1", "1", "5", "kilimani", "1")
+TO_WARD = ("1", "5", "kilimani", "1")
 NUMBER = "+254700000501"
 
 
@@ -26,12 +26,12 @@ def test_notices_begin_with_consent_and_end_as_easily(phone: Dial, database: Eng
     with database.connect() as db:
         receipt = db.execute(select(subscriptions.subscriptions)).one()
     assert (receipt.ward_code, receipt.language, receipt.channel) == (KILIMANI, "en", "ussd")
-    dialled = phone().types("1", "5", "1", "4").sees("You get the safety notices for Kilimani")
+    dialled = phone().types("5", "1", "4").sees("You get the safety notices for Kilimani")
     dialled.types("1").ends().sees("are off")
     with database.connect() as db:
         ended = db.execute(select(subscriptions.subscriptions)).one()
     assert (ended.ended_by, ended.ended_at) == ("ussd", ended.agreed_at)
-    phone().types("1", "5", "1", "4").sees("1 Yes, send them")
+    phone().types("5", "1", "4").sees("1 Yes, send them")
 
 
 def test_no_notice_is_begun_without_a_yes(phone: Dial, database: Engine) -> None:
@@ -56,8 +56,8 @@ def test_an_idea_is_said_back_and_kept_sealed_until_somebody_looked(
 def test_a_phone_leaves_at_most_three_ideas_a_quarter(phone: Dial, database: Engine) -> None:
     phone().types(*TO_WARD, "5", "More lights please", "1").sees("Thank you")
     for _idea in range(2):
-        phone().types("1", "5", "1", "5", "More lights please", "1").sees("Thank you")
-    phone().types("1", "5", "1", "5", "And more", "1").ends().sees("3 ideas for this ward already")
+        phone().types("5", "1", "5", "More lights please", "1").sees("Thank you")
+    phone().types("5", "1", "5", "And more", "1").ends().sees("3 ideas for this ward already")
     with database.connect() as db:
         assert db.execute(select(func.count()).select_from(ideas)).scalar_one() == 3
 

@@ -45,14 +45,16 @@ class Real:
     def words(self, screen: Screen) -> str:
         """The screen's words with what a caller may have answered."""
         t, one = self.t, self.chance.choice
-        pick, when = self.flow["ward_found"], self.flow["now"]
-        assert isinstance(pick, Pick) and isinstance(when, Menu)
+        pick = self.flow["ward_found"]
+        moments = [self.flow["now"], self.flow["now_hurt"]]
+        assert isinstance(pick, Pick)
+        when = [o for menu in moments if isinstance(menu, Menu) for o in menu.options]
         near = one((t("no landmark"), *[one(self.places)] * 3))
         said = {
             "kind": t(one([c.label for c in CATEGORIES.values()])),
             "ward": pick.say(one(self.wards).code),
             "landmark": near,
-            "now": t((chosen := one(when.options)).said or chosen.label),
+            **dict.fromkeys(("now", "when"), t((chosen := one(when)).said or chosen.label)),
         }
         facts = {**self.longest, **self.flow.facts, **screen.facts}
         return t(screen.text).format(**{**facts, **said})

@@ -21,7 +21,7 @@ from tests.ussd.centres import LATER, Centre, a_centre, remembers_kilimani
 from tests.ussd.phone import Phone
 
 CALLER = "+254700000501"
-NEAR = ("1", "3", "4", "1")  # a phone that is known: help, drugs or alcohol, centres near me
+NEAR = ("3", "4", "1")  # a phone that is known: help, drugs or alcohol, centres near me
 ASK = (*NEAR, "1", "1", "1")  # the first centre, ask it, yes and SMS
 Dial = Callable[..., Phone]
 
@@ -40,7 +40,7 @@ def asked(phone: Dial, *typed: str) -> str:
 
 
 def hears(phone: Dial, number: str, caller: str = CALLER) -> Phone:
-    to_help = ("1", "3") if caller == CALLER else ("1", "1", "3")
+    to_help = ("3",) if caller == CALLER else ("1", "3")
     return phone(caller).types(*to_help, "4", "2", number, "1").ends()
 
 
@@ -52,7 +52,7 @@ def rows(database: Engine, table: str) -> int:
 def test_nacada_comes_first_then_the_centres_of_the_caller_s_county(
     phone: Dial, centre: Centre
 ) -> None:
-    dialled = phone(CALLER).types("1", "3", "4").sees("1192", "free, day and night", "0 Exit")
+    dialled = phone(CALLER).types("3", "4").sees("1192", "free, day and night", "0 Exit")
     dialled.types("1").sees("Nairobi, accredited centres: 1", "1 Hope centre")
     dialled.types("1").sees("Hope centre, Nairobi, 0700 000 930", "1 Ask it through this line")
 
@@ -248,11 +248,11 @@ def test_a_request_is_taken_back_with_its_number_and_words(
 ) -> None:
     number = asked(phone)
     centre.routed()
-    phone(CALLER).types("1", "3", "4", "2", number, "2").ends().sees("taken back")
+    phone(CALLER).types("3", "4", "2", number, "2").ends().sees("taken back")
     row = centre.row()
     assert (row.outcome, row.phone_sealed, row.said_sealed) == ("withdrawn", None, None)
     assert "was taken back" in scene.said(scene.sent()[-1].id)[1]
-    phone(CALLER).types("1", "3", "4", "2", number, "2").ends().sees("it had ended before")
+    phone(CALLER).types("3", "4", "2", number, "2").ends().sees("it had ended before")
 
 
 def test_a_short_number_is_open_for_an_alert_or_for_a_request(

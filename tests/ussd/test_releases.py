@@ -14,7 +14,7 @@ from ussd import released
 from ussd.closing import Desk
 from ussd.flow import Flow
 from ussd.released import Released
-from ussd.screens import Either, End, Menu, Option, Screen
+from ussd.screens import End, Menu, Option, Screen
 
 Dial = Callable[..., Phone]
 Change = Callable[[Screen], Screen | None]
@@ -54,7 +54,7 @@ def category(database: Engine) -> str:
         return str(db.execute(select(reports.c.category)).scalar_one())
 
 
-TO_HURT = ("1", "1", "1", "3", "kilimani", "1", "1", "1")  # an assault, as far as: is anyone hurt?
+TO_HURT = ("1", "1", "4", "kilimani", "1", "1")  # a gang, as far as: is anyone hurt?
 
 
 def swapped(screen: Screen) -> Screen:
@@ -69,8 +69,8 @@ def test_a_number_means_what_it_meant_on_the_screen_that_was_shown(
     phone: Dial, desk: Desk, database: Engine
 ) -> None:
     before, later = desk.line.flow, changed(desk.line.flow, swapped)
-    dialled = phone(careful=False).types("1", "1").sees("1 Report", "2 My reports")
-    after(dialled, later).types("1").sees("What happened?", "1 House or shop", "2 Theft")
+    dialled = phone(careful=False).types("1").sees("1 Report", "2 My reports")
+    after(dialled, later).types("1").sees("What happened?", "1 Break-in", "2 Theft")
     after(dialled, before).types("1").sees("Where?").types("kilimani", "1", "1")
     dialled.sees("1 Yes, now", "2 Earlier")
     after(dialled, later).types("1").sees("House or shop broken into, Kilimani", "Happening now")
@@ -85,33 +85,31 @@ def test_an_added_screen_is_asked_next_and_nothing_said_before_is_lost(
     asked = Menu(
         "how_many", "How many people?", tuple(Option(n, n, to="confirm") for n in ("one", "more"))
     )
-    hurt = menu_of(flow, "hurt")
+    hurt = menu_of(flow, "now_hurt")
     onward = options(hurt, *(replace(option, to="how_many") for option in hurt.options))
     fuller = changed(
-        flow, lambda screen: {"hurt": onward, "involved": None}.get(screen.id, screen), asked
+        flow, lambda screen: {"now_hurt": onward, "involved": None}.get(screen.id, screen), asked
     )
     dialled = phone().types(*TO_HURT).sees("Is anyone hurt?")
     after(dialled, fuller).types("2").sees("How many people?").types("1")
-    dialled.sees("Fighting or assault, Kilimani").types("2").ends().sees("Your number")
-    assert category(database) == "violence"
+    dialled.sees("Gang or guns, Kilimani").types("2").ends().sees("Your number")
+    assert category(database) == "gang"
 
 
 def test_a_screen_taken_away_before_and_after_it_was_answered_is_passed_over(
     phone: Dial, desk: Desk, database: Engine
 ) -> None:
     flow = desk.line.flow
-    now = menu_of(flow, "now")
-    onward = [o.to.otherwise for o in now.options if isinstance(o.to, Either)]
-    straight = options(now, *map(lambda o, to: replace(o, to=to), now.options, onward))
+    hurt = menu_of(flow, "now_hurt")
+    straight = options(hurt, *(replace(option, to="confirm") for option in hurt.options))
     fewer = changed(
-        flow,
-        lambda screen: {"hurt": None, "involved": None, "now": straight}.get(screen.id, screen),
+        flow, lambda screen: {"involved": None, "now_hurt": straight}.get(screen.id, screen)
     )
-    shown = phone(careful=False).types(*TO_HURT).sees("Is anyone hurt?")
-    after(shown, fewer).types("2").sees("Fighting or assault, Kilimani", "1 Send")
+    shown = phone(careful=False).types(*TO_HURT, "2").sees("How many people")
+    after(shown, fewer).types("2").sees("Gang or guns, Kilimani", "1 Send")
     answered = phone("+254700000502", careful=False).types(*TO_HURT, "2", "4").sees("1 Send")
     after(answered, fewer).types("2").ends().sees("Your number")
-    assert category(database) == "violence"
+    assert category(database) == "gang"
 
 
 def test_an_option_taken_away_is_asked_again_and_a_new_one_in_front_moves_no_other(
@@ -121,14 +119,14 @@ def test_an_option_taken_away_is_asked_again_and_a_new_one_in_front_moves_no_oth
     listed = menu_of(flow, "category")
     fewer = options(listed, *(o for o in listed.options if o.value != "violence"))
     without = changed(flow, lambda screen: fewer if screen.id == "category" else screen)
-    shown = phone(careful=False).types("1", "1", "1").sees("3 Fighting")
+    shown = phone(careful=False).types("1", "1").sees("3 Fighting")
     after(shown, without).types("3").sees("What happened?", "3 Gang")
-    begun = phone("+254700000502", careful=False).types("1", "1", "1", "3").sees("Where?")
+    begun = phone("+254700000502", careful=False).types("1", "1", "3").sees("Where?")
     after(begun, without).types("kilimani").sees("What happened?", "3 Gang")
     new = replace(listed.options[0], value="noise", label="Noise")
     more = options(listed, new, *listed.options)
     grown = changed(flow, lambda screen: more if screen.id == "category" else screen)
-    third = phone("+254700000503", careful=False).types("1", "1", "1").sees("1 Theft")
+    third = phone("+254700000503", careful=False).types("1", "1").sees("1 Theft")
     after(third, grown).types("1").sees("Where?")
     after(third, flow).types("kilimani", "1", "1", "1").sees("Theft or robbery, Kilimani")
 

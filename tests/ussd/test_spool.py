@@ -24,7 +24,7 @@ from ussd.spool import Spool, set_aside
 from ussd.spooled import file_spooled, keep_filing
 
 Dial = Callable[..., Phone]
-TO_CONFIRM = ("1", "1", "1", "1", "kilimani", "1", "Yaya centre", "1")
+TO_CONFIRM = ("1", "1", "1", "kilimani", "1", "Yaya centre", "1")
 
 
 @dataclass

@@ -120,9 +120,9 @@ def test_a_call_nobody_remembers_is_played_again_from_its_text() -> None:
 
 def test_a_star_survives_where_words_are_asked_for(line: Line) -> None:
     start = Start(language="en", ward="1371")
-    at_landmark = talk.play(line, talk.begin(line, start, "digest"), ("1", "1", "1", "1"))
+    at_landmark = talk.play(line, talk.begin(line, start, "digest"), ("1", "1", "1"))
     assert at_landmark.asked == "landmark"
-    heard = talk.classify(line, at_landmark, "1*1*1*1*Gate 4*B")
+    heard = talk.classify(line, at_landmark, "1*1*1*Gate 4*B")
     assert heard == talk.Heard("next", ("Gate 4*B",))
     assert talk.step(line, at_landmark, "Gate 4*B").answers["landmark"] == "Gate 4*B"
 
@@ -152,15 +152,17 @@ def test_a_star_survives_where_words_are_asked_for(line: Line) -> None:
 )
 def test_words_are_kept_as_a_phone_can_show_them(line: Line, typed: str, kept: str) -> None:
     start = Start(language="en", ward="1371")
-    at_landmark = talk.play(line, talk.begin(line, start, "digest"), ("1", "1", "1", "1"))
+    at_landmark = talk.play(line, talk.begin(line, start, "digest"), ("1", "1", "1"))
     after = talk.step(line, at_landmark, typed)
     assert after.answers["landmark"] == kept and after.asked == "now"
 
 
 def test_one_call_may_be_in_the_other_language(line: Line) -> None:
     start = Start(language="sw")
-    after = talk.step(line, talk.begin(line, start, "digest"), "2")
-    assert talk.spoken(after.start, after.answers) == "en" and "Go on" in after.reply
+    after = talk.step(line, talk.begin(line, start, "digest"), "7")
+    assert talk.spoken(after.start, after.answers) == "en" and "1 Report" in after.reply
+    again = talk.step(line, after, "7")
+    assert talk.spoken(again.start, again.answers) == "sw" and again.asked == "home"
 
 
 @settings(max_examples=300, deadline=None)

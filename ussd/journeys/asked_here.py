@@ -41,7 +41,7 @@ def arranged(answers: Answers, options: tuple[Option, ...]) -> tuple[Option, ...
     told: list[list[str]] = json.loads(answers.get(f"@{KEPT}") or "[]")
     if not told:
         return options
-    language = spoken(Start(language=answers.get("@language", "")), answers)
+    language = spoken(Start(), answers)
     base = {option.value: option for option in options}
     out = []
     for code, english, kiswahili, hidden in told:
@@ -49,5 +49,5 @@ def arranged(answers: Answers, options: tuple[Option, ...]) -> tuple[Option, ...
         if option is None or (hidden and may_be_hidden(code)):
             continue
         label = kiswahili if language == "sw" else english
-        out.append(replace(option, label=label) if label else option)
+        out.append(replace(option, label=label, said="") if label else option)
     return (*out, *base.values())

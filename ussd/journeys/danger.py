@@ -37,6 +37,14 @@ def screens() -> Iterator[Screen]:
             Option("drop", _("Do not send"), to="dropped"),
         ),
     )
+    yield Menu(
+        "danger_near",
+        _("{kind}, {ward}, {landmark}, happening now. Send?"),
+        (
+            Option("send", _("Send"), to="danger_sent"),
+            Option("drop", _("Do not send"), to="dropped"),
+        ),
+    )
     yield End(
         "danger_sent",
         _("Sent. Your number is {ref}. The safety people of {ward} are being told. Call {police}"),

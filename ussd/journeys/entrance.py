@@ -1,4 +1,4 @@
-"""From the first ring to the first choice: language, what the line is for, and the home menu."""
+"""From the first ring to the first choice: language, and what the line is for over its menu."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import json
 from collections.abc import Iterator
 
 from locales.marks import _
+from sessions.session import Start
 from ussd.journeys.asked_here import list_moved
 from ussd.journeys.danger import ward_was_kept
 from ussd.journeys.duty import on_duty
 from ussd.journeys.mine import MINE
 from ussd.screens import Answers, Either, End, Menu, Option, Screen
-
-NOTICE = _(
-    "Usalama passes reports to your area's safety people. "
-    "They do not see your number. Danger? Call {police}"
-)
+from ussd.talk import spoken
 
 
 def language_known(answers: Answers) -> bool:
@@ -32,7 +29,12 @@ def draft(answers: Answers) -> Answers:
     return kept
 
 
-FRESH = Either(language_known, "notice", "language")
+def other_language(answers: Answers) -> Answers:
+    """The call goes on in the other of the two; whoever shares the phone may speak it."""
+    return {"@language": "en" if spoken(Start(), answers) == "sw" else "sw"}
+
+
+FRESH = Either(language_known, "home", "language")
 AS_RESIDENT = Either(draft_waits, "resume", "home")
 START = Either(on_duty, "duty", Either(draft_waits, "resume", FRESH))
 
@@ -50,30 +52,23 @@ def screens() -> Iterator[Screen]:
         "language",
         "Usalama\nDanger / Hatari: {police}",
         (
-            Option("en", "English", to="notice"),
-            Option("sw", "Kiswahili", to="notice"),
+            Option("en", "English", to="home"),
+            Option("sw", "Kiswahili", to="home"),
         ),
     )
-    yield Menu(
-        "notice",
-        NOTICE,
-        (
-            Option("on", _("Go on"), to="home"),
-            Option("other", _("Kiswahili"), to="notice_again"),
-        ),
-    )
-    yield Menu("notice_again", NOTICE, (Option("on", _("Go on"), to="home"),))
     yield Menu(
         "home",
-        _("Usalama. Emergency: {police}"),
+        _("Usalama tells your area's safety people, not your number. Danger? Call {police}"),
         (
             Option("report", _("Report"), to=Either(list_moved, "list_moved", "category")),
             Option("mine", _("My reports"), to=MINE),
-            Option("help", _("Help, referral"), to="help"),
+            Option("help", _("Help"), to="help"),
             Option("danger", _("Danger now"), to="danger"),
             Option("ward", _("My ward"), to=Either(ward_was_kept, "my_ward_last", "my_ward_name")),
             Option("data", _("My data"), to="data"),
+            Option("other", _("Kiswahili"), to="home", brings=other_language),
         ),
+        first=True,
     )
     yield End(
         "sorry",

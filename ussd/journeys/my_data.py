@@ -17,12 +17,12 @@ def held(answers: Answers) -> Mapping[str, str]:
 
 
 def english(answers: Answers) -> Answers:
-    """The call goes on in it; a change asked for on the first screen no longer counts."""
-    return {"language": "en", "notice": "on"}
+    """The call goes on in it, whatever was asked for on the first screen."""
+    return {"@language": "en"}
 
 
 def kiswahili(answers: Answers) -> Answers:
-    return {"language": "sw", "notice": "on"}
+    return {"@language": "sw"}
 
 
 def screens() -> Iterator[Screen]:

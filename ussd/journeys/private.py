@@ -54,7 +54,7 @@ def screens() -> Iterator[Screen]:
         _("What would help?"),
         (
             Option("lines", _("Numbers to call"), to="family_danger"),
-            Option("leave", _("Leave word with a case worker"), to="ward_name"),
+            Option("leave", _("Leave word with a case worker"), to="family_ward_name"),
         ),
     )
     yield Menu(

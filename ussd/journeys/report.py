@@ -1,8 +1,9 @@
-"""Reporting: what happened, where, near what, whether it is happening now, and saying it back."""
+"""Reporting: what happened, where, near what, when, whether anyone is hurt, and saying it back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from locales.marks import _
 from models.category_lists import LONGEST
@@ -14,6 +15,7 @@ from ussd.screens import Answers, Ask, Either, End, Menu, Option, Screen, To
 from ussd.typed import LANDMARK_LONGEST, NO_PLACE, a_landmark
 
 SKIP = "=skip"
+LANDMARK = "@landmark"  # what was typed after the name of a ward
 
 
 def may_be_hurt(answers: Answers) -> bool:
@@ -21,11 +23,12 @@ def may_be_hurt(answers: Answers) -> bool:
 
 
 def may_be_many(answers: Answers) -> bool:
-    return answers.get("category") in ("violence", "gang")
+    return answers.get("category") == "gang"
 
 
-def is_family(answers: Answers) -> bool:
-    return answers.get("category") == FAMILY
+def told_where(answers: Answers) -> bool:
+    """Whether a landmark was typed with the ward."""
+    return answers.get(LANDMARK, "") != ""
 
 
 def is_police(answers: Answers) -> bool:
@@ -33,8 +36,20 @@ def is_police(answers: Answers) -> bool:
 
 
 WHERE = Either(ward_was_kept, "ward_last", "ward_name")
-AFTER_WARD = Either(is_family, "family_send", Either(is_danger, "danger_send", "landmark"))
+AFTER_WARD = Either(is_danger, Either(told_where, "landmark", "danger_send"), "landmark")
+AFTER_LANDMARK = Either(is_danger, "danger_near", Either(may_be_hurt, "now_hurt", "now"))
 AFTER_HURT = Either(may_be_many, "involved", "confirm")
+# When it happened and whether anyone is hurt, as (told_when, hurt) of a report.
+WHEN_HURT = MappingProxyType(
+    {
+        "now_hurt": ("yes", "yes"),
+        "now_safe": ("yes", "no"),
+        "now_unsure": ("yes", "unsure"),
+        "today_hurt": ("today", "yes"),
+        "today_safe": ("today", "no"),
+        "before": ("before", ""),
+    }
+)
 _BRANCHES: dict[str, To] = {POLICE: "police", FAMILY: "family"}
 
 
@@ -43,7 +58,12 @@ def screens() -> Iterator[Screen]:
         "category",
         _("What happened?"),
         tuple(
-            Option(category.code, category.label, to=_BRANCHES.get(category.code, WHERE))
+            Option(
+                category.code,
+                category.short or category.label,
+                to=_BRANCHES.get(category.code, WHERE),
+                said=category.label,
+            )
             for category in CATEGORIES.values()
             if category.code != "child-safety"
         ),
@@ -55,12 +75,12 @@ def screens() -> Iterator[Screen]:
         "landmark",
         _("Near which shop, school, church or stage? Type it, or skip."),
         a_landmark,
-        to="now",
+        to=AFTER_LANDMARK,
         longest=LANDMARK_LONGEST,
         misreads=(NO_PLACE,),
-        options=(Option(SKIP, _("Skip"), to="now", said=_("no landmark")),),
+        options=(Option(SKIP, _("Skip"), to=AFTER_LANDMARK, said=_("no landmark")),),
     )
-    after = Either(may_be_hurt, "hurt", Either(is_police, "police_send", "confirm"))
+    after = Either(is_police, "police_send", "confirm")
     yield Menu(
         "now",
         _("Is it happening now?"),
@@ -69,15 +89,20 @@ def screens() -> Iterator[Screen]:
             Option("today", _("Earlier today"), to=after),
             Option("before", _("Before today"), to=after),
         ),
+        gives=("when",),
     )
     yield Menu(
-        "hurt",
-        _("Is anyone hurt?"),
+        "now_hurt",
+        _("When was it? Is anyone hurt?"),
         (
-            Option("yes", _("Yes"), to=AFTER_HURT),
-            Option("no", _("No"), to=AFTER_HURT),
-            Option("unsure", _("I do not know"), to=AFTER_HURT),
+            Option("now_hurt", _("Now, someone is hurt"), to=AFTER_HURT, said=_("Now, hurt")),
+            Option("now_safe", _("Now, nobody hurt"), to=AFTER_HURT, said=_("Now, unhurt")),
+            Option("now_unsure", _("Now, not known"), to=AFTER_HURT, said=_("Happening now")),
+            Option("today_hurt", _("Today, someone is hurt"), to=AFTER_HURT, said=_("Today, hurt")),
+            Option("today_safe", _("Today, nobody hurt"), to=AFTER_HURT, said=_("Today, unhurt")),
+            Option("before", _("Before today"), to=AFTER_HURT),
         ),
+        gives=("when",),
     )
     yield Menu(
         "involved",
@@ -117,11 +142,11 @@ def screens() -> Iterator[Screen]:
 
 
 # The say-back in four forms: who is not to be told is chosen by one key each, and said back.
-_ASKED = _("{kind}, {ward}, {landmark}. {now}.")
+_ASKED = _("{kind}, {ward}, {landmark}. {when}.")
 _FORMS = {
     "confirm": _ASKED,
-    "confirm_not_ward": _("{kind}, {ward}, {landmark}. {now}. Not my coordinator."),
-    "confirm_not_police": _("{kind}, {ward}, {landmark}. {now}. Not to police."),
+    "confirm_not_ward": _("{kind}, {ward}, {landmark}. {when}. Not my coordinator."),
+    "confirm_not_police": _("{kind}, {ward}, {landmark}. {when}. Not to police."),
     "confirm_neither": _("No coordinator, no police: {kind}, {ward}, {landmark}"),
 }
 _NOT_WARD = (("confirm", "confirm_not_ward"), ("confirm_not_police", "confirm_neither"))
@@ -157,6 +182,13 @@ def _confirming() -> Iterator[Screen]:
 
 def _coordinator_is_told(answers: Answers) -> bool:
     return NOT_WARD not in {answers.get(id) for id in _FORMS}
+
+
+def happened(answers: Answers) -> tuple[str, str]:
+    """(When: yes for now, today, before or ''; hurt: yes, no, unsure or '')."""
+    if "now_hurt" in answers:
+        return WHEN_HURT[answers["now_hurt"]]
+    return answers.get("now", "yes" if is_danger(answers) else ""), ""
 
 
 def agreed(answers: Answers) -> str:

@@ -9,13 +9,18 @@ from collections.abc import Callable, Iterable, Iterator
 
 from locales.marks import _
 from models.register import Ward
+from routing import surely
 from routing.places import Gazetteer
-from ussd.journeys.report import AFTER_WARD
-from ussd.screens import Answers, Ask, Choice, Misread, Option, Pick, Screen, To
-from ussd.typed import tidy
+from ussd.journeys.report import AFTER_WARD, LANDMARK
+from ussd.screens import Answers, Ask, Choice, Misread, Option, Pick, Screen, To, nothing_more
+from ussd.typed import LANDMARK_LONGEST, tidy
 
 LIST = "=list"
-NAME_LONGEST = 40
+NAME_LONGEST = 60
+WARD = _("Where? Type the name of the ward or estate, for example Kilimani.")
+WARD_AND_LANDMARK = _(
+    "Where? Type the ward or estate and, after a comma, a landmark. Example: Kilimani, Yaya Centre"
+)
 UNKNOWN = _("We do not know that place.")
 MATCHES = 7
 
@@ -46,6 +51,7 @@ def screens(gazetteer: Gazetteer) -> Iterator[Screen]:
         gives=("ward",),
     )
     yield from _finding(gazetteer, said, "", AFTER_WARD)
+    yield from _finding(gazetteer, said, "family_", "family_send")
     yield Pick(
         "my_ward_last",
         _("My ward"),
@@ -76,14 +82,16 @@ def _finding(gazetteer: Gazetteer, said: _Said, mine: str, after: To) -> Iterato
     Where a report goes on after it and where My ward does is told apart by the screens, so that
     the proof knows what each has been told.
     """
+    reports = not mine
     yield Ask(
         f"{mine}ward_name",
-        _("Where? Type the name of the ward or estate, for example Kilimani."),
+        WARD_AND_LANDMARK if reports else WARD,
         _a_place(gazetteer),
         to=f"{mine}ward_found",
         longest=NAME_LONGEST,
         misreads=(UNKNOWN,),
         options=(Option(LIST, _("Choose from a list"), to=f"{mine}county"),),
+        brings=_told_with(gazetteer) if reports else nothing_more,
     )
     yield Pick(
         f"{mine}ward_found",
@@ -96,6 +104,22 @@ def _finding(gazetteer: Gazetteer, said: _Said, mine: str, after: To) -> Iterato
         gives=("ward",),
     )
     yield from _by_number(gazetteer, said, mine, after)
+
+
+def _told_with(gazetteer: Gazetteer) -> Callable[[Answers], Answers]:
+    """What a typed place answers too: the landmark after it, and the ward if beyond doubt.
+
+    Both are said back before anything is sent, and 0 asks each of them again.
+    """
+
+    def told(answers: Answers) -> Answers:
+        named = surely.named(gazetteer, answers["ward_name"])
+        landmark = tidy(named.landmark, LANDMARK_LONGEST)
+        near = {"landmark": landmark} if len(landmark) > 1 else {}
+        sure = {"ward_found": named.ward.code} if named.ward else {}
+        return {LANDMARK: near.get("landmark", ""), **near, **sure}
+
+    return told
 
 
 def _by_number(gazetteer: Gazetteer, said: _Said, mine: str, after: To) -> Iterator[Screen]:
@@ -157,7 +181,7 @@ class _Said:
         return f"{ward.name}, {ward.constituency}"
 
     def matches(self, typed: str) -> tuple[Choice, ...]:
-        found = self._gazetteer.find(typed, MATCHES)
+        found = self._gazetteer.find(surely.named(self._gazetteer, typed).name, MATCHES)
         return self.wards(match.ward.code for match in found)
 
     def constituencies(self, county: str) -> tuple[Choice, ...]:
@@ -190,6 +214,7 @@ def _a_place(gazetteer: Gazetteer) -> Callable[[str], str]:
 
 _CHOSEN = (
     *("ward_in", "ward_found", "ward_last", "ward_now"),
+    *("family_ward_in", "family_ward_found"),
     *("my_ward_in", "my_ward_found", "my_ward_last"),
     *("forum_ward_in", "forum_ward_found", "forum_ward_last"),
 )
