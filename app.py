@@ -30,6 +30,7 @@ from routing.places import Gazetteer
 from sessions.store import Store, connect
 from settings import BadSettings, Settings, load, unfit
 from sms import inbound
+from sms.senders import Senders
 from ussd import africastalking, check
 from ussd.blocks import Blocks
 from ussd.closing import Desk
@@ -66,6 +67,9 @@ def create_app(settings: Settings) -> Flask:
             secrets=settings.webhook_secrets,
             nudge=queues.nudge,
             clock=now,
+            senders=Senders(
+                settings.at_sender_id, settings.at_short_code, settings.at_promotional_sender_id
+            ),
         )
     )
     parts = health.Parts(

@@ -33,6 +33,7 @@ from sessions.store import connect
 from settings import BadSettings, load
 from sms import alerting, asking, checking, coverage, incidents, receipts, referrals, strays
 from sms import outbox as sending
+from sms.refusals import COVERAGE
 
 BATCH = 200
 RAISED_AT_ONCE = 400  # a few seconds of work; what is left comes at the next beat, oldest first
@@ -48,6 +49,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "raise": "raise",
         referrals.TELL: "route",
         referrals.NEWS: "route",
+        COVERAGE: "route",
     }
 )
 

@@ -87,6 +87,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "ask": "words to the resident",
         "ask-now": "words to the resident, now",
         "coverage": "coverage",
+        "alarm": "no SMS reaches a duty holder",
         "check": "monthly test",
         "count": "how many tell of it",
         "incoming": "sent to us",

@@ -148,7 +148,8 @@ def _by_level(areas: Collection[tuple[str, str]]) -> Mapping[str, list[str]]:
 
 
 def _reachable() -> ColumnElement[bool]:
-    return and_(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None))
+    refused = contacts.c.blocked + contacts.c.bulk_blocked
+    return and_(refused == "", contacts.c.sms_stopped_at.is_(None))
 
 
 _PARTS = {"subscribers": _subscribers, "holders": _holders}

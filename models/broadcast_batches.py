@@ -23,10 +23,10 @@ from models.messages import messages
 _ADD = text("""
     insert into messages (id, direction, purpose, lane, cause, broadcast_id, contact_id, person_id,
                           words_sealed, status, segments, tries, created_at, useful_until,
-                          claimed_at)
+                          claimed_at, promotional)
     select t.id, 'out', 'broadcast', 'bulk', 'broadcast:' || :broadcast || ':' || t.contact,
            cast(:broadcast as uuid), t.contact, t.person, t.words, 'sending', :segments, 1,
-           :now, :until, :now
+           :now, :until, :now, :promotional
     from unnest(cast(:ids as uuid[]), cast(:contacts as uuid[]), cast(:people as uuid[]),
                 cast(:words as bytea[])) as t (id, contact, person, words)
     on conflict do nothing
@@ -86,7 +86,7 @@ def listed(db: Connection, broadcast: Broadcast, limit: int) -> list[Any]:
         rows.contact_id,
         rows.person_id,
         contacts.c.sealed,
-        contacts.c.blocked,
+        (contacts.c.blocked + contacts.c.bulk_blocked).label("blocked"),
         contacts.c.sms_stopped_at,
     ).join(contacts, contacts.c.id == rows.contact_id)
     asked = here.where(rows.broadcast_id == broadcast.id)
@@ -123,6 +123,7 @@ def add(
     *,
     segments: int,
     now: datetime,
+    promotional: bool = False,
 ) -> set[UUID]:
     """Writes (id, contact, person, sealed words) as being sent. Returns those that are new:
     a phone that has had this broadcast never gets it again."""
@@ -132,6 +133,7 @@ def add(
         "segments": segments,
         "now": now,
         "until": broadcast.useful_until,
+        "promotional": promotional,
         "ids": list(ids),
         "contacts": list(phones),
         "people": list(people),

@@ -34,6 +34,7 @@ contacts = Table(
     Column("language", Text, nullable=False, server_default=""),
     Column("last_ward", Text, nullable=False, server_default=""),
     Column("blocked", Text, nullable=False, server_default=""),
+    Column("bulk_blocked", Text, nullable=False, server_default=""),
     moment("sms_stopped_at"),
     moment("helped_at"),
     moment("created_at", required=True),
@@ -50,13 +51,17 @@ contact_index = Table(
 
 @dataclass(frozen=True)
 class Contact:
-    """`blocked` says why SMS cannot reach it ('' when it can); `language` is '' until chosen."""
+    """`blocked` says why SMS cannot reach it ('' when it can); `language` is '' until chosen.
+
+    `bulk_blocked` says the same of the promotional sender alone: broadcasts do not go, alerts do.
+    """
 
     id: UUID
     language: str
     last_ward: str
     blocked: str
     sms_stopped_at: datetime | None
+    bulk_blocked: str = ""
 
 
 def find(db: Connection, vault: Vault, number: str) -> Contact | None:
@@ -124,6 +129,18 @@ def block(db: Connection, contact_id: UUID, reason: str, at: datetime | None = N
     """
     given = {"id": contact_id, "reason": reason, "at": at}
     db.execute(_BLOCK, {**given, "actor": GATEWAY if reason else OWN_PHONE})
+
+
+def block_bulk(db: Connection, contact_id: UUID, reason: str) -> None:
+    """The promotional sender cannot reach this contact; the sender of alerts still can."""
+    db.execute(contacts.update().where(contacts.c.id == contact_id).values(bulk_blocked=reason))
+
+
+def unblock(db: Connection, contact_id: UUID, at: datetime) -> None:
+    """Its owner wants SMS again, under every sender."""
+    stop_sms(db, contact_id, None, at)
+    block(db, contact_id, "", at)
+    block_bulk(db, contact_id, "")
 
 
 def stop_sms(
@@ -194,4 +211,5 @@ _shown = (
     contacts.c.last_ward,
     contacts.c.blocked,
     contacts.c.sms_stopped_at,
+    contacts.c.bulk_blocked,
 )

@@ -121,6 +121,13 @@ def everybody(db: Connection) -> list[Duty]:
     return [Duty(*row) for row in db.execute(_all().order_by(*order))]
 
 
+def of_contact(db: Connection, contact_id: UUID) -> list[Duty]:
+    """The duties of everybody who answers at a phone, the nearest level first."""
+    order = (duties.c.level, organisations.c.name, duties.c.area_code, duties.c.id)
+    theirs = _all().where(people.c.contact_id == contact_id)
+    return [Duty(*row) for row in db.execute(theirs.order_by(*order))]
+
+
 def _all() -> Select[Any]:
     return (
         select(*_columns(duties, people.c.role, organisations.c.kind))

@@ -181,6 +181,7 @@ def _forget(db: Connection, contact_id: UUID) -> None:
             language="",
             last_ward="",
             blocked="",
+            bulk_blocked="",
             sms_stopped_at=None,
             helped_at=None,
         )

@@ -68,6 +68,7 @@ messages = Table(
     Column("again", Boolean, nullable=False, server_default="false"),
     Column("capped", Boolean, nullable=False, server_default="false"),
     Column("held", Text, nullable=False, server_default=""),
+    Column("promotional", Boolean, nullable=False, server_default="false"),
     link("carried_by", "messages.id"),
     moment("created_at", required=True),
     moment("next_at"),
@@ -153,7 +154,8 @@ class Message:
     """A row without its sealed words. `cost` is in `currency`, None until the gateway said it.
 
     `capped`: it waits for the caps of its recipient. `held`: why it waits ('' where it does not);
-    `carried_by`: the message that stands for it.
+    `carried_by`: the message that stands for it. `promotional`: it went under a sender of its own,
+    which no alert has.
     """
 
     id: UUID
@@ -183,6 +185,7 @@ class Message:
     sent_at: datetime | None
     final_at: datetime | None
     handled_at: datetime | None
+    promotional: bool = False
 
 
 _shown = tuple(messages.c[name] for name in Message.__dataclass_fields__)

@@ -23,9 +23,10 @@ from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import incidents, looking, referrals
+from sms import incidents, looking, lost_holder, referrals
 from sms.cases import raise_case, route_case
 from sms.failures import nobody_left
+from sms.refusals import COVERAGE
 from sms.telling import Line, Nudge, Round, tell
 
 _log = structlog.get_logger()
@@ -236,6 +237,7 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
         "raise": _raise_unreached,
         referrals.TELL: referrals.tell,
         referrals.NEWS: referrals.tell_news,
+        COVERAGE: lost_holder.tell,
     }
 )
 _Step = Callable[[Line, UUID], list[Nudge] | None]  # None: another came first, nothing changed

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from models import broadcast_batches, broadcast_ends, broadcasts, contacts, messages
+from models import broadcast_batches, broadcast_ends, broadcasts, messages
 from models.broadcast_batches import Settled
 from models.broadcasts import Broadcast
 from models.keys import CannotOpen
@@ -23,6 +23,7 @@ from sms.broadcast_costs import account_for
 from sms.broadcast_texts import Text, in_language
 from sms.gateway import ACCEPTED, KINDS, UNKNOWN, Outcome, delay
 from sms.receipts import apply_parked
+from sms.refusals import refused
 from sms.tries import record
 
 CALLED_OFF = "called off"
@@ -62,6 +63,7 @@ def fresh(
     *,
     limit: int,
     now: datetime,
+    promotional: bool = False,
 ) -> Batch | None:
     """The next phones of the list that read one language, or None at its end."""
     rows = broadcast_batches.listed(db, broadcast, limit)
@@ -78,7 +80,9 @@ def fresh(
     ]
     added: set[UUID] = set()
     if written:
-        added = broadcast_batches.add(db, broadcast, written, segments=text.segments, now=now)
+        added = broadcast_batches.add(
+            db, broadcast, written, segments=text.segments, now=now, promotional=promotional
+        )
     broadcasts.change(
         db,
         broadcast.id,
@@ -228,7 +232,7 @@ def _follow(
     """Blocks, receipts that were here first, and tries the sweeper has given up meanwhile."""
     for piece, outcome in outcomes:
         if outcome.blocks:
-            contacts.block(db, piece.contact_id, outcome.reason, now)
+            refused(db, messages.get(db, piece.message_id), outcome.reason, now)
         if piece.message_id not in written:
             counted = outcome.segments or gsm.segments(batch.words)
             late = replace(outcome, segments=counted)

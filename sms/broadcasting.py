@@ -165,7 +165,15 @@ def _next_batch(
         return None
     batch = broadcast_batch.once_more(
         db, sending.vault, broadcast, limit=phones, now=now
-    ) or broadcast_batch.fresh(db, sending.vault, broadcast, texts, limit=phones, now=now)
+    ) or broadcast_batch.fresh(
+        db,
+        sending.vault,
+        broadcast,
+        texts,
+        limit=phones,
+        now=now,
+        promotional=sending.senders.apart(PURPOSE),
+    )
     if batch is not None:
         broadcasts.change(db, broadcast_id, next_at=now + LOST)
         return batch

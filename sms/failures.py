@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, exists, select
 
-from models import alerts, contacts, messages, outbox, reports
+from models import alerts, messages, outbox, reports
 from models.messages import Message
 from models.reports import Report
 
@@ -37,12 +37,6 @@ def fail(
         return ()
     report = _held(db, alerts.get(db, message.alert_id).report_id)
     return (outbox.owe(db, RAISE, report.id, now),) if nobody_left(db, report) else ()
-
-
-def block(db: Connection, message: Message, reason: str, now: datetime) -> None:
-    """Remembers that this phone takes no SMS from us, in the gateway's word for it."""
-    if message.contact_id is not None:
-        contacts.block(db, message.contact_id, reason, now)
 
 
 def _held(db: Connection, report_id: UUID) -> Report:

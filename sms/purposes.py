@@ -64,6 +64,13 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
             "A safety forum hears that nobody can be told in its ward: once a day at most, and "
             "nobody is woken for it.",
         ),
+        "alarm": Purpose(
+            True,
+            False,
+            TWO_WAY,
+            timedelta(hours=12),
+            "A desk hears at once, at any hour, that no SMS reaches a duty holder any more.",
+        ),
         "check": Purpose(
             True,
             True,

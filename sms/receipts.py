@@ -18,11 +18,12 @@ from models import delivery, messages, setbacks
 from models.delivery import Receipt, delivery_receipts
 from models.messages import Message
 from models.vault import Vault, place
-from sms.failures import block, fail
+from sms.failures import fail
 from sms.forms import Form
 from sms.guarding import guarded
 from sms.merging import follow
 from sms.purposes import CARRIERS
+from sms.refusals import refused
 
 ON_ITS_WAY, DELIVERED, FAILED, UNHEARD = range(4)
 
@@ -203,9 +204,8 @@ def _advance(
 def _failed(db: Connection, message: Message, receipt: Receipt, now: datetime) -> tuple[int, ...]:
     given = receipt.reason or receipt.status
     reason = REASONS.get(given.lower(), given)
-    if reason in _BLOCKS:
-        block(db, message, reason, now)
-    return fail(db, message, reason, now=now, source="network")
+    alarms = refused(db, message, reason, now) if reason in _BLOCKS else ()
+    return fail(db, message, reason, now=now, source="network") + alarms
 
 
 _EFFECTS: Mapping[str, Callable[[Connection, Message, Receipt, datetime], tuple[int, ...]]] = (

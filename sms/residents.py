@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from models import contacts, events, helplines, references, reports, resident_reports, subscriptions
-from sms import texts
+from sms import refusals, texts
 from sms.turns import Reply, Turn
 
 HELP_EVERY = timedelta(days=1)  # unasked; who asks for it by name may have it sooner
@@ -19,16 +19,16 @@ def stop(turn: Turn) -> Reply:
     contact = contacts.get(turn.db, turn.contact_id)
     contacts.stop_sms(turn.db, turn.contact_id, turn.now)
     subscriptions.end_all(turn.db, turn.contact_id, channel="sms", now=turn.now)
+    refusals.lost(turn.db, contact, turn.now)
     return NO_REPLY if contact.sms_stopped_at else Reply(texts.stopped(turn.t(language(turn))))
 
 
 def start(turn: Turn) -> Reply:
     """Undoes a stop, ours or the gateway's; without one it is a call for help."""
     contact = contacts.get(turn.db, turn.contact_id)
-    if contact.sms_stopped_at is None and not contact.blocked:
+    if contact.sms_stopped_at is None and not (contact.blocked or contact.bulk_blocked):
         return unasked_help(turn)
-    contacts.stop_sms(turn.db, turn.contact_id, None, turn.now)
-    contacts.block(turn.db, turn.contact_id, "", turn.now)
+    contacts.unblock(turn.db, turn.contact_id, turn.now)
     return Reply(texts.started(turn.t(language(turn))))
 
 

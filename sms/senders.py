@@ -24,6 +24,16 @@ class Senders:
         """Whether a message goes out under the promotional sender, which has hours of its own."""
         return of(purpose).sender == PROMOTIONAL and bool(self.promotional)
 
+    def apart(self, purpose: str) -> bool:
+        """Whether a message goes out under a sender that no alert ever has."""
+        return self.only_by_day(purpose) and self.is_apart(self.promotional)
+
+    def is_apart(self, sender: str) -> bool:
+        """Whether this is the promotional sender and no other; case does not matter."""
+        named = sender.strip().casefold()
+        alerts = (self.name.casefold(), self.short_code.casefold())
+        return bool(named) and named == self.promotional.casefold() and named not in alerts
+
     def _choices(self, purpose: str) -> tuple[str, ...]:
         return {
             TWO_WAY: (self.short_code, self.name),

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from locales.marks import Translate, _
 from sms.fitting import cut, sendable
+from sms.texts import ROLES
 
-_NAME = 40  # septets of a ward's name
+_NAME = 40  # septets of a ward's name, and of an organisation's
+_PLACE = 24  # septets of a ward's name beside an organisation's
 
 
 def nobody(t: Translate, *, ward: str, more: int, begins: datetime, ends: datetime) -> str:
@@ -27,6 +29,19 @@ def nobody(t: Translate, *, ward: str, more: int, begins: datetime, ends: dateti
 
 def _do(t: Translate) -> str:
     return t(_("Can you? Reply ON. Or ask your office to name someone."))
+
+
+def lost(t: Translate, *, organisation: str, role: str, where: str, left: int, of: int) -> str:
+    """A duty holder no SMS reaches any more: whose, where, and how many are left of how many."""
+    text = t(_("{organisation}, {where}: no SMS reaches the {role} any more. {left}"))
+    some = t(_("{left} of {all} there can still be told of reports.")).format(left=left, all=of)
+    none = t(_("Nobody there can be told of reports now."))
+    return text.format(
+        organisation=cut(sendable(organisation), _NAME),
+        where=cut(sendable(where), _PLACE),
+        role=t(ROLES.get(role, role)),
+        left=some if left else none,
+    )
 
 
 def test(t: Translate) -> str:

@@ -15,11 +15,12 @@ from models import alerts, ledger, messages, stops
 from models.messages import Message
 from routing.reads import day_of
 from sms import stopping
-from sms.failures import block, fail
+from sms.failures import fail
 from sms.gateway import ACCEPTED, KINDS, REFUSED, UNKNOWN, Outcome, delay
 from sms.merging import follow
 from sms.purposes import CARRIERS
 from sms.receipts import apply_parked
+from sms.refusals import refused
 
 # Told twice is better than not told; nothing else is sent twice.
 _SENT_AGAIN = ("alert", "case", "request", *CARRIERS)
@@ -124,12 +125,12 @@ def _accept(db: Connection, message: Message, outcome: Outcome, now: datetime) -
 
 
 def _refuse(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
-    if outcome.blocks:
-        block(db, message, outcome.reason, now)
+    alarms = refused(db, message, outcome.reason, now) if outcome.blocks else ()
     wait = delay(outcome.kind, message.tries, _spread(message))
     if wait is not None and not KINDS[outcome.kind].stops and _useful(message, now + wait):
         return _queue(db, message, now + wait, now, reason=outcome.reason)
-    return Sent("failed", fail(db, message, outcome.reason, now=now, source=_told_by(outcome)))
+    owed = fail(db, message, outcome.reason, now=now, source=_told_by(outcome))
+    return Sent("failed", owed + alarms)
 
 
 def _doubt(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:

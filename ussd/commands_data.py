@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from locales.marks import Translate
 from models import contacts, drafts, forgetting, subscriptions
 from models.vault import Vault
-from sms import my_data, texts_data
+from sms import my_data, refusals, texts_data
 from ussd.asked import Asked
 from ussd.ending import Done, Ending
 
@@ -17,14 +17,14 @@ def stop_sms(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done
     contact = contacts.keep(db, vault, ending.number, ending.moment)
     contacts.stop_sms(db, contact.id, ending.moment)
     subscriptions.end_all(db, contact.id, channel="ussd", now=ending.moment)
+    refusals.lost(db, contact, ending.moment)
     return Done({})
 
 
 def start_sms(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     """As START does: undoes a stop, ours or the gateway's."""
     contact = contacts.keep(db, vault, ending.number, ending.moment)
-    contacts.stop_sms(db, contact.id, None, ending.moment)
-    contacts.block(db, contact.id, "", ending.moment)
+    contacts.unblock(db, contact.id, ending.moment)
     return Done({})
 
 

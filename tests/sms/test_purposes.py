@@ -20,6 +20,7 @@ ROWS = [
     ("merged", True, False, "21512", None),
     ("count", True, False, "21512", None),
     ("coverage", True, True, "21512", 12),
+    ("alarm", True, False, "21512", 12),
     ("check", True, True, "21512", 8),
     ("digest", True, True, "21512", None),
     ("case", False, False, "USALAMA", None),

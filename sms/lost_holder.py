@@ -1,0 +1,134 @@
+"""The alarm when no SMS reaches a duty holder any more: whose phone, where, and who is left there.
+
+The desks of the county and of the nation hear at any hour, one person of the same organisation by
+day. A phone that is reached again by then raises nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from models import audience, contacts, duties, register
+from models.duties import Duty
+from models.register import Ward
+from routing.coverage import NEAR
+from routing.directory import areas_of
+from routing.reads import day_of
+from sms import texts_coverage
+from sms.posting import post
+from sms.telling import Line, Nudge
+
+ALARM, BY_DAY = "alarm", "coverage"  # purposes
+_LANES: Mapping[str, str] = {ALARM: "urgent", BY_DAY: "normal"}
+_DESKS = ("national_desk", "county_desk")
+_log = structlog.get_logger("sms.coverage")
+
+
+@dataclass(frozen=True)
+class _Lost:
+    """One duty nobody hears of any more, and how many of how many phones are left for its area."""
+
+    duty: Duty
+    where: str
+    left: int
+    of: int
+
+
+def tell(line: Line, contact_id: UUID) -> list[Nudge]:
+    """Writes the alarm about one phone, of its duty where fewest are left; once a day."""
+    contact = contacts.get(line.db, contact_id)
+    if not contact.blocked and contact.sms_stopped_at is None:
+        return []
+    held = [one for one in duties.of_contact(line.db, contact_id) if _ordinary(one)]
+    if not held:
+        return []
+    wards = register.in_force(line.db, day_of(line.now))
+    lost = min((_lost(line, one, wards) for one in held), key=lambda one: (one.left, one.of))
+    here = {"organisation": lost.duty.organisation, "ward": lost.where, "left": lost.left}
+    _log.error("duty_holder_lost", **here)
+    return [
+        nudge
+        for purpose, person in _hearing(line, lost.duty, wards)
+        for nudge in _write(line, purpose, person, contact_id, lost)
+    ]
+
+
+def _ordinary(duty: Duty) -> bool:
+    """Duties of the sensitive branch are told of by the console alone."""
+    return duty.kind not in audience.NEVER
+
+
+def _lost(line: Line, duty: Duty, wards: list[Ward]) -> _Lost:
+    """Counted are phones as near as this one: levels 0 and 1 together, another level alone."""
+    levels = NEAR if duty.level in NEAR else (duty.level,)
+    covering = duties.covering(line.db, _areas(duty, wards))
+    others = [one for one in covering if one.level in levels and _ordinary(one)]
+    phones = {one.contact_id for one in others}
+    left = {one.contact_id for one in others if _reached(one, line.now)}
+    return _Lost(duty, _where(duty, wards), len(left), len(phones | {duty.contact_id}))
+
+
+def _areas(duty: Duty, wards: list[Ward]) -> list[tuple[str, str]]:
+    """The area itself and what lies around it; a ward stands for itself alone."""
+    inside = _inside(duty, wards)
+    around = areas_of(inside) if inside else {duty.area_level: duty.area_code, "national": ""}
+    levels = [*around]
+    from_here = levels[levels.index(duty.area_level) :] if duty.area_level in around else levels
+    return [(level, around[level]) for level in from_here]
+
+
+def _inside(duty: Duty, wards: Iterable[Ward]) -> Ward | None:
+    return next((w for w in wards if areas_of(w).get(duty.area_level) == duty.area_code), None)
+
+
+def _where(duty: Duty, wards: list[Ward]) -> str:
+    inside = _inside(duty, wards)
+    if inside is None or duty.area_level == "national":
+        return "Kenya"
+    named = {"ward": inside.name, "constituency": inside.constituency, "county": inside.county}
+    return named.get(duty.area_level, duty.area_code)
+
+
+def _hearing(line: Line, lost: Duty, wards: list[Ward]) -> list[tuple[str, Duty]]:
+    """The desks, and the first of the same organisation whom an SMS reaches: each phone once."""
+    near = duties.covering(line.db, _areas(lost, wards))
+    able = [one for one in near if not (one.blocked or one.sms_stopped_at)]
+    desks = {one.contact_id: (ALARM, one) for one in reversed(able) if one.kind in _DESKS}
+    own = next((one for one in able if one.organisation_id == lost.organisation_id), None)
+    if own is not None and own.contact_id not in desks:
+        desks[own.contact_id] = (BY_DAY, own)
+    return list(desks.values())
+
+
+def _reached(duty: Duty, now: datetime) -> bool:
+    away = duty.off_until is not None and duty.off_until > now
+    return not (away or duty.blocked or duty.sms_stopped_at)
+
+
+def _write(line: Line, purpose: str, to: Duty, contact_id: UUID, lost: _Lost) -> list[Nudge]:
+    words = texts_coverage.lost(
+        line.t(to.language),
+        organisation=lost.duty.organisation,
+        role=lost.duty.role,
+        where=lost.where,
+        left=lost.left,
+        of=lost.of,
+    )
+    lane = _LANES[purpose]
+    new = post(
+        line.db,
+        line.vault,
+        words,
+        purpose=purpose,
+        lane=lane,
+        now=line.now,
+        cause=f"lost:{contact_id}:{to.contact_id}:{day_of(line.now).isoformat()}",
+        person_id=to.person_id,
+        contact_id=to.contact_id,
+    )
+    return [(lane, new)] if new else []
