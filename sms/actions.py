@@ -19,6 +19,7 @@ from sms.choices import REASONS
 from sms.duty import person
 from sms.endings import ENDINGS, LABELS
 from sms.holding import answered, clock_of_holder, note, standing, whose
+from sms.keywords_pass import reason
 from sms.telling import Line, Nudge, tell_county
 from sms.turns import News, Reply, Target, Turn
 
@@ -208,7 +209,8 @@ def _hold(turn: Turn, target: Target, action: str, **values: Any) -> None:
 def _leave(turn: Turn, target: Target, held: bool) -> None:
     code = ENDINGS[turn.command.outcome].code if turn.command.outcome else "passed"
     answered(turn, target, "passed", code)
-    why = {"reason": turn.command.choice} if turn.command.choice in REASONS else {}
+    said = turn.command.choice or reason(turn.command.words)
+    why = {"reason": said} if said in REASONS else {}
     note(turn, target, "passed", outcome=code, **why)
     if held:
         report, due = target.report, _due_again(turn, target)
