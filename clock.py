@@ -31,7 +31,17 @@ from queues import Queues
 from sessions import journal
 from sessions.store import connect
 from settings import BadSettings, load
-from sms import alerting, asking, checking, coverage, incidents, receipts, referrals, strays
+from sms import (
+    alerting,
+    asking,
+    checking,
+    coverage,
+    incidents,
+    lost_copies,
+    receipts,
+    referrals,
+    strays,
+)
 from sms import outbox as sending
 from sms.refusals import COVERAGE
 
@@ -108,6 +118,14 @@ def broadcast(works: Works) -> int:
 def drain(works: Works) -> int:
     """Moves hops from the journal to SQL."""
     return journal.drain(works.sessions, works.house.database, works.house.vault.words)
+
+
+def find_lost_copies(works: Works) -> int:
+    """Gives receipts of unknown ids to the texts whose answers were lost."""
+    owed = lost_copies.find(works.house.database, now(), BATCH)
+    for row in owed:
+        works.queues.nudge("raise", str(row))
+    return len(owed)
 
 
 def escalate(works: Works) -> int:
@@ -189,6 +207,7 @@ BEATS: Mapping[Beat, float] = MappingProxyType(
         sweep: 3.0,
         broadcast: 3.0,
         escalate: 15.0,
+        find_lost_copies: 20.0,
         find_strays: 60.0,
         ask_if_solved: 60.0,
         forget_people: 20.0,

@@ -88,8 +88,8 @@ def message(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
         line = message_log.one(db, id) or abort(404)
         steps = message_log.history(db, id)
-        known_by = line.gateway_id if line.direction == "out" else None
-        receipts = message_log.receipts(db, known_by) if known_by else []
+        out = line.direction == "out"
+        receipts = message_log.receipts(db, line.id, line.gateway_id) if out else []
         note(db, visit, f"message:{id}")
     return page(
         room,

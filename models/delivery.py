@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from models.base import metadata, moment
+from models.base import link, metadata, moment
 
 delivery_receipts = Table(
     "delivery_receipts",
@@ -30,7 +31,13 @@ delivery_receipts = Table(
     Column("raw_sealed", LargeBinary, nullable=False),
     moment("received_at", required=True),
     moment("applied_at"),
+    link("contact_id", "contacts.id"),
     Index("ix_delivery_receipts_gateway_id", "gateway_id"),
+)
+Index(
+    "ix_delivery_receipts_contact_id",
+    delivery_receipts.c.contact_id,
+    postgresql_where=delivery_receipts.c.contact_id.is_not(None),
 )
 Index(
     "ix_delivery_receipts_parked",
@@ -90,9 +97,15 @@ def parked(db: Connection, gateway_id: str) -> list[Receipt]:
     return [Receipt(*row) for row in rows]
 
 
+def was_for(db: Connection, receipt_id: int, contact_id: UUID) -> None:
+    """Keeps whose phone a receipt of an unknown message was for (models.copies)."""
+    row = delivery_receipts.update().where(delivery_receipts.c.id == receipt_id)
+    db.execute(row.values(contact_id=contact_id))
+
+
 def applied(db: Connection, receipt_id: int, now: datetime) -> None:
     db.execute(
         delivery_receipts.update()
         .where(delivery_receipts.c.id == receipt_id)
-        .values(applied_at=now)
+        .values(applied_at=now, contact_id=None)
     )

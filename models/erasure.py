@@ -17,6 +17,7 @@ from models.additions import report_additions
 from models.broadcasts import broadcast_recipients
 from models.calls import calls, hops
 from models.contacts import contact_index, contacts
+from models.copies import gateway_copies
 from models.delivery import delivery_receipts
 from models.directory import organisations, people
 from models.directory_changes import directory_changes
@@ -136,9 +137,14 @@ def _theirs(contact_id: UUID) -> ColumnElement[bool]:
 
 def _empty_receipts(contact_id: UUID) -> Update:
     """A delivery receipt as it came holds the number."""
+    theirs = select(messages.c.id).where(messages.c.contact_id == contact_id)
     known = select(messages.c.gateway_id).where(messages.c.contact_id == contact_id)
-    of = delivery_receipts.c.gateway_id.in_(known)
-    return delivery_receipts.update().where(of).values(raw_sealed=GONE)
+    copied = select(gateway_copies.c.gateway_id).where(gateway_copies.c.message_id.in_(theirs))
+    of = or_(
+        delivery_receipts.c.gateway_id.in_(known.union_all(copied)),
+        delivery_receipts.c.contact_id == contact_id,
+    )
+    return delivery_receipts.update().where(of).values(raw_sealed=GONE, contact_id=None)
 
 
 def _empty_calls(contact_id: UUID) -> Update:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
+from models.copies import gateway_copies
 from models.delivery import delivery_receipts
 from models.directory import organisations, people
 from models.keyset import Cursor, capped, newer, older
@@ -148,8 +149,9 @@ def history(db: Connection, message_id: UUID) -> list[Step]:
     return [Step(*row) for row in rows]
 
 
-def receipts(db: Connection, gateway_id: str) -> list[Step]:
-    """The network's receipts as they came, also those that changed nothing."""
+def receipts(db: Connection, message_id: UUID, gateway_id: str | None) -> list[Step]:
+    """The network's receipts of every copy as they came, also those that changed nothing."""
+    copied = select(gateway_copies.c.gateway_id).where(gateway_copies.c.message_id == message_id)
     rows = db.execute(
         select(
             delivery_receipts.c.received_at,
@@ -157,7 +159,10 @@ def receipts(db: Connection, gateway_id: str) -> list[Step]:
             delivery_receipts.c.reason,
             delivery_receipts.c.network,
         )
-        .where(delivery_receipts.c.gateway_id == gateway_id)
+        .where(
+            (delivery_receipts.c.gateway_id == gateway_id)
+            | delivery_receipts.c.gateway_id.in_(copied)
+        )
         .order_by(delivery_receipts.c.id)
     )
     return [Step(*row) for row in rows]

@@ -215,16 +215,6 @@ def hold(db: Connection, message_id: UUID) -> Message:
     return Message(*db.execute(row).one())
 
 
-def by_gateway_id(db: Connection, gateway_id: str) -> Message | None:
-    """The outgoing message the gateway knows by this id, locked."""
-    row = db.execute(
-        select(*_shown)
-        .where(messages.c.direction == "out", messages.c.gateway_id == gateway_id)
-        .with_for_update()
-    ).first()
-    return Message(*row) if row else None
-
-
 def change(db: Connection, message_id: UUID, *, at: datetime, source: str, **values: Any) -> None:
     """Changes a message and adds the line of its history. `source` says who told us."""
     db.execute(messages.update().where(messages.c.id == message_id).values(**values))

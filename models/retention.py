@@ -25,6 +25,7 @@ from models.broadcasts import broadcast_recipients, broadcasts
 from models.call_receipts import call_receipts
 from models.calls import calls, hops
 from models.contacts import contact_index, contacts
+from models.copies import gateway_copies
 from models.delivery import delivery_receipts
 from models.directory import people
 from models.directory_changes import KEPT as CHANGES_KEPT
@@ -125,6 +126,7 @@ def _unused(contact: ColumnElement[Any]) -> tuple[Condition, ...]:
             subscriptions,
             broadcast_recipients,
             forget_requests,
+            delivery_receipts,
         )
     )
 
@@ -180,6 +182,7 @@ SCHEDULE: tuple[Rule, ...] = (
         {"raw_sealed": GONE},
         (func.length(delivery_receipts.c.raw_sealed) > 0,),
     ),
+    Rule("ids of texts that went twice", gateway_copies, gateway_copies.c.at, 180 * DAY),
     Rule("delivery receipts", delivery_receipts, delivery_receipts.c.received_at, 180 * DAY),
     Rule(
         "words and numbers of SMS",

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 
-from sqlalchemy import Connection, Engine, exists, select
+from sqlalchemy import Connection, Engine, select
 
-from models import delivery, messages, setbacks
+from models import contacts, copies, delivery, messages, setbacks
 from models.delivery import Receipt, delivery_receipts
 from models.messages import Message
+from models.numbers import canonical, is_number
 from models.vault import Vault, place
 from sms.failures import fail
 from sms.forms import Form
@@ -83,7 +84,7 @@ def take(db: Connection, vault: Vault, form: Form, now: datetime) -> tuple[int, 
     Returns the rows of the outbox owed because of it, to be nudged after commit.
     """
     gateway_id = form.identity("id")
-    delivery.keep(
+    receipt = delivery.keep(
         db,
         gateway_id=gateway_id,
         status=form.word("status"),
@@ -92,31 +93,38 @@ def take(db: Connection, vault: Vault, form: Form, now: datetime) -> tuple[int, 
         raw_sealed=vault.sealer.seal(form.raw, place("delivery_receipts.raw", gateway_id)),
         now=now,
     )
-    return apply_parked(db, gateway_id, now)
+    owed = _all_applied(db, gateway_id, now)
+    number = form.given("phoneNumber").strip()
+    if owed is None and is_number(number):
+        contact = contacts.find(db, vault, canonical(number))
+        if contact is not None:
+            delivery.was_for(db, receipt.id, contact.id)
+    return owed or ()
 
 
 def apply_parked(db: Connection, gateway_id: str, now: datetime) -> tuple[int, ...]:
     """Applies what waits for this gateway id, oldest first, if its message is known."""
+    return _all_applied(db, gateway_id, now) or ()
+
+
+def _all_applied(db: Connection, gateway_id: str, now: datetime) -> tuple[int, ...] | None:
+    """None where no message is known by this id."""
     owed: tuple[int, ...] = ()
     for receipt in delivery.parked(db, gateway_id):
-        message = messages.by_gateway_id(db, gateway_id)
+        message = copies.by_gateway_id(db, gateway_id)
         if message is None:
-            return ()
+            return None
         owed += _apply(db, message, receipt, now)
     return owed
 
 
 def sweep(database: Engine, now: datetime, limit: int = 200) -> tuple[int, ...]:
     """Applies receipts that crossed the commit of their own message. Returns outbox rows owed."""
-    known = exists().where(
-        messages.messages.c.direction == "out",
-        messages.messages.c.gateway_id == delivery_receipts.c.gateway_id,
-    )
     waiting = select(delivery_receipts.c.gateway_id).where(
         delivery_receipts.c.applied_at.is_(None),
         delivery_receipts.c.received_at > now - _KEPT_IN_MIND,
         ~setbacks.rests("receipt", delivery_receipts.c.gateway_id, now),
-        known,
+        copies.knows(delivery_receipts.c.gateway_id),
     )
     with database.begin() as db:
         ids = list(dict.fromkeys(db.execute(waiting.limit(limit)).scalars()))

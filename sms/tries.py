@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from models import alerts, ledger, messages, stops
+from models import alerts, copies, ledger, messages, stops
 from models.messages import Message
 from routing.reads import day_of
 from sms import stopping
@@ -80,6 +80,8 @@ def _book(db: Connection, message: Message, outcome: Outcome, now: datetime) -> 
         "gateway_id": outcome.gateway_id or message.gateway_id,
         "segments": outcome.segments or message.segments,
     }
+    if outcome.gateway_id and message.gateway_id not in (None, outcome.gateway_id):
+        copies.add(db, message.id, message.gateway_id, now)
     row = messages.messages.update().where(messages.messages.c.id == message.id)
     db.execute(row.values(**known))
     if outcome.cost:
