@@ -79,6 +79,7 @@ ADDRESSES = (
     Address("/reports/<reference>/close", "close", desk.close, "POST"),
     Address("/reports/<reference>/part", "part", doubts.part, "POST"),
     Address("/reports/<reference>/release", "release", doubts.release, "POST"),
+    Address("/reports/<reference>/looked", "looked", doubts.looked, "POST"),
     Address("/reports/<reference>/keep-from", "keep_from", doubts.keep_from, "POST"),
     Address("/reports/<reference>/refer", "refer", desk.refer, "POST"),
     Address("/reports/<reference>/call", "ask_to_call", calls_back.ask_to_call, "POST"),

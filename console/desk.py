@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from console.outcomes import OUTCOMES, ends
 from console.page import go, page
-from console.report_rows import row
+from console.report_rows import row, rows
 from console.room import Room, Visit, note
 from console.telling import LANE, tell
 from models import alerts, events, report_log, reports
@@ -30,15 +30,17 @@ def desk(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
         lines = report_log.needing_the_desk(db, visit.now, _MOST)
         asked = report_log.calls_asked(db, visit.now, _MOST)
-    rows = [(line.at_desk, row(room, line, visit.now), line.state in TAKEABLE) for line in lines]
+        shown = rows(db, room, lines, visit.now)
+    pairs = zip(lines, shown, strict=True)
+    told = [(line.at_desk, one, line.state in TAKEABLE) for line, one in pairs]
     return page(
         room,
         visit,
         "desk",
         title="National desk",
         here="desk",
-        at_desk=[(one, takeable) for here, one, takeable in rows if here],
-        overdue=[(one, takeable) for here, one, takeable in rows if not here],
+        at_desk=[(one, takeable) for here, one, takeable in told if here],
+        overdue=[(one, takeable) for here, one, takeable in told if not here],
         asked=[row(room, line, visit.now) for line in asked],
         most=_MOST,
         full=len(lines) == _MOST,

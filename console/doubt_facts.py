@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from console import words
+from console.permissions import may
 from console.room import Room, Visit
 from console.times import Moment, moment
 from models import duties, incidents, trust
-from models.directory import organisations
+from models.directory import names_of
 from models.references import written
 from models.report_log import Line
+from models.report_states import CLOCK, DESK
 from routing.directory import areas_of
+
+_RELEASED = {CLOCK: "by the clock: nobody had looked", DESK: "by a person at the desk"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,10 @@ def doubts(
         "incident": [_member(one, line, visit) for one in found] if len(found) > 1 else [],
         "history": _history(db, line, visit),
         "kept": _names(db, line),
+        "named": names_of(db, line.named_organisations),
+        "review": line.review,
+        "may_look": bool(line.review) and may(visit.role, "looked"),
+        "released": _RELEASED.get(line.released_by, ""),
         "organisations": _organisations(db, room, line) if may_act else [],
         "may_part": may_act and line.follows is not None,
         "may_release": may_act and line.state == "held",
@@ -62,10 +70,7 @@ def _history(db: Connection, line: Line, visit: Visit) -> str:
 
 
 def _names(db: Connection, line: Line) -> list[str]:
-    if not line.kept_organisations:
-        return []
-    these = organisations.c.id.in_(line.kept_organisations)
-    return list(db.execute(select(organisations.c.name).where(these)).scalars())
+    return names_of(db, line.kept_organisations)
 
 
 def _organisations(db: Connection, room: Room, line: Line) -> list[tuple[str, str]]:

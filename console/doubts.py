@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from console.desk import found_open, held, still_open
 from console.page import go
 from console.room import Room, Visit, note
-from models import events, incidents
+from models import events, incidents, reports
 from models.directory import organisations
 from models.report_states import DESK
 from sms import conflict, looking
@@ -57,6 +57,23 @@ def keep_from(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     if owed:
         room.nudge("raise", str(owed))
     return go("report", reference=reference, done="kept_from")
+
+
+def looked(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
+    """A person has looked; where it is not about those it names they may be told from now on."""
+    cleared = request.form.get("about", "") == "no"
+    with room.database.begin() as db:
+        found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
+        report = reports.lock(db, found.id)
+        if not report.review:
+            abort(409, "Somebody has looked at this report before you. Nothing was changed.")
+        kept = set(report.kept_organisations) - set(report.named_organisations)
+        free = {"kept_organisations": sorted(kept), "named_organisations": []} if cleared else {}
+        reports.change(db, report.id, review="", **free)
+        facts = {"by": visit.actor, "cleared": cleared and bool(report.named_organisations)}
+        events.add(db, report.id, "looked", at=visit.now, actor=DESK, facts=facts)
+        note(db, visit, f"report:{report.reference}", reason="not about them" if cleared else "")
+    return go("report", reference=reference, done="looked")
 
 
 def _chosen(db: Connection) -> tuple[UUID, str]:

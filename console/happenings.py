@@ -46,7 +46,11 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "told_again": "Told again by another report, {report}: {people} people now",
         "parted": "Joined by mistake: stands for itself again",
         "held": "Held for a look by the desk: {why}",
-        "released": "Held no longer",
+        "released": "Held no longer: a person looked",
+        "released.clock": "Held no longer: the hour was over and nobody had looked",
+        "named": "Names {named}: kept from them at every level, and the desk is to look",
+        "looked": "Looked at by {by}",
+        "looked.cleared": "Looked at by {by}: not about those it names, who may be told now",
         "kept_from": "Kept from {organisation_kept} at every level by {by}: it may be about them",
         "news_stopped": "The resident wants no more news of it",
     }
@@ -74,12 +78,14 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
         **{name: facts.get(name, "") for name in ("lead", "report", "people", "organisation_kept")},
         "outcome": named(str(facts.get("outcome", ""))),
         "reason": REASONS.get(str(facts.get("reason", "")), ""),
+        "named": ", ".join(facts.get("named", ())),
         "reason_hidden": HIDDEN_FOR.get(str(facts.get("reason_hidden", "")), ""),
         "to": AGENCIES.get(str(facts.get("to", "")), ""),
         "number": facts.get("reference", ""),
         "note": NOTES.get(str(facts.get("note", "")), "see the SMS"),
     }
-    sentence = _SENTENCES.get(f"{kind}.{_more(facts)}") or _SENTENCES.get(kind, "{who}: {kind}")
+    more = _more(facts) or actor
+    sentence = _SENTENCES.get(f"{kind}.{more}") or _SENTENCES.get(kind, "{who}: {kind}")
     return sentence.format(**filled).removesuffix(": ")
 
 
@@ -87,6 +93,8 @@ def _more(facts: Mapping[str, Any]) -> str:
     """What is told of an event beside its kind."""
     if facts.get("to"):
         return "number" if facts.get("reference") else "to"
+    if facts.get("cleared"):
+        return "cleared"
     return "desk" if facts.get("desk") else ""
 
 

@@ -16,7 +16,7 @@ from console.page import go, page
 from console.paging import written
 from console.permissions import may
 from console.polls import start
-from console.report_rows import cursor, row
+from console.report_rows import cursor, rows
 from console.room import Room, Visit
 from console.times import lasting
 from models import report_log
@@ -36,6 +36,7 @@ _SENTENCES = (
     ("unknown", _BAD, "message", "of unknown fate in the last 24 hours", f"{_OUT}&status=unknown"),
     ("silenced", _WAIT, "message", f"{_SILENCED} in the last 24 hours", "direction=in&since=24h"),
     ("held", _BAD, "report", "held for a look, for an hour at most", "attention=held&since=all"),
+    ("review", _WAIT, "report", "for the desk to look at", "attention=review&since=all"),
     ("unanswered", _WAIT, "report", "nobody has answered yet", "attention=unanswered&since=all"),
     ("desk", _BAD, "report", "at the national desk", "attention=desk&since=all"),
 )
@@ -59,6 +60,7 @@ def first(room: Room, visit: Visit) -> ResponseReturnValue:
         needed = now_needed(db, visit.now, visit.now - _SEEN)
         wanted = report_log.Wanted()
         recent = report_log.page(db, wanted, visit.now, None, _RECENT)
+        shown = rows(db, room, recent, visit.now)
     newest = written(cursor(recent[0])) if recent else ""
     return page(
         room,
@@ -67,7 +69,7 @@ def first(room: Room, visit: Visit) -> ResponseReturnValue:
         title="Now",
         here="now",
         sentences=[*dropped, *sentences(needed, visit)],
-        rows=[row(room, line, visit.now) for line in recent],
+        rows=shown,
         poll=start("reports_new", UNFILTERED, newest, visit.now),
         day=f"{_told(needed.calls_seen)} and {_many(needed.reports_seen, 'report')}",
     )
@@ -81,7 +83,7 @@ def sentences(needed: Attention, visit: Visit) -> list[Sentence]:
         if (count := getattr(needed, name))
     ]
     urgent = [*_stopped(needed, visit), *_unsent(needed, visit), *_set_aside(needed)]
-    return [*urgent, *told, *_uncovered(needed)]
+    return [*urgent, *told, *_uncovered(needed), *_second(needed, visit)]
 
 
 def _set_aside(needed: Attention) -> list[Sentence]:
@@ -127,6 +129,19 @@ def _uncovered(needed: Attention) -> list[Sentence]:
     )
     return [
         Sentence(_BAD, _many(count, noun), words, address) for count, noun, words in found if count
+    ]
+
+
+def _second(needed: Attention, visit: Visit) -> list[Sentence]:
+    """What waits for a second person, for who may look at it."""
+    return [
+        Sentence(_WAIT, _many(count, noun), words, url_for(f"console.{page}"))
+        for count, noun, words, page in (
+            (needed.broadcasts_waiting, "broadcast", "waiting for a second person", "broadcasts"),
+            (needed.rules_waiting, "book", "of rules waiting for approval", "rules"),
+            (needed.ideas_waiting, "idea", "of residents waiting to be read", "ideas"),
+        )
+        if count and may(visit.role, page)
     ]
 
 

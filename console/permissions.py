@@ -59,6 +59,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "close": Rule(STAFF, audit="closed report"),
         "part": Rule(STAFF, audit="parted report"),
         "release": Rule(STAFF, audit="released report"),
+        "looked": Rule(STAFF, audit="looked at report"),
         "keep_from": Rule(STAFF, audit="kept report from an organisation"),
         "refer": Rule(STAFF, audit="handed report over"),
         "ask_to_call": Rule(STAFF, audit="asked a reporter to call"),

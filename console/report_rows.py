@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from console import labels, words
 from console.labels import State
 from console.room import Room
 from console.times import Moment, lasting, moment
 from console.words import Person
+from models.incidents import tellers
 from models.keyset import Cursor
 from models.references import written
 from models.report_log import Line
@@ -32,9 +36,17 @@ class Row:
     holder: Person | None
     when: Moment
     follows: bool = False
+    people: int = 1
 
 
-def row(room: Room, line: Line, now: datetime) -> Row:
+def rows(db: Connection, room: Room, lines: Iterable[Line], now: datetime) -> list[Row]:
+    """Each with how many people tell of it: one query for all."""
+    shown = list(lines)
+    people = tellers(db, [line.id for line in shown])
+    return [row(room, line, now, people=people.get(line.id, 1)) for line in shown]
+
+
+def row(room: Room, line: Line, now: datetime, *, people: int = 1) -> Row:
     return Row(
         reference=written(line.reference),
         digits=line.reference,
@@ -48,6 +60,7 @@ def row(room: Room, line: Line, now: datetime) -> Row:
         holder=holder(line),
         when=moment(line.created_at, now),
         follows=line.follows is not None,
+        people=people,
     )
 
 

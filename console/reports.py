@@ -17,7 +17,7 @@ from console.outcomes import choices, named
 from console.page import page
 from console.permissions import may
 from console.polls import fresh, start
-from console.report_rows import cursor, row
+from console.report_rows import cursor, row, rows
 from console.room import Room, Visit, note
 from console.talk import thread
 from console.timeline import Told, timeline
@@ -38,6 +38,7 @@ FIELDS = (
             ("overdue", "overdue"),
             ("desk", "at the national desk"),
             ("held", "held for a look"),
+            ("review", "to be looked at"),
         ),
     ),
     Field("type", "State", options=(("open", "open"), ("closed", "closed"), ("fixed", "solved"))),
@@ -62,6 +63,7 @@ _DONE = {
     "closed": "You have closed this report.",
     "parted": "This report stands for itself again. Its people are being told.",
     "released": "This report is held no longer. Its people are being told.",
+    "looked": "You have looked at this report. It is off the list.",
     "kept_from": "No level will tell that organisation of this report.",
     "handed_over": "You have handed this report to others. It stays open.",
 }
@@ -74,7 +76,8 @@ def reports(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
         lines = report_log.page(db, wanted, visit.now, before, paging.SIZE + 1)
         total = report_log.count(db, wanted, visit.now, paging.CAP)
-    cut = paging.cut(lines, total, cursor)
+        cut = paging.cut(lines, total, cursor)
+        shown = rows(db, room, cut.rows, visit.now)
     return page(
         room,
         visit,
@@ -86,7 +89,7 @@ def reports(room: Room, visit: Visit) -> ResponseReturnValue:
         cut=cut,
         first_page=before is None,
         poll=start("reports_new", asked, cut.newest, visit.now),
-        rows=[row(room, line, visit.now) for line in cut.rows],
+        rows=shown,
     )
 
 

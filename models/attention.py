@@ -8,17 +8,22 @@ from typing import Any
 
 from sqlalchemy import Connection, ScalarSelect, func, literal, select
 
+from models.broadcasts import broadcasts
 from models.calls import calls
 from models.contacts import contacts
 from models.coverage import coverage_gaps
 from models.directory import duties, people
+from models.ideas import ideas
 from models.messages import messages
 from models.report_log import ATTENTION
 from models.reports import reports
+from models.rule_books import rule_books
 from models.setbacks import LOOKED_AT, setbacks
 from models.stops import HELD, STANDS, gateway_stops
 
 CAP = 1_000
+# What waits for another person's word, by the name of its count.
+_SECOND = {"broadcasts_waiting": broadcasts, "rules_waiting": rule_books, "ideas_waiting": ideas}
 
 
 @dataclass(frozen=True)
@@ -28,13 +33,15 @@ class Attention:
 
     `lapsed` are wards where somebody has a duty, and yet nobody can be told at some hour of the
     next day; `refused` are duty holders who stopped SMS or whom the gateway refuses; `set_aside` is
-    work that raised each time it was tried.
+    work that raised each time it was tried. Three kinds of things wait for a second person:
+    broadcasts, rules and ideas.
     """
 
     unanswered: int
     overdue: int
     desk: int
     held: int
+    review: int
     failed: int
     unknown: int
     silenced: int
@@ -46,6 +53,9 @@ class Attention:
     stopped_since: datetime | None
     stopped: int
     set_aside: int
+    broadcasts_waiting: int
+    rules_waiting: int
+    ideas_waiting: int
 
 
 def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
@@ -84,6 +94,10 @@ def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
         .where(coverage_gaps.c.held, coverage_gaps.c.nobody != 0)
         .distinct()
     )
+    counts |= {
+        name: _capped(select(literal(1)).select_from(table).where(table.c.state == "waiting"))
+        for name, table in _SECOND.items()
+    }
     counts["refused"] = _capped(_refused())
     return Attention(*db.execute(select(*(counts[f.name] for f in fields(Attention)))).one())
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Connection,
     Date,
     Index,
     Integer,
     Table,
     Text,
     UniqueConstraint,
+    select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -109,3 +114,11 @@ forum_wards = Table(
     UniqueConstraint("organisation_id", "ward_code", "valid_from"),
     Index("ix_forum_wards_ward_code", "ward_code"),
 )
+
+
+def names_of(db: Connection, ids: Collection[UUID]) -> list[str]:
+    """The names of these organisations, in order."""
+    if not ids:
+        return []
+    these = select(organisations.c.name).where(organisations.c.id.in_(ids))
+    return list(db.execute(these.order_by(organisations.c.name)).scalars())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -95,6 +95,21 @@ def people(found: Iterable[Member]) -> int:
 
 def count(db: Connection, lead: UUID) -> int:
     return people(members(db, lead))
+
+
+def tellers(db: Connection, leads: Collection[UUID]) -> dict[UUID, int]:
+    """How many people tell of each of these, where it is more than one; one query for a list."""
+    if not leads:
+        return {}
+    lead = func.coalesce(reports.c.follows, reports.c.id)
+    who = func.coalesce(reports.c.contact_id, reports.c.id)
+    rows = db.execute(
+        select(lead, func.count(who.distinct()))
+        .where(or_(reports.c.id.in_(leads), reports.c.follows.in_(leads)))
+        .group_by(lead)
+        .having(func.count() > 1)
+    )
+    return {row[0]: row[1] for row in rows if row[1] > 1}
 
 
 def listeners(db: Connection, lead: UUID) -> list[Member]:

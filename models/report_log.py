@@ -61,6 +61,9 @@ class Line:
     contact_id: UUID | None
     follows: UUID | None
     kept_organisations: list[UUID]
+    named_organisations: list[UUID]
+    review: str
+    released_by: str
     landmark_sealed: bytes | None
     words_sealed: bytes | None
     holder: str | None
@@ -116,6 +119,7 @@ ATTENTION: Mapping[str, Callable[[datetime], list[ColumnElement[bool]]]] = {
     "overdue": lambda now: [reports.c.due_at <= now, reports.c.state.in_(OPEN), leads],
     "desk": lambda now: [reports.c.at_desk, reports.c.state.in_(OPEN), leads],
     "held": lambda now: [reports.c.state == "held"],
+    "review": lambda now: [reports.c.review != ""],
 }
 _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "type": lambda value: reports.c.state.in_(

@@ -57,6 +57,9 @@ reports = Table(
     link("follows", "reports.id"),
     Column("apart", Boolean, nullable=False, server_default="false"),
     Column("kept_organisations", ARRAY(Uuid), nullable=False, server_default="{}"),
+    Column("named_organisations", ARRAY(Uuid), nullable=False, server_default="{}"),
+    Column("review", Text, nullable=False, server_default=""),
+    Column("released_by", Text, nullable=False, server_default=""),
     Column("reopened", Integer, nullable=False, server_default="0"),
     moment("due_at"),
     moment("whole_due_at"),
@@ -105,6 +108,12 @@ Index(
     postgresql_where=reports.c.call_asked_at.is_not(None),
 )
 Index(
+    "ix_reports_review",
+    reports.c.created_at,
+    reports.c.id,
+    postgresql_where=reports.c.review != "",
+)
+Index(
     "ix_reports_follows",
     reports.c.follows,
     postgresql_where=reports.c.follows.is_not(None),
@@ -118,7 +127,9 @@ class Report:
     Two clocks run, each None where it does not: `due_at` for the level or holder that has it now,
     `whole_due_at` for the report whoever has it. Where it `follows` another of the same incident
     it has the due time of that one, whose alerts tell of it; `apart` is never joined again.
-    `kept_organisations` are those the desk keeps it from; `looked_at` when it was released.
+    `kept_organisations` are those the desk keeps it from; `looked_at` when it was released,
+    `released_by` whom: a person of the desk or the clock. Of those it is kept from its words name
+    `named_organisations`. `review` says why a person is to look at it, '' where none is.
     """
 
     id: UUID
@@ -143,6 +154,9 @@ class Report:
     follows: UUID | None
     apart: bool
     kept_organisations: list[UUID]
+    named_organisations: list[UUID]
+    review: str
+    released_by: str
     due_at: datetime | None
     whole_due_at: datetime | None
     created_at: datetime

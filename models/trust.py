@@ -13,6 +13,9 @@ from models.reports import reports
 REMEMBERED = timedelta(days=365)
 _CONFIRMED = ("resolved", "confirmed_fixed")
 
+# Who only tells of the same as another is not judged by what was found of that one.
+_its_own = reports.c.follows.is_(None)
+
 
 @dataclass(frozen=True)
 class History:
@@ -30,7 +33,7 @@ def history(db: Connection, contact_id: UUID, now: datetime) -> History:
     row = db.execute(
         select(
             func.count().filter(reports.c.state.in_(_CONFIRMED)),
-            func.count().filter(reports.c.state == "false_report"),
+            func.count().filter(reports.c.state == "false_report", _its_own),
             func.count().filter(lately > now - timedelta(hours=1)),
             func.count().filter(lately > now - timedelta(days=1)),
         )

@@ -45,6 +45,7 @@ class Subject:
     reporter: UUID | None = None
     kept_organisations: frozenset[UUID] = frozenset()
     hurt: bool = False
+    named_organisations: frozenset[UUID] = frozenset()  # of those: whom its words name
 
     @property
     def circumstances(self) -> Circumstances:
@@ -161,7 +162,8 @@ def _barred(subject: Subject, directory: Directory) -> Mapping[UUID, str]:
         if holder.person_id in subject.passed_by:
             found.setdefault(holder.contact_id, "person.passed")
         if holder.organisation_id in subject.kept_organisations:
-            found[holder.contact_id] = "desk.conflict"
+            is_named = holder.organisation_id in subject.named_organisations
+            found[holder.contact_id] = "report.named" if is_named else "desk.conflict"
     if subject.reporter is not None:
         found[subject.reporter] = "reporter.self"
     return found
@@ -234,6 +236,7 @@ _NEAR_TO_TOLD = (
     "phone.never",
     "phone.kept_from",
     "reporter.self",
+    "report.named",
     "desk.conflict",
     "person.passed",
     KIND_NOT_TOLD,

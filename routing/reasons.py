@@ -29,6 +29,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "phone.kept_from": _("Answers at a phone of those the reporter asked not to tell"),
         "reporter.self": _("Is the one who reported it"),
         "desk.conflict": _("The desk keeps it from {organisation}: it may be about them"),
+        "report.named": _("{organisation} is named in the report"),
         "person.passed": _("Has passed this report on"),
         "row.kind": _("{kind}: not told of this by the rules in force"),
         "level.before": _("Level {level} for {area}, before this level"),

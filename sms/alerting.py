@@ -23,7 +23,7 @@ from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import incidents, looking, lost_holder, referrals
+from sms import about, incidents, looking, lost_holder, referrals
 from sms.cases import raise_case, route_case
 from sms.failures import nobody_left
 from sms.refusals import COVERAGE
@@ -141,6 +141,7 @@ def _route(line: Line, report_id: UUID) -> list[Nudge]:
     report = reports.lock(line.db, report_id)
     if report.state != "received":
         return []
+    report = about.look(line, report)
     lead = incidents.lead_for(line, report)
     if lead is not None:
         return incidents.join(line, report, lead)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from models import alerts, contacts
+from models import alerts, contacts, incidents
 from routing.categories import CATEGORIES
 from sms import (
     actions,
@@ -90,14 +90,17 @@ def _show_list(turn: Turn) -> Reply:
     asked = helping.listed(turn, t)
     if not open_ones:
         return Reply(asked or texts.none_open(t))
-    shown = texts.open_list(t, [_listed(turn, one) for one in open_ones])
+    people = incidents.tellers(turn.db, [one.report_id for one in open_ones])
+    items = [_listed(turn, one, people.get(one.report_id, 1)) for one in open_ones]
+    shown = texts.open_list(t, items)
     return Reply(f"{shown} {asked}".strip())
 
 
-def _listed(turn: Turn, one: Open) -> texts.Listed:
+def _listed(turn: Turn, one: Open, people: int = 1) -> texts.Listed:
     held = "mine" if one.holder_id in turn.ids else "theirs"
     standing = held if one.holder_id else ""
-    return texts.Listed(one.short_number, CATEGORIES[one.category].label, one.ward, standing)
+    label = CATEGORIES[one.category].label
+    return texts.Listed(one.short_number, label, one.ward, standing, people)
 
 
 def _help(turn: Turn) -> Reply:

@@ -41,6 +41,7 @@ def hide(line: Line, report_id: UUID, reason: str, *, by: str) -> list[Nudge]:
         whole_due_at=None,
         at_desk=False,
         follows=None,
+        review="",
     )
     alerts.end_others(line.db, report.id, line.now)
     facts = {"by": by, "reason_hidden": reason, "was": report.state}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,6 +11,8 @@ from models import events, outbox, reports, trust
 from models.report_states import CLOCK
 from models.reports import Report
 from routing import trust as rules
+
+UNLOOKED = "unlooked"  # why the desk is to look: the clock let it go before anybody did
 
 
 def why_held(db: Connection, report: Report, now: datetime) -> str:
@@ -30,7 +33,9 @@ def hold(db: Connection, report: Report, now: datetime, why: str) -> None:
 
 def release(db: Connection, report: Report, now: datetime, *, by: str) -> int:
     """Those who must know are told now. Returns the row of the outbox to nudge after commit."""
-    free = {"at_desk": False, "due_at": None, "looked_at": now}
+    free: dict[str, Any] = {"at_desk": False, "due_at": None, "looked_at": now, "released_by": by}
+    if by == CLOCK:
+        free["review"] = UNLOOKED
     reports.move(db, report.id, "release", by=by, **free)
     events.add(db, report.id, "released", at=now, actor=by)
     return outbox.owe(db, "route", report.id, now)

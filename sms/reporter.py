@@ -18,7 +18,7 @@ from models.reports import Report
 from models.vault import place
 from routing.categories import CATEGORIES
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import ears, texts_reporter, texts_talk
+from sms import about, ears, texts_reporter, texts_talk
 from sms.duty import ward_name
 from sms.ears import Ear
 from sms.telling import Line, Nudge, tell
@@ -70,6 +70,7 @@ def tell_more(
         said = texts_talk.answered if ear.person_id in askers else texts_reporter.more
         return said(t, ear.short_number, words)
 
+    report = about.look_again(line, report, words)
     lead = reports.get(line.db, report.follows) if report.follows else report
     hearing = ears.who_has(ears.told_of(line, lead), lead)
     most = ANSWERS_A_DAY if askers else MORE_A_DAY

@@ -91,6 +91,7 @@ class _About:
             hurt=self.report.hurt == "yes",
             reporter=self.report.contact_id,
             kept_organisations=frozenset(self.report.kept_organisations),
+            named_organisations=frozenset(self.report.named_organisations),
         )
 
 

@@ -46,12 +46,13 @@ _MARKS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Listed:
-    """One alert in a list. `standing` is '' (nobody has it), mine or theirs."""
+    """One alert in a list. `standing` is '' (nobody has it), mine or theirs; `people` report it."""
 
     short_number: int
     category_label: str
     ward: str
     standing: str = ""
+    people: int = 1
 
 
 @dataclass(frozen=True)
@@ -241,8 +242,13 @@ def _line(t: Translate, item: Listed) -> str:
     return f"{item.short_number} {t(item.category_label)}, {sendable(item.ward)}"
 
 
+def _people(t: Translate, item: Listed) -> str:
+    """How many report it, where it is more than one."""
+    return t(_(", {count} people")).format(count=item.people) if item.people > 1 else ""
+
+
 def _list(t: Translate, head: str, items: Sequence[Listed], tail: str) -> str:
-    lines = [_line(t, item) + t(_MARKS[item.standing]) for item in items]
+    lines = [_line(t, item) + _people(t, item) + t(_MARKS[item.standing]) for item in items]
     return listed(head, lines, tail, rest=t(_("; and {count} more")))
 
 

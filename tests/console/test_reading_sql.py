@@ -26,12 +26,12 @@ from tests.console.walking import AFTER, CALL, CASE, MESSAGE, ROBBERY, addresses
 
 # One to know who asks, three for an audit row where the table asks for one, the rest for the page.
 STATEMENTS = [
-    ("operator", "/", 4),  # one for calls that dropped
-    ("viewer", "/", 3),
+    ("operator", "/", 5),  # one for calls that dropped, one for how many tell of each
+    ("viewer", "/", 4),
     ("operator", "/messages", 3),
     ("operator", "/calls", 3),
-    ("operator", "/reports", 3),
-    ("operator", "/desk", 3),  # one for who wants to call a reporter
+    ("operator", "/reports", 4),
+    ("operator", "/desk", 4),  # one for who wants to call a reporter
     ("operator", "/dropped", 2),
     ("operator", f"/messages/new?after={AFTER['uuid']}", 2),
     ("operator", f"/reports/new?after={AFTER['uuid']}", 2),
@@ -121,6 +121,7 @@ FORMS = {
     "end_action": {},
     "judge_idea": {"verdict": "shown"},
     "take": {},
+    "looked": {},
     "hide": {"reason": "abuse"},
     "unhide": {},
     "mask_words": {"piece": "yaya", "reason": "name"},
@@ -162,6 +163,7 @@ STANDS: dict[str, dict[str, Any]] = {
     "part": {"follows": stories.known_id("report 48213097")},
     "release": {"state": "held"},
     "unhide": {"state": "hidden"},
+    "looked": {"review": "unlooked"},
 }
 
 

@@ -1,0 +1,170 @@
+"""Which duty holders a report names: by number, by name, or by whose people they are. Pure.
+
+Said of a place (`near Kilimani police post`) is no accusation, and a first name alone is nobody:
+who is left out by mistake cannot help, so doubt leaves nobody out. The desk looks at each find.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Set
+from itertools import pairwise
+from uuid import UUID
+
+from models.numbers import BadNumber, canonical
+from routing.directory import Holder
+from routing.spelling import closeness
+
+_NUMBER = re.compile(r"(?<![\w+])(?:\+?254|0)?[ .\-]?[17](?:[ .\-]?\d){8}(?!\w)")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SENTENCE = re.compile(r"[.!?;\n]+\s+|\n")
+_WORD, _APOSTROPHE = re.compile(r"[a-z0-9]+"), re.compile("['`\u2018\u2019\u02bc]")
+_CLOSE = 84.0  # of two words of a name; found on the set that docs/knowing.md describes
+_SHORT = 5  # letters below which a word of a name must be the same
+_LATIN_LEAST = 3  # letters a word of a name has, else it is an initial
+
+_PLACE = _words(
+    """near next beside behind opposite opp outside inside before after around by at past towards
+    between karibu nyuma mbele kando mkabala pembeni jirani kwa huko pale hapo hapa mtaa stage
+    """
+)
+_LINKS = _words("to the of from na ya wa za la cha kutoka hapo kituo a in")
+# Who acts: said before an organisation's own words it is its people that are meant.
+_ACTORS = _words(
+    """officer officers policeman policemen police polisi cop cops askari afande maafisa afisa karao
+    guard guards watchman watchmen mlinzi walinzi soldier soldiers members member staff people boys
+    chairman chairlady leader leaders viongozi kiongozi team wafanyakazi vijana corporal sergeant
+    constable inspector ocs ocpd chief chifu coordinator mratibu
+    """
+)
+_TITLES = {
+    "ocs": frozenset({"ocs", "ocpd", "commander", "inspector", "afande", "boss"}),
+    "officer": _words("officer afande constable corporal sergeant inspector askari koplo sajini"),
+    "guard": frozenset({"guard", "watchman", "mlinzi", "askari", "soldier"}),
+    "chief": frozenset({"chief", "chifu"}),
+    "coordinator": frozenset({"coordinator", "mratibu", "chairman", "chairlady", "mwenyekiti"}),
+    "deputy": frozenset({"coordinator", "deputy", "mratibu", "naibu"}),
+    "member": frozenset({"member", "mwanachama", "mzee"}),
+}
+# What many organisations are called: beside these a name must have words of its own.
+_COMMON = _words(
+    """community safety forum police post station association residents resident security company
+    services service group limited ltd chief chiefs office camp ward county desk national nyumba
+    kumi cluster neighbourhood watch patrol base team the of and ya wa
+    """
+)
+
+
+def numbers(text: str) -> set[str]:
+    """Kenyan mobile numbers typed in a text, canonical."""
+    found = set()
+    for match in _NUMBER.finditer(text):
+        try:
+            found.add(canonical(match[0]))
+        except BadNumber:
+            continue
+    return found
+
+
+def named(texts: Iterable[str], holders: Iterable[Holder], typed: Set[UUID]) -> set[UUID]:
+    """The organisations named. `typed` are the contacts whose numbers stand in the texts."""
+    told = [words for text in texts for words in _sentences(text)]
+    return {
+        holder.organisation_id
+        for holder in holders
+        if holder.contact_id in typed or any(_is_named(holder, words) for words in told)
+    }
+
+
+def _sentences(text: str) -> list[tuple[str, ...]]:
+    return [words for part in _SENTENCE.split(text) if (words := _folded(part))]
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    """Words in small letters; `near` and its like stay, for they tell a place from a person."""
+    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text)).lower()
+    return tuple(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+
+
+def _is_named(holder: Holder, words: tuple[str, ...]) -> bool:
+    return _by_name(holder, words) or _by_people(holder, words)
+
+
+def _by_name(holder: Holder, words: tuple[str, ...]) -> bool:
+    """Two words of the name together, or one after a title that the role has."""
+    own = [word for word in _folded(holder.person) if len(word) >= _LATIN_LEAST]
+    titles = _TITLES.get(holder.role, frozenset())
+    for at, (first, second) in enumerate(pairwise(words)):
+        both = len(own) > 1 and any(
+            i != j and _same(first, a) and _same(second, b)
+            for i, a in enumerate(own)
+            for j, b in enumerate(own)
+        )
+        titled = first in titles and any(_same(second, word) for word in own)
+        if (both or titled) and not _a_place(words, at):
+            return True
+    return False
+
+
+def _by_people(holder: Holder, words: tuple[str, ...]) -> bool:
+    """Its own words after a word for those who act: `askari wa Kilimani police`."""
+    own = [word for word in _folded(holder.organisation) if word not in _COMMON]
+    kind = [word for word in _folded(holder.organisation) if word in _COMMON and word in _KINDS]
+    if not own:
+        return False
+    for at, word in enumerate(words):
+        if word not in _ACTORS or _a_place(words, at):
+            continue
+        after = [one for one in words[at + 1 : at + 3 + len(own) + len(kind)] if one not in _LINKS]
+        heads = after[: len(own) + len(kind)]
+        if len(heads) >= len(own) and _all_in(own, heads) and _kind_fits(holder, word, heads):
+            return True
+    return False
+
+
+_KINDS = frozenset({"police", "security", "forum", "residents", "chief", "chiefs"})
+_OF_POLICE = _words(
+    """officer officers policeman policemen police polisi cop cops afande maafisa afisa karao
+    corporal sergeant constable inspector ocs ocpd
+    """
+)
+_OF_GUARDS = frozenset({"guard", "guards", "watchman", "watchmen", "mlinzi", "walinzi", "soldiers"})
+
+
+def _kind_fits(holder: Holder, actor: str, heads: list[str]) -> bool:
+    """Officers are of the police, guards of a security company; others say whose they are."""
+    if holder.kind == "police":
+        return actor in _OF_POLICE or "police" in heads
+    if holder.kind == "private_security":
+        return actor in _OF_GUARDS or "security" in heads
+    if holder.kind == "chief":
+        return actor in ("chief", "chifu")
+    said = _KINDS & set(heads)
+    if said:
+        return bool(said & set(_folded(holder.organisation)))
+    return actor in _TITLES["coordinator"]
+
+
+def _all_in(own: list[str], heads: list[str]) -> bool:
+    return all(any(_same(head, word) for head in heads) for word in own)
+
+
+def _a_place(words: tuple[str, ...], at: int) -> bool:
+    """Whether a place is told by it: a word for `near` before, a word for a place after a title."""
+    before = [word for word in words[max(0, at - 3) : at] if word not in _LINKS]
+    if before and before[-1] in _PLACE:
+        return True
+    after = words[at + 1 : at + 4]
+    return any(word in ("office", "offices", "camp", "home", "gate", "plot") for word in after)
+
+
+def _same(typed: str, word: str) -> bool:
+    if min(len(typed), len(word)) < _SHORT:
+        return typed == word
+    return closeness(typed, word) >= _CLOSE

@@ -1,0 +1,71 @@
+"""Whether a report names those who would be told of it: they are not, and the desk looks.
+
+Words are opened here, in memory; what is kept is which organisations were named, no word of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from models import contacts, events, reports
+from models.directory import names_of
+from models.keys import CannotOpen
+from models.report_states import CLOCK
+from models.reports import Report
+from models.vault import place
+from routing.named import named, numbers
+from routing.reads import day_of, directory_for, ward_on
+from sms import conflict
+from sms.telling import Line
+
+NAMED = "named"  # why the desk is to look
+_MOST = 5  # numbers of one text that are looked up
+
+
+def look(line: Line, report: Report) -> Report:
+    """Before anybody is told: keeps a report from whoever its words name."""
+    return _kept_from(line, report, _words(line, report))
+
+
+def look_again(line: Line, report: Report, words: str) -> Report:
+    """The same for what is added later: who was told and is named now has nothing to answer."""
+    return _kept_from(line, report, [words])
+
+
+def _kept_from(line: Line, report: Report, texts: Sequence[str]) -> Report:
+    found = _found(line, report, texts) if any(texts) else []
+    if not found:
+        return report
+    about = conflict.told_of(line.db, report)
+    for organisation in found:
+        conflict.keep_from(line.db, about, organisation, line.now)
+    known = {"named_organisations": [*report.named_organisations, *found], "review": NAMED}
+    for one in {report.id, about.id}:
+        reports.change(line.db, one, **known)
+    facts = {"named": names_of(line.db, found)}
+    events.add(line.db, report.id, "named", at=line.now, actor=CLOCK, facts=facts)
+    return reports.get(line.db, report.id)
+
+
+def _found(line: Line, report: Report, texts: Sequence[str]) -> list[UUID]:
+    """Organisations named that the report is not kept from yet."""
+    ward = ward_on(line.db, report.ward_code, day_of(report.created_at))
+    holders = directory_for(line.db, ward, line.now).holders
+    typed = sorted({number for text in texts for number in numbers(text)})[:_MOST]
+    kept = [contacts.find(line.db, line.vault, number) for number in typed]
+    behind = frozenset(contact.id for contact in kept if contact)
+    return sorted(named(texts, holders, behind) - set(report.kept_organisations))
+
+
+def _words(line: Line, report: Report) -> list[str]:
+    """Landmark and words; those that cannot be opened name nobody."""
+    landmark, said = reports.sealed_words(line.db, report.id)
+    sealed = (("reports.landmark", landmark), ("reports.words", said))
+    texts = []
+    for where, words in sealed:
+        try:
+            texts.append(line.vault.words.open(words, place(where, report.id)) if words else "")
+        except CannotOpen:
+            continue
+    return texts
