@@ -44,6 +44,8 @@ calls = Table(
     Column("sensitive", Boolean, nullable=False, server_default="false"),
     Column("dialled", Integer),  # inputs its first request held
     Column("answered", Integer),  # inputs of the latest request that was answered
+    Column("stars", Text, nullable=False, server_default=""),  # which inputs hold stars: `5:1`
+    Column("menu", Text, nullable=False, server_default=""),  # which menus it began with, and where
     link("report_id", "reports.id"),
     Column("duration_ms", Integer),
     Column("cost", Text, nullable=False, server_default=""),
@@ -80,6 +82,8 @@ class Hop:
     reply_sealed: bytes | None
     sensitive: bool
     ended: bool
+    stars: str = ""
+    menu: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,7 @@ def cut(db: Connection, *call_ids: str) -> None:
             report_id=None,
             duration_ms=None,
             cost="",
+            menu=func.split_part(calls.c.menu, ".", 1),
             **hours,
         )
     )
@@ -233,6 +238,8 @@ def _call(told: list[Hop]) -> dict[str, Any]:
         "sensitive": sensitive,
         "dialled": in_order[0].number,
         "answered": last.number,
+        "stars": last.stars,
+        "menu": next((hop.menu for hop in in_order if hop.menu), ""),
         "started_at": min(hop.at for hop in told),
         "last_at": max(hop.at for hop in told),
         "ended_at": next((hop.at for hop in told if hop.ended), None),
@@ -248,6 +255,15 @@ def _row(hop: Hop, *, shape: bool) -> dict[str, Any]:
         "screen": "" if shape else hop.screen,
         "typed_sealed": None if shape else hop.typed_sealed,
         "reply_sealed": None if shape else hop.reply_sealed,
+    }
+
+
+def written(new: Any) -> dict[str, ColumnElement[Any]]:
+    """How a call's text is read again: the stars of its latest inputs, the menus of its first."""
+    later = func.coalesce(calls.c.answered, -1) > new.answered
+    return {
+        "stars": case((later, calls.c.stars), else_=new.stars),
+        "menu": case((calls.c.menu != "", calls.c.menu), else_=new.menu),
     }
 
 
@@ -270,6 +286,7 @@ def _told(new: Any) -> dict[str, ColumnElement[Any]]:
         "sensitive": calls.c.sensitive | new.sensitive,
         "dialled": func.least(calls.c.dialled, new.dialled),  # which pass NULL over
         "answered": func.greatest(calls.c.answered, new.answered),
+        **written(new),
         "started_at": func.least(calls.c.started_at, new.started_at),
         "last_at": func.greatest(calls.c.last_at, new.last_at),
         "ended_at": func.coalesce(calls.c.ended_at, new.ended_at),

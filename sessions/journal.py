@@ -22,6 +22,7 @@ class Line:
     """One hop. In the sensitive branch `screen`, `typed` and `reply` are empty.
 
     `draft` is the answers so far as JSON, '' where the call leaves no draft; `phone` its digest.
+    `stars` and `menu` say how the text is read again, should the session be lost.
     """
 
     call: str
@@ -39,6 +40,8 @@ class Line:
     category: str = ""
     ward: str = ""
     phone: str = ""
+    stars: str = ""
+    menu: str = ""
 
 
 def sealed(words: TextSeal, line: Line) -> bytes:
@@ -136,4 +139,6 @@ def _hop(words: TextSeal, line: Line) -> calls.Hop:
         reply_sealed=None if line.sensitive else words.seal(line.reply, f"hops.reply|{where}"),
         sensitive=line.sensitive,
         ended=line.ended,
+        stars=line.stars,
+        menu=line.menu,
     )

@@ -10,13 +10,16 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from hashlib import sha1
 from threading import Lock
 from time import monotonic
 from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import TimeoutError as TooLong
+from redis.maint_notifications import MaintNotificationsConfig
 from redis.retry import Retry
 
 from models.keys import CannotOpen
@@ -27,6 +30,10 @@ from sessions.session import Session, dump, load
 SECONDS = 300  # a call lives 180 s at the gateway; a repeat may come a little later
 JOURNAL_LONGEST = 20_000  # lines a stream; sixteen streams
 JOURNAL_SECONDS = 7 * 24 * 3600  # nothing stays for ever in a Redis that nobody drains
+TRIP = 0.7  # seconds a connection may take, and each answer after it
+# How long a write may take at the very worst: no trip of it begins later than TRIP after the first,
+# and that one may have to connect, say who it is and which database, and wait for its answer.
+LONGEST_WRITE = TRIP + 4 * TRIP
 _STAMP = 16
 _ORDINARY, _PRIVATE = b"o", b"p"
 
@@ -58,18 +65,27 @@ class Kept:
     under: tuple[str, ...] = ()
 
 
-def connect(url: str, *, seconds: float = 0.7) -> Redis:
+def connect(url: str, *, seconds: float = TRIP) -> Redis:
     """A client that never repeats a command by itself and gives up in what a hop can bear.
 
-    redis-py's own retries apply a write twice and take 13 s to fail.
+    redis-py's own retries apply a write twice and take 13 s to fail; what it says of itself when
+    it connects is three trips more, each with a wait of its own.
     """
     return at(
         url,
+        driver_info=None,
+        maint_notifications_config=MaintNotificationsConfig(enabled=False),
         socket_timeout=seconds,
         socket_connect_timeout=seconds,
         retry=Retry(NoBackoff(), 0),
         retry_on_timeout=False,
     )
+
+
+def _in_time(until: float) -> None:
+    """Raises TooLong where a write may begin no further trip."""
+    if monotonic() > until:
+        raise TooLong
 
 
 def _stamp(value: bytes) -> str:
@@ -97,7 +113,7 @@ class Store:
     ):
         self._redis = redis
         self._seals = {_ORDINARY: vault.words, _PRIVATE: vault.sensitive_words}
-        self._write = redis.register_script(_WRITE)
+        self._write = sha1(_WRITE.encode(), usedforsecurity=False).hexdigest()
         self._remembered = remembered
         self._clock = clock
         self._near: OrderedDict[str, tuple[float, Kept]] = OrderedDict()
@@ -144,13 +160,14 @@ class Store:
     def _put(
         self, call: str, new: Kept, value: bytes, before: Kept | None, line: bytes
     ) -> Kept | None:
-        found = self._try(call, value, before.stamp.encode() if before else b"", line)
+        until = monotonic() + TRIP
+        found = self._try(call, value, before.stamp.encode() if before else b"", line, until)
         older = found is not None and before is not None and _stamp(found) in before.under
         if found is not None and not older and (newer := self._opened(call, found)):
             self.forget(call)
             return newer
         if found is not None:  # emptied, unreadable, or what we wrote on: ours is the newest
-            found = self._try(call, value, found[:_STAMP], line)
+            found = self._try(call, value, found[:_STAMP], line, until)
         if found is None:
             self._remember(call, new)
             return None
@@ -165,12 +182,17 @@ class Store:
         """Stamp, kind of seal, and the session under it."""
         return new.stamp.encode() + kind + self._seals[kind].seal(dump(new.session), f"call|{call}")
 
-    def _try(self, call: str, value: bytes, seen: bytes, line: bytes) -> bytes | None:
+    def _try(self, call: str, value: bytes, seen: bytes, line: bytes, until: float) -> bytes | None:
         """Writes where `seen` is still the stamp; None, or the value that is there instead."""
-        found: Any = self._write(
-            keys=[f"call:{tag(call)}:{call}", f"journal:{tag(call)}"],
-            args=[seen, value, SECONDS, line, JOURNAL_LONGEST, JOURNAL_SECONDS],
-        )
+        keys = [f"call:{tag(call)}:{call}", f"journal:{tag(call)}"]
+        given = (2, *keys, seen, value, SECONDS, line, JOURNAL_LONGEST, JOURNAL_SECONDS)
+        redis: Any = self._redis
+        _in_time(until)
+        try:
+            found = redis.evalsha(self._write, *given)
+        except NoScriptError:
+            _in_time(until)
+            found = redis.eval(_WRITE, *given)
         return None if found == 1 else bytes(found)
 
     def _opened(self, call: str, value: object) -> Kept | None:

@@ -16,12 +16,13 @@ from ussd import talk
 from ussd.asked import Asked
 from ussd.away import AWAY
 from ussd.closing import UNKEPT, Caller, Desk, close, sorry
-from ussd.dialled import again, carry_on
+from ussd.dialled import afresh, again, carry_on
 from ussd.flow import LEFT
 from ussd.journeys.ward import chosen_or_none
 from ussd.known import draft_digest
 from ussd.reading import read
-from ussd.recalled import note, recall, was_answered
+from ussd.recalled import mark, note, recall, was_answered
+from ussd.starred import stars
 
 LONGEST_CALL = 60  # inputs; no way through the screens is half as long
 TRIES = 3  # how often a request is worked out again because another changed the call meanwhile
@@ -103,8 +104,11 @@ def _first(desk: Desk, request: Request, caller: Caller, inputs: tuple[str, ...]
     if found.ended:
         return Turn(Answer(found.ended, "ended", "repeat"))
     begun = Session(start=found.start, phone=phone)
-    play = partial(again, start=found.start, phone=phone, inputs=inputs, shown=found.shown)
-    return _played(desk, request, caller, begun, play, "cold" if inputs else "first")
+    play = partial(again, shown=found.shown, loose=found.loose)
+    heard = partial(
+        afresh if found.moved else play, start=found.start, phone=phone, inputs=found.inputs
+    )
+    return _played(desk, request, caller, begun, heard, "cold" if inputs else "first")
 
 
 def _overtaken(desk: Desk, request: Request, session: Session) -> bool:
@@ -208,6 +212,8 @@ def _line(desk: Desk, request: Request, call: str, session: Session) -> JournalL
         reply="" if private else session.reply,
         sensitive=private,
         ended=session.ended,
+        stars=stars(session.typed),
+        menu=mark(desk, session.start),
         **({} if private else _draft(desk, request, session)),
     )
 

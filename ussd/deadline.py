@@ -74,12 +74,13 @@ class Threads:
 class Deadline:
     """Runs work in threads and waits no longer than `seconds` for one piece of it.
 
-    One that has `begun` waits no longer than `whole` for all of them: the gateway gives a hop 10 s,
-    we give a caller 8, and Redis and the spool have their share.
+    One that has `begun` waits no longer than `whole` for all of them, what Redis took before among
+    it: the gateway gives a hop 10 s, we give a caller 8, and the last write to Redis
+    (sessions.store.LONGEST_WRITE) and the spool have their share.
     """
 
     seconds: float = 4.0
-    whole: float = 6.0
+    whole: float = 4.4
     threads: Threads = field(default_factory=Threads)
     until: float = inf  # of the monotonic clock
 

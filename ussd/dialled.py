@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sessions.session import Session, Start
 from ussd.ending import HARMLESS
-from ussd.screens import End, Misread
+from ussd.screens import Ask, End, Misread
 from ussd.talk import Line, ask, begin, heed, step
 
 DIALLED = "dialled"  # how many inputs a call's first request held, among what it started from
@@ -22,14 +22,64 @@ def started(start: Start, dialled: int) -> Start:
     return start.knowing({DIALLED: str(dialled)}) if dialled else start
 
 
-def again(line: Line, start: Start, phone: str, inputs: tuple[str, ...], *, shown: bool) -> Session:
+def again(
+    line: Line,
+    start: Start,
+    phone: str,
+    inputs: tuple[str, ...],
+    *,
+    shown: bool,
+    loose: tuple[str, ...] = (),
+) -> Session:
     """A call from its beginning: what was dialled is walked, what was typed after it is played.
 
-    `shown` says whether the screen before the last input has been before the caller.
+    `shown` says whether the screen before the last input has been before the caller. `loose` are
+    pieces of the text that follow, of which nobody knows where a star was typed.
     """
     dialled = int(start.known.get(DIALLED, 0))
     walked = walk(line, begin(line, start, phone), inputs[:dialled])
-    return carry_on(line, walked, inputs[dialled:], shown=shown)
+    played = carry_on(line, walked, inputs[dialled:], shown=shown and not loose)
+    joined = _joined(line, played, loose)
+    return carry_on(line, played, joined, shown=shown and len(joined) == 1)
+
+
+def afresh(line: Line, start: Start, phone: str, inputs: tuple[str, ...]) -> Session:
+    """A call asked from its beginning, where what was typed before means nothing any more."""
+    return replace(begin(line, start, phone), typed=inputs)
+
+
+def _joined(line: Line, session: Session, loose: tuple[str, ...]) -> tuple[str, ...]:
+    """Pieces as the inputs they were: where words are asked for they are one, as in a call whose
+    session is there; else words take what the next screen does not.
+    """
+    if len(loose) < 2:
+        return loose
+    if isinstance(line.place(session).screen, Ask):
+        return ("*".join(loose),)
+    inputs: list[str] = []
+    while loose:
+        took, session = _taken(line, session, loose)
+        inputs.append("*".join(loose[:took]))
+        loose = loose[took:]
+    return tuple(inputs)
+
+
+def _taken(line: Line, session: Session, loose: tuple[str, ...]) -> tuple[int, Session]:
+    """How many pieces the next input is, and the session after it."""
+    asks, took = isinstance(line.place(session).screen, Ask), 1
+    came = step(line, session, loose[0])
+    while asks and took < len(loose) and not _fits(line, came, loose[took]):
+        took += 1
+        came = step(line, session, "*".join(loose[:took]))
+    return took, came
+
+
+def _fits(line: Line, session: Session, typed: str) -> bool:
+    try:
+        heed(line, session, typed)
+    except Misread:
+        return False
+    return True
 
 
 def walk(line: Line, session: Session, inputs: tuple[str, ...]) -> Session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from hashlib import sha256
 from string import Formatter
 
 from ussd.screens import Answers, End, Menu, Screen, To, ends_of, exits, goes, way
@@ -32,8 +33,9 @@ class Place:
 class Flow:
     """Screens, where a call starts, and `leave`, the end that 0 leads to in the private branch.
 
-    `aside` are ends shown when a call cannot go on; `facts` fill holes on any screen. Raises
-    BadFlow naming every fault.
+    `aside` are ends shown when a call cannot go on; `facts` fill holes on any screen. `edition`
+    tells these screens, the order of their options and their ways from those of another release.
+    Raises BadFlow naming every fault.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Flow:
         self._by_id = {screen.id: screen for screen in self.all}
         if faults := list(self._misnamed()) or list(self._unsound()):
             raise BadFlow("\n".join(faults))
+        self.edition = sha256(repr(sorted(map(_shape, self.all))).encode()).hexdigest()[:8]
 
     def __getitem__(self, id: str) -> Screen:
         return self._by_id[id]
@@ -124,6 +127,13 @@ class Flow:
                 here = told[screen.id] | gives
                 told[end] = told[end] & here if end in told else here
         return told
+
+
+def _shape(screen: Screen) -> tuple[str, str, tuple[object, ...]]:
+    """What the numbers typed on a screen mean, as far as it can be written down."""
+    options = () if isinstance(screen, End) else screen.options
+    values = tuple((option.value, ends_of(option.to)) for option in options)
+    return screen.id, type(screen).__name__, (exits(screen), values)
 
 
 def _ways(screen: Screen) -> Iterator[tuple[str, frozenset[str]]]:

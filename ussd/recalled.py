@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from models import call_heard
 from sessions.session import Session, Start
-from ussd import known
+from ussd import known, starred
 from ussd.away import AWAY
 from ussd.closing import Caller, Desk, receipt
 from ussd.dialled import DIALLED, started
@@ -16,50 +16,87 @@ from ussd.dialled import DIALLED, started
 
 @dataclass(frozen=True)
 class Recalled:
-    """What a call starts from, its last reply where it has ended, and whether the screen before
-    its last input was answered.
+    """What a call starts from, its last reply where it has ended, its inputs, and whether the
+    screen before the last of them was answered.
+
+    `loose` are pieces of the text after the inputs whose stars are not known. `moved` where it
+    began with other menus, or elsewhere in them: then no number can be read again.
     """
 
     start: Start
+    inputs: tuple[str, ...]
     ended: str = ""
     shown: bool = False
+    loose: tuple[str, ...] = ()
+    moved: bool = False
 
 
 def recall(
-    desk: Desk, caller: Caller, network: str, names: list[str], inputs: tuple[str, ...]
+    desk: Desk, caller: Caller, network: str, names: list[str], pieces: tuple[str, ...]
 ) -> Recalled:
-    """`names` are the call's own. While SQL is away nothing is known: the call goes on from its
-    text, and what writes is asked before it is done.
+    """`names` are the call's own, `pieces` its text at every star. While SQL is away nothing is
+    known: the call goes on from its text, and what writes is asked before it is done.
     """
     try:
-        return desk.deadline.within(lambda: _in_sql(desk, caller, network, names, inputs))
+        return desk.deadline.within(lambda: _in_sql(desk, caller, network, names, pieces))
     except AWAY as away:
         desk.log.warning("sql_away_at_start", call=caller.call[:12], fault=type(away).__name__)
-        return Recalled(Start(network=network))
+        return Recalled(Start(network=network), pieces)
 
 
 def _in_sql(
-    desk: Desk, caller: Caller, network: str, names: list[str], inputs: tuple[str, ...]
+    desk: Desk, caller: Caller, network: str, names: list[str], pieces: tuple[str, ...]
 ) -> Recalled:
     """Where inputs come and nothing is known of the call, they were dialled with the code."""
     with desk.database.connect() as db:
-        ended = _ended(db, desk, caller) if inputs else None
+        ended = _ended(db, desk, caller) if pieces else None
         if ended:
-            return Recalled(Start(network=network), ended)
-        told = call_heard.heard(db, names) if inputs else None
-        start = known.start(
-            db,
-            desk.vault,
-            caller.number,
-            network,
-            now=desk.clock(),
-            calls=names,
-            languages=desk.line.languages,
-            rebuilt=told is not None,
-        )
-    dialled, answered = told or (len(inputs), -1)
+            return Recalled(Start(network=network), pieces, ended)
+        told = call_heard.heard(db, names) if pieces else None
+        start = _start(db, desk, caller, network, names, told)
+        if told and not _same(told.menu, mark(desk, start)):
+            start = _start(db, desk, caller, network, [], told)
+            return Recalled(started(start, len(pieces)), pieces, moved=True)
+    if told is None:
+        return Recalled(started(start, len(pieces)), pieces)
     # A request that was answered and left no receipt did not end the call: nor does it now.
-    return Recalled(started(start, dialled), shown=answered == len(inputs) - 1)
+    inputs, more = starred.inputs(pieces, told.stars, told.answered)
+    begun = started(start, told.dialled)
+    if len(more) > 1:
+        return Recalled(begun, inputs, shown=True, loose=more)
+    whole = (*inputs, *more)
+    return Recalled(begun, whole, shown=told.answered == len(whole) - 1)
+
+
+def _start(
+    db: Connection,
+    desk: Desk,
+    caller: Caller,
+    network: str,
+    names: list[str],
+    told: call_heard.Heard | None,
+) -> Start:
+    return known.start(
+        db,
+        desk.vault,
+        caller.number,
+        network,
+        now=desk.clock(),
+        calls=names,
+        languages=desk.line.languages,
+        rebuilt=told is not None,
+    )
+
+
+def mark(desk: Desk, start: Start) -> str:
+    """Which menus a call begins with, and at which screen of them."""
+    flow = desk.line.flow
+    return f"{flow.edition}.{flow.place(start.answers()).screen.id}"
+
+
+def _same(before: str, now: str) -> bool:
+    """Whether a call begun then begins the same way now; one cut to its shape names no screen."""
+    return before == now or before == now.partition(".")[0]
 
 
 def _ended(db: Connection, desk: Desk, caller: Caller) -> str | None:
@@ -74,7 +111,7 @@ def was_answered(desk: Desk, names: list[str], number: int) -> bool:
     def asked() -> bool:
         with desk.database.connect() as db:
             told = call_heard.heard(db, names)
-        return told is not None and told[1] >= number
+        return told is not None and told.answered >= number
 
     try:
         return desk.deadline.within(asked)
@@ -93,8 +130,12 @@ def note(desk: Desk, call: str, session: Session) -> None:
             call_heard.answered(
                 db,
                 call,
-                dialled=int(session.start.known.get(DIALLED, 0)),
-                number=len(session.typed),
+                call_heard.Heard(
+                    dialled=int(session.start.known.get(DIALLED, 0)),
+                    answered=len(session.typed),
+                    stars=starred.stars(session.typed),
+                    menu=mark(desk, session.start),
+                ),
                 sensitive=desk.line.is_private(session),
                 now=desk.clock(),
             )

@@ -9,22 +9,20 @@ def stars(typed: tuple[str, ...]) -> str:
     return " ".join(f"{number}:{count}" for number, count in counts if count)
 
 
-def inputs(text: str, held: str, known: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The first `known` inputs of a text whose stars are told, and the pieces that follow.
-
-    A text that does not hold as many is in pieces from the beginning.
+def inputs(
+    pieces: tuple[str, ...], held: str, known: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first `known` inputs of a text in pieces, whose stars are told, and the pieces that
+    follow. A text of before, that does not hold as many, is read as far as it goes.
     """
-    pieces = tuple(text.split("*")) if text else ()
-    told = {int(number): int(count) for number, count in map(_pair, held.split())}
+    pairs = (one.partition(":") for one in held.split())
+    told = {int(number): int(count) for number, _, count in pairs}
     whole: list[str] = []
     at = 0
     for number in range(known):
+        if at >= len(pieces):
+            break
         end = at + 1 + told.get(number, 0)
         whole.append("*".join(pieces[at:end]))
         at = end
-    return (tuple(whole), pieces[at:]) if at <= len(pieces) else ((), pieces)
-
-
-def _pair(written: str) -> tuple[str, str]:
-    number, _, count = written.partition(":")
-    return number, count
+    return tuple(whole), pieces[at:]

@@ -6,6 +6,7 @@ import os
 import secrets
 import select
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,10 +14,14 @@ from threading import Thread
 
 
 class Relay:
-    """`trips` counts how often a client spoke after it was answered, on any connection."""
+    """`trips` counts how often a client spoke after it was answered, on any connection.
 
-    def __init__(self, upstream: Path, path: Path):
+    What a client says is carried on `delay` seconds late.
+    """
+
+    def __init__(self, upstream: Path, path: Path, delay: float = 0.0):
         self.trips = 0
+        self.delay = delay
         self.url = f"unix://{path}"
         self._upstream = upstream
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -45,15 +50,17 @@ class Relay:
                     if not told:
                         return
                     self.trips += end is client and answered
+                    if end is client and self.delay:
+                        time.sleep(self.delay)
                     answered = end is server
                     other[end].sendall(told)
 
 
 @contextmanager
-def relay(upstream: Path) -> Iterator[Relay]:
+def relay(upstream: Path, delay: float = 0.0) -> Iterator[Relay]:
     """A wire to the server at this socket, beside it."""
     path = upstream.with_name(f"relay-{secrets.token_hex(4)}.sock")
-    wire = Relay(upstream, path)
+    wire = Relay(upstream, path, delay)
     try:
         yield wire
     finally:

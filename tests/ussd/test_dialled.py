@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from launch import redis as servers
 from models import call_heard
+from models.call_heard import Heard
 from models.database import connect as connect_sql
 from models.reports import reports
 from models.vault import Vault
@@ -206,10 +207,12 @@ def test_what_was_heard_is_known_from_the_journal_or_from_a_note(
     drain(redis, database, vault.words)
     web = connect_sql(database_url, "web")
     with web.begin() as db:
-        assert call_heard.heard(db, names) == (2, 4)
+        told = call_heard.heard(db, names)
+        assert told and (told.dialled, told.answered) == (2, 4)
         for number in (6, 5):
-            call_heard.answered(db, names[0], dialled=3, number=number, sensitive=False, now=now)
-        assert call_heard.heard(db, names) == (2, 6)
+            call_heard.answered(db, names[0], Heard(3, number), sensitive=False, now=now)
+        told = call_heard.heard(db, names)
+        assert told and (told.dialled, told.answered) == (2, 6)
         assert call_heard.heard(db, ["0" * 32]) is None
     web.dispose()
 
@@ -219,8 +222,8 @@ def test_a_call_first_noted_in_the_sensitive_branch_has_its_hour_alone(
 ) -> None:
     with database.begin() as db:
         at = now.replace(minute=17)
-        call_heard.answered(db, "3f" * 16, dialled=0, number=5, sensitive=True, now=at)
-        assert call_heard.heard(db, ["3f" * 16]) == (0, 5)
+        call_heard.answered(db, "3f" * 16, Heard(0, 5), sensitive=True, now=at)
+        assert call_heard.heard(db, ["3f" * 16]) == Heard(0, 5)
     with database.connect() as db:
         (row,) = db.exec_driver_sql("select sensitive, started_at, last_at from calls")
     assert (row.sensitive, row.started_at, row.last_at) == (True, now, now)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from redis import Redis
 from sqlalchemy import Engine, select
 
 from models.reports import reports
@@ -129,6 +130,60 @@ def test_an_option_taken_away_is_asked_again_and_a_new_one_in_front_moves_no_oth
     third = phone("+254700000503", careful=False).types("1", "1").sees("1 Theft")
     after(third, grown).types("1").sees("Where?")
     after(third, flow).types("kilimani", "1", "1", "1").sees("Theft or robbery, Kilimani")
+
+
+def turned(screen: Screen) -> Screen:
+    """Every menu of a report the other way round, and the landmark asked after the time."""
+    if isinstance(screen, Menu) and screen.id in ("home", "category", "now", "confirm"):
+        return options(screen, *reversed(screen.options))
+    return screen
+
+
+@pytest.mark.parametrize("hop", (2, 4, 5, 7, 9))
+def test_a_release_and_redis_lost_in_one_call_file_nothing_that_was_not_chosen(
+    phone: Dial, desk: Desk, redis: Redis, database: Engine, hop: int
+) -> None:
+    typed = ("1", "1", "1", "4", "kilimani", "1", "Yaya centre", "1", "2")
+    before = phone(careful=False).types(*typed[:hop])
+    known = "4" in typed[:hop]
+    after(before, changed(desk.line.flow, turned)).forgotten(redis)
+    before.types(typed[hop] if hop < len(typed) else "1")
+    before.sees("You began a report" if known else "1 English")
+    with database.connect() as db:
+        assert db.execute(select(reports.c.id)).all() == []
+    if known:  # what was chosen is kept by what it is, and said back by its words
+        for _hop in range(12):
+            if before.shown.startswith("CON "):
+                before.types(_key(before.shown))
+        assert category(database) == "gang"
+
+
+def _key(shown: str) -> str:
+    """What somebody types who reads: on with it, sent, and the rest as it comes."""
+    wanted = ("Go on with it", "Yes, now", "Send, no SMS", "Skip", "Kilimani, Dagoretti North")
+    if "Where? Type" in shown:
+        return "kilimani"
+    for line in shown.split("\n"):
+        if line[2:] in wanted:
+            return line[0]
+    return "1"
+
+
+def test_a_release_and_redis_lost_twice_in_one_call_ask_twice(
+    phone: Dial, desk: Desk, redis: Redis, database: Engine
+) -> None:
+    dialled = phone(careful=False).types("1", "1", "1", "4", "kilimani")
+    after(dialled, changed(desk.line.flow, turned)).forgotten(redis)
+    dialled.types("1").sees("You began a report").types("1").sees("Which place?")
+    dialled.forgotten(redis).types("1").sees("You began a report")
+    with database.connect() as db:
+        assert db.execute(select(reports.c.id)).all() == []
+
+
+def test_the_same_menus_made_again_are_the_same_edition(desk: Desk) -> None:
+    flow = desk.line.flow
+    assert changed(flow, lambda screen: screen).edition == flow.edition
+    assert changed(flow, turned).edition != flow.edition
 
 
 def test_every_id_released_is_there_or_retired(flow: Flow) -> None:

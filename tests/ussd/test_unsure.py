@@ -61,11 +61,11 @@ def standing_at(database: Engine, point: str, statement: str = "") -> Iterator[S
 
 @pytest.fixture
 def hurried(phone: Dial, desk: Desk) -> Callable[..., Phone]:
-    """A call that waits no longer than a moment for SQL at its END."""
+    """A call that waits for SQL at its END long enough to come to it, on a busy machine too."""
 
     def dialled(*typed: str) -> Phone:
         made = phone(careful=False).types(*typed)
-        made.desk = replace(desk, deadline=Deadline(0.3))
+        made.desk = replace(desk, deadline=Deadline(3.0))
         return made
 
     return dialled
@@ -78,7 +78,7 @@ def test_what_was_not_done_in_time_is_not_done_later(
     with standing_at(database, "before_cursor_execute", "sms_stopped_at") as slow:
         began = time.monotonic()
         dialled.types(STOP_SMS[-1]).ends().sees("Sorry, the line went wrong", "999/112")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 6
         slow.done.clear()
         slow.go.set()
         assert slow.done.wait(10), "the transaction has ended"
