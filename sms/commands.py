@@ -11,6 +11,7 @@ from routing.categories import CATEGORIES
 from sms import (
     actions,
     checking,
+    figures,
     helping,
     hours,
     my_data,
@@ -160,6 +161,7 @@ _ON_DUTY: Mapping[str, _Step] = MappingProxyType(
         "on": hours.come_back,
         "test": checking.agree,
         "test_off": checking.decline,
+        "figures": figures.of_month,
         "list": _show_list,
         "help": _help,
         "stop": residents.stop,

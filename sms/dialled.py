@@ -7,7 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from models import alerts
-from sms import actions, hours
+from sms import actions, checking, hours
 from sms.holding import locked
 from sms.turns import Reply, Turn
 from sms.writing import Sent, write_news
@@ -34,6 +34,14 @@ def set_hours(turn: Turn) -> str:
     return _HOURS[turn.command.kind](turn).words
 
 
+def set_tests(turn: Turn) -> str:
+    """Agrees to test SMS or ends them, as the command says."""
+    return _TESTS[turn.command.kind](turn).words
+
+
+_TESTS: Mapping[str, Callable[[Turn], Reply]] = MappingProxyType(
+    {"test": checking.agree, "test_off": checking.decline}
+)
 _HOURS: Mapping[str, Callable[[Turn], Reply]] = MappingProxyType(
     {"off": hours.go_off, "on": hours.come_back}
 )

@@ -41,7 +41,8 @@ class Open:
     """An alert a person may still answer. `holder_id` is who has its report, None when nobody;
     `holder` the organisation of that person, '' when nobody.
 
-    `due_at` is the answer's while nobody has the report, then its ending's.
+    `due_at` is the answer's while nobody has the report, then its ending's; `role` and `since` are
+    of who has it.
     """
 
     alert_id: UUID
@@ -55,8 +56,11 @@ class Open:
     due_at: datetime | None
     happening_now: bool
     landmark_sealed: bytes | None
+    role: str = ""
+    since: datetime | None = None
 
 
+_took = alerts.alias()
 _OPEN: tuple[ColumnElement[Any], ...] = (
     alerts.c.id,
     alerts.c.report_id,
@@ -69,6 +73,14 @@ _OPEN: tuple[ColumnElement[Any], ...] = (
     case((reports.c.holder_id.is_(None), alerts.c.due_at), else_=reports.c.due_at),
     reports.c.happening_now,
     reports.c.landmark_sealed,
+    func.coalesce(people.c.role, ""),
+    func.coalesce(
+        select(func.max(_took.c.answered_at))
+        .where(_took.c.report_id == reports.c.id, _took.c.person_id == reports.c.holder_id)
+        .where(_took.c.state == "accepted")
+        .scalar_subquery(),
+        reports.c.acknowledged_at,
+    ),
 )
 
 

@@ -73,8 +73,9 @@ _FILLER = _words("NO NUMBER NAMBA NAMBARI NUMBARI ALERT REPORT RIPOTI")
 
 @dataclass(frozen=True)
 class Command:
-    """`kind`: accept, pass, close, note, ask, who, call, on, off, test, test_off, list, help, stop,
-    stop_case, start, my_data, forget, language, report, status, tell, courtesy or unknown.
+    """`kind`: accept, pass, close, note, ask, who, call, on, off, test, test_off, figures, list,
+    help, stop, stop_case, start, my_data, forget, language, report, status, tell, courtesy or
+    unknown.
 
     `outcome` is a digit 1 to 5; `words` is what was added (for stop_case: the digits given);
     `choice` a code of sms.choices, for off also a count of hours as `5h`, for language its code.

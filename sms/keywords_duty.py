@@ -39,7 +39,7 @@ _PHRASES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Asked:
-    """`kind`: on, off, test, test_off, note, who or call; the rest as in sms.keywords.Command."""
+    """`kind`: on, off, test, test_off, note, who, call or figures; else as sms.keywords.Command."""
 
     kind: str
     number: int | None = None
@@ -89,6 +89,10 @@ def _call(rest: list[str]) -> Asked | None:
     return None if said or not number else Asked("call", number)
 
 
+def _figures(rest: list[str]) -> Asked | None:
+    return None if rest else Asked("figures")
+
+
 def _numbered(rest: list[str]) -> tuple[int | None, list[str]]:
     told = rest[1:] if rest and rest[0] in _FILLER else rest
     if not told or not SHORT_NUMBER.fullmatch(told[0]):
@@ -110,5 +114,7 @@ _FIRST: Mapping[str, Callable[[list[str]], Asked | None]] = MappingProxyType(
         "NANI": _who,
         "CALL": _call,
         "PIGA": _call,
+        "FIGURES": _figures,
+        "TAKWIMU": _figures,
     }
 )

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from locales.marks import Translate, _
 from models.duties import NO_END
+from models.duty_figures import Figures
 from sms.choices import NOTES
 from sms.fitting import cut, sendable
 from sms.texts import ROLES, Whose, clock
@@ -67,6 +68,15 @@ def who(t: Translate, number: int, whose: Whose, now: datetime) -> str:
         role=t(ROLES.get(whose.role, whose.role)),
         when=clock(whose.at, now),
     )
+
+
+def figures(t: Translate, found: Figures, day: str) -> str:
+    """What came of the reports somebody was told of since a day of this month."""
+    counts = {"told": found.told, "accepted": found.accepted, "closed": found.closed}
+    words = t(_("Since {day}: told of {told}, accepted {accepted}, closed {closed}."))
+    median = t(_("Half were accepted within {minutes} min.")).format(minutes=found.minutes)
+    said = words.format(day=day, **counts)
+    return said if found.minutes is None else f"{said} {median}"
 
 
 def no_calls(t: Translate, number: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from secrets import randbelow
 from types import MappingProxyType
 from uuid import UUID, uuid4
@@ -11,10 +10,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from locales.marks import _
-from models import contacts, duty_figures
+from models import contacts
 from models.vault import Vault
-from routing.hours import EAST_AFRICA
-from sms import dialled, tell
+from sms import dialled, figures, tell
 from sms.dialled import NotTheirs
 from sms.duty import behind
 from sms.keywords import Command
@@ -27,8 +25,6 @@ from ussd.talk import Line
 from ussd.typed import tidy
 
 NO_DUTY = _("This phone has no duty any more. Nothing was done.")
-_FIGURES = _("Since {day}: told of {told}, accepted {accepted}, closed {closed}.")
-_MEDIAN = _("Half were accepted within {minutes} min.")
 
 
 def act(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
@@ -45,6 +41,8 @@ def act(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
 def set_hours(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
     """Goes off duty until a time, or comes back."""
     span = ending.answers.get("duty_off", "")
+    if span == duty.ANOTHER:
+        span = f"{ending.answers['duty_off_hours']}h"
     command = Command("off", choice=span) if span else Command("on")
     turn = _turn(db, vault, line, ending, command)
     return _said(dialled.set_hours(turn)) if turn.people else _no_duty(line, ending)
@@ -55,12 +53,14 @@ def say_figures(db: Connection, vault: Vault, line: Line, ending: Ending) -> Don
     turn = _turn(db, vault, line, ending, Command("figures"))
     if not turn.people:
         return _no_duty(line, ending)
-    t, start = line.languages[ending.language], _month(ending.moment)
-    found = duty_figures.since(db, turn.ids, start)
-    counts = {"told": found.told, "accepted": found.accepted, "closed": found.closed}
-    words = t(_FIGURES).format(day=f"{start:%d/%m}", **counts)
-    median = "" if found.minutes is None else t(_MEDIAN).format(minutes=found.minutes)
-    return _said(f"{words} {median}".strip())
+    return _said(figures.of_month(turn).words)
+
+
+def set_tests(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
+    """Agrees to the monthly test SMS, or wants it no more."""
+    command = Command("test" if ending.answers["duty_test"] == duty.TESTS_ON else "test_off")
+    turn = _turn(db, vault, line, ending, command)
+    return _said(dialled.set_tests(turn)) if turn.people else _no_duty(line, ending)
 
 
 def tell_ward(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
@@ -98,9 +98,13 @@ def _said(words: str, sent: Sent | None = None) -> Done:
     return Done({"said": tidy(words, duty.SAID_LONGEST)}, nudges=nudges)
 
 
-def _month(now: datetime) -> datetime:
-    """When this month began in East Africa."""
-    return now.astimezone(EAST_AFRICA).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def _close(answers: Answers) -> Command:
+    """Handed over, it names the agency as one would by SMS: `3 417 2 KPLC 88123`."""
+    agency = answers.get("duty_agency", "") if answers["duty_close"] == duty.HANDED else ""
+    number = answers.get("duty_agency_ref", duty.NO_NUMBER)
+    named = agency and agency != duty.NOBODY_NAMED
+    words = f"{agency} {'' if number == duty.NO_NUMBER else number}".strip() if named else ""
+    return Command("close", outcome=answers["duty_close"], words=words)
 
 
 _COMMANDS: Mapping[str, Callable[[Answers], Command]] = MappingProxyType(
@@ -109,6 +113,6 @@ _COMMANDS: Mapping[str, Callable[[Answers], Command]] = MappingProxyType(
         "pass": lambda answers: Command("pass", choice=answers["duty_pass"]),
         "call": lambda answers: Command("call"),
         "note": lambda answers: Command("note", choice=answers["duty_note"]),
-        "close": lambda answers: Command("close", outcome=answers["duty_close"]),
+        "close": _close,
     }
 )

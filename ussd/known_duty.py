@@ -19,12 +19,12 @@ from routing.categories import CATEGORIES
 from sms.duty import Open, Person, behind, open_alerts
 from sms.fitting import cut, sendable
 from sms.masking import masked_for_duty
-from sms.texts import clock
+from sms.texts import ROLES, clock
 from ussd.journeys.duty import ALERTS, HOURS, LABEL_LONGEST, LISTED, ROW_LONGEST, WORDS_LONGEST
 from ussd.typed import tidy
 
 CALL_LIVES = timedelta(minutes=5)  # longer than any call: what was shown is no older
-_NAME = 20  # septets of another organisation's name
+_NAME, _ROLE = 20, 12  # septets of another organisation's name, and of what somebody is there
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,14 @@ def _due(listing: _Listing, one: Open) -> str:
 
 
 def _whose(listing: _Listing, one: Open) -> str:
-    standing = _standing(listing, one)
+    """Who has it, and since when: what WHO says by SMS."""
+    standing, t = _standing(listing, one), listing.t
+    since = clock(one.since, listing.now) if one.since else ""
     if standing == "theirs":
-        name = cut(sendable(one.holder), _NAME)
-        return listing.t(_("With {organisation}.")).format(organisation=name)
-    return listing.t(_("Yours.")) if standing else ""
+        told = {"organisation": cut(sendable(one.holder), _NAME), "since": since}
+        told["role"] = cut(t(ROLES.get(one.role, one.role)), _ROLE)
+        return t(_("With {organisation} ({role}) since {since}.")).format(**told)
+    return t(_("Yours since {since}.")).format(since=since) if standing else ""
 
 
 def _landmark(vault: Vault, one: Open) -> str:

@@ -38,7 +38,9 @@ ANSWERS = [
     ("a note", (NOTE, "1", SEND), "NOTE {n} 1"),
     ("a note that help is needed", (NOTE, "3", SEND), "NOTE {n} need help"),
     ("close as solved", (CLOSE, "1", SEND), "3 {n} 1"),
-    ("close as handed over", (CLOSE, "2", SEND), "3 {n} 2"),
+    ("close as handed over", (CLOSE, "2", "9", "2", SEND), "3 {n} 2"),
+    ("handed to an agency", (CLOSE, "2", "4", "1", SEND), "3 {n} 2 water"),
+    ("handed on with a number", (CLOSE, "2", "5", "88123", SEND), "3 {n} 2 KPLC 88123"),
     ("close as nothing found", (CLOSE, "3", SEND), "3 {n} 3"),
     ("close as not ours", (CLOSE, "4", SEND), "3 {n} 4"),
     ("close as false", (CLOSE, "5", SEND), "3 {n} 5"),
@@ -96,8 +98,8 @@ def test_alerts_come_the_first_due_first_and_say_whose_they_are(
         f"2 {middle} Theft or robbery, Kilimani (with others)\n"
         f"3 {last} Theft or robbery, Kilimani\n0 Back"
     )
-    opens(phone, ASHA, first).sees("By 24/11 15:00. Yours.")
-    opens(phone, ASHA, middle).sees("Not now. With Kilimani Residents.")
+    opens(phone, ASHA, first).sees("By 24/11 15:00. Yours since 15:00.")
+    opens(phone, ASHA, middle).sees("Not now. With Kilimani Residents (coordinator) since 15:00.")
 
 
 @pytest.mark.parametrize("accepted_before", [False, True], ids=["free", "accepted before"])
@@ -140,7 +142,9 @@ def test_the_end_says_what_was_done_and_how_to_go_on_by_dialling(
     opens(phone, ASHA, number).types(ACCEPT).ends().sees(
         f"{number} Theft or robbery, Kilimani is yours. Cannot go, or done? Dial *384*70421#"
     )
-    opens(phone, ASHA, number).sees("Yours.").types(CLOSE, "1", SEND).ends().sees("closed: solved")
+    opens(phone, ASHA, number).sees("Yours since").types(CLOSE, "1", SEND).ends().sees(
+        "closed: solved"
+    )
     phone(ASHA).sees("My alerts: 0")
 
 
@@ -185,7 +189,9 @@ def test_every_outcome_of_the_contract_can_be_chosen() -> None:
 
 def test_every_answer_follows_a_screen_that_says_the_alert_back(flow: Flow) -> None:
     before = [screen.text for screen in flow.all if "duty_done" in exits(screen)]
-    assert len(before) == 4 and all("{alert}" in text for text in before)
+    handed = [text for text in before if "{agency}" in text]  # no room there for the alert too
+    assert len(before) == 5 and len(handed) == 1
+    assert all("{alert}" in text for text in before if text not in handed)
 
 
 def test_what_is_said_back_can_be_dropped(phone: Dial, scene: Scene, asha: Person) -> None:

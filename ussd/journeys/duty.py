@@ -8,17 +8,44 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from locales.marks import _
-from sms.choices import NOTES, OUTCOMES, REASONS, SPANS
-from ussd.journeys import tell
-from ussd.screens import Answers, Choice, Either, End, Menu, Option, Pick, Screen, To
+from sms.choices import LONGEST_HOURS, NOTES, OUTCOMES, REASONS, SPANS
+from ussd.journeys import handing, tell
+from ussd.screens import (
+    Answers,
+    Ask,
+    Choice,
+    Either,
+    End,
+    Menu,
+    Misread,
+    Option,
+    Pick,
+    Screen,
+    To,
+)
 
 LISTED = 40  # alerts, the first due first
 LABEL_LONGEST, WORDS_LONGEST, ROW_LONGEST, SAID_LONGEST = 44, 98, 30, 152
 ALERTS, HOURS, BACK = "alerts", "hours", "on"
+ANOTHER, TESTS_ON, HANDED = "another", "on", handing.OUTCOME
+NOBODY_NAMED, NO_NUMBER = handing.NOBODY_NAMED, handing.NO_NUMBER
+NOT_HOURS = _("Please type hours, 1 to 72.")
+_HOURS_LONGEST = 10  # characters; `72 hours`
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
+_COUNT = re.compile(r"([0-9]{1,2})\s*(?:h|hrs?|hours?|masaa|saa)?", re.IGNORECASE)
 _VALUE = re.compile(r"([0-9a-f]{32}) (.+)", re.DOTALL)  # an alert's id, and what it is in words
 _LONGEST = f"{'0' * 32} {'m' * WORDS_LONGEST}"
+
+
+def some_hours(typed: str) -> str:
+    """A count of hours from 1 to 72. Raises Misread."""
+    found = _COUNT.fullmatch(typed.strip())
+    if found is None or not 1 <= int(found[1]) <= LONGEST_HOURS:
+        raise Misread(NOT_HOURS)
+    return str(int(found[1]))
 
 
 def on_duty(answers: Answers) -> bool:
@@ -119,7 +146,10 @@ def _alert() -> Iterator[Screen]:
     )
     yield from _said_back("duty_pass", _("Why pass it on?"), REASONS, _("{alert}\nPass on: {why}?"))
     yield from _said_back("duty_note", _("Which note?"), NOTES, _("{alert}\nNote: {why}?"))
-    yield from _said_back("duty_close", _("How did it end?"), OUTCOMES, _("{alert}\nClose: {why}?"))
+    ends = {HANDED: "duty_agency"}
+    say = _("{alert}\nClose: {why}?")
+    yield from _said_back("duty_close", _("How did it end?"), OUTCOMES, say, leads=ends)
+    yield from handing.screens()
     yield End("duty_done", "{said}", does="duty_act", facts={"said": "m" * SAID_LONGEST})
     yield End("duty_kept", _("Nothing was changed."))
     yield End("duty_none", _("No alert is open. A new one comes to you by SMS."))
@@ -132,12 +162,19 @@ def _alert() -> Iterator[Screen]:
     )
 
 
-def _said_back(id: str, ask: str, choices: Mapping[str, str], say: str) -> Iterator[Screen]:
-    """A short list, and its answer said back with the alert before anything is done."""
+def _said_back(
+    id: str, ask: str, choices: Mapping[str, str], say: str, *, leads: Mapping[str, str] = _NOWHERE
+) -> Iterator[Screen]:
+    """A short list, and its answer said back with the alert before anything is done.
+
+    `leads` are choices that ask more first.
+    """
     yield Menu(
         id,
         ask,
-        tuple(Option(code, label, to=f"{id}_send") for code, label in choices.items()),
+        tuple(
+            Option(code, label, to=leads.get(code, f"{id}_send")) for code, label in choices.items()
+        ),
         gives=("why",),
     )
     yield Menu(
@@ -162,6 +199,40 @@ def _hours() -> Iterator[Screen]:
     yield Menu(
         "duty_off",
         _("Off duty for how long? No new alert comes to you then."),
-        tuple(Option(span, label, to="duty_set") for span, label in SPANS.items()),
+        (
+            *(Option(span, label, to="duty_set") for span, label in SPANS.items()),
+            Option(ANOTHER, _("Another time"), to="duty_off_hours"),
+            Option("tests", _("Test SMS"), to="duty_test"),
+        ),
     )
+    yield Ask(
+        "duty_off_hours",
+        _("Off duty for how many hours? 1 to 72:"),
+        some_hours,
+        to="duty_off_send",
+        longest=_HOURS_LONGEST,
+        misreads=(NOT_HOURS,),
+        gives=("hours",),
+    )
+    yield Menu(
+        "duty_off_send",
+        _("Off duty for {hours} hours? No new alert comes to you then."),
+        (
+            Option("send", _("Yes"), to="duty_set"),
+            Option("drop", _("No"), to="duty_kept"),
+        ),
+    )
+    yield from _tests()
     yield End("duty_set", "{said}", does="duty_hours", facts={"said": "m" * SAID_LONGEST})
+
+
+def _tests() -> Iterator[Screen]:
+    yield Menu(
+        "duty_test",
+        _("Shall a test SMS come once a month, by day? It shows that alerts reach you."),
+        (
+            Option(TESTS_ON, _("Yes"), to="duty_tested"),
+            Option("off", _("No"), to="duty_tested"),
+        ),
+    )
+    yield End("duty_tested", "{said}", does="duty_tests", facts={"said": "m" * SAID_LONGEST})
