@@ -31,7 +31,7 @@ def coverage(patient: Patient) -> Iterator[Finding]:
     try:
         with patient.database.connect() as db:
             wards = register.in_force(db, day_of(patient.now))
-            everybody = duties.everybody(db)
+            everybody = duties.everybody(db, patient.now)
             yield _of_wards(wards, bare(wards, everybody))
             unheard = reach.unheard(db, patient.now)
             yield from _of_hours(lapsed(wards, everybody, unheard, patient.now))

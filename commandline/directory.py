@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from models.numbers import is_demo, masked
 from models.vault import Vault
 from routing.directory_cells import MORE_COLUMNS, Row
 from routing.directory_file import by_organisation, known_codes, read, write
+from routing.hours import EAST_AFRICA
 from routing.papers import NEEDED, lapsed
 from routing.reads import day_of
 
@@ -84,7 +85,7 @@ def export_directory(db: Connection, vault: Vault, *, now: datetime) -> Iterator
 
     Raises PermissionError in a process that cannot open numbers.
     """
-    rows = _rows(db, vault)
+    rows = _rows(db, vault, now)
     _note(db, "export directory", [f"{len(rows)} lines with numbers"], By(ACTOR, now))
     return write(rows)
 
@@ -161,9 +162,16 @@ def _duties(person: UUID, row: Row) -> list[dict[str, object]]:
             "categories": None if row.categories is None else list(row.categories),
             "level": row.level,
             "hours": row.hours,
+            "held_from": _midnight(row.starts_on),
+            "held_until": _midnight(row.ends_on and row.ends_on + timedelta(days=1)),
         }
         for code in row.area_codes
     ]
+
+
+def _midnight(day: date | None) -> datetime | None:
+    """The beginning of a day in East Africa."""
+    return datetime(day.year, day.month, day.day, tzinfo=EAST_AFRICA) if day else None
 
 
 def _in_order(work: _Import, row: Row) -> datetime:
@@ -171,22 +179,30 @@ def _in_order(work: _Import, row: Row) -> datetime:
     return work.by.at + timedelta(microseconds=row.line)
 
 
-def _rows(db: Connection, vault: Vault) -> list[Row]:
+def _rows(db: Connection, vault: Vault, now: datetime) -> list[Row]:
     """The directory as lines: duties that differ in nothing but the area code are one."""
     alike: dict[tuple[object, ...], list[Duty]] = {}
-    for duty in duties.everybody(db):
+    for duty in duties.everybody(db, now):
         categories = tuple(duty.categories or ())
-        same = (duty.person_id, duty.level, duty.area_level, categories, duty.hours)
+        dates = (_first_day(duty.held_from, now), duty.held_until)
+        same = (duty.person_id, duty.level, duty.area_level, categories, duty.hours, *dates)
         alike.setdefault(same, []).append(duty)
     groups = alike.values()
     numbers = {
         contact: contacts.number_of(db, vault, contact)
         for contact in dict.fromkeys(group[0].contact_id for group in groups)
     }
-    return [_row(line, group, numbers[group[0].contact_id]) for line, group in enumerate(groups, 2)]
+    return [
+        _row(line, group, numbers[group[0].contact_id], now) for line, group in enumerate(groups, 2)
+    ]
 
 
-def _row(line: int, group: list[Duty], phone: str) -> Row:
+def _first_day(begins: datetime | None, now: datetime) -> date | None:
+    """The day a duty to come begins on; None where it has begun."""
+    return day_of(begins) if begins and begins > now else None
+
+
+def _row(line: int, group: list[Duty], phone: str, now: datetime) -> Row:
     first = group[0]
     return Row(
         line=line,
@@ -206,6 +222,8 @@ def _row(line: int, group: list[Duty], phone: str) -> Row:
         licence_until=first.licence_until,
         town=first.town,
         public_phone=first.public_phone,
+        starts_on=_first_day(first.held_from, now),
+        ends_on=day_of(first.held_until) - timedelta(days=1) if first.held_until else None,
     )
 
 

@@ -40,7 +40,10 @@ def import_wards(
     """
     wards = read(path.read_bytes())
     _prove(db, languages, wards, code)
-    lines = [f"{len(wards)} wards, in force from {effective_on:%d %B %Y}", *_changes(db, wards)]
+    lines = [
+        f"{len(wards)} wards, in force from {effective_on:%d %B %Y}",
+        *_changes(db, wards, now),
+    ]
     if not dry_run:
         rows = [asdict(ward) for ward in wards]
         register.replace_register(db, effective_on, path.name, rows)
@@ -64,7 +67,7 @@ def _prove(
         raise Unshown("\n".join(faults))
 
 
-def _changes(db: Connection, wards: tuple[Ward, ...]) -> Iterator[str]:
+def _changes(db: Connection, wards: tuple[Ward, ...], now: datetime) -> Iterator[str]:
     """What is other than in the newest register so far, and the duties left without a place."""
     before = {ward.code: ward for ward in register.in_force(db, date.max)}
     after = {ward.code: ward for ward in wards}
@@ -79,6 +82,6 @@ def _changes(db: Connection, wards: tuple[Ward, ...]) -> Iterator[str]:
         "county": {ward.county_code for ward in wards},
         "national": {""},
     }
-    lost = sum(duty.area_code not in known[duty.area_level] for duty in duties.everybody(db))
+    lost = sum(duty.area_code not in known[duty.area_level] for duty in duties.everybody(db, now))
     if lost:
         yield f"{lost} duties are for areas this register does not have: import the directory anew"

@@ -105,7 +105,12 @@ def _wards(room: Room, county_code: str) -> list[Ward]:
 def _away(db: Connection, visit: Visit, wards: list[Ward] | None) -> list[Away]:
     """Each person once, in the order of the organisations' names."""
     areas = {pair for ward in wards or () for pair in areas_of(ward).items()}
-    held = duties.everybody(db) if wards is None else duties.covering(db, sorted(areas))
+    everywhere = wards is None
+    held = (
+        duties.everybody(db, visit.now)
+        if everywhere
+        else duties.covering(db, sorted(areas), visit.now)
+    )
     failing = reach.failing(db, visit.now)
     silent = reach.silent(db, visit.now) | reach.unanswered_tests(db, visit.now)
     found: dict[Any, Away] = {}

@@ -11,7 +11,8 @@ from console.labels import State
 from console.times import EAST_AFRICA
 from models.coverage import Gap
 from models.register import Ward
-from routing.coverage import ALL_DAY, GROUP_LABELS, GROUPS, spans
+from routing.coverage import GROUP_LABELS, GROUPS, spans
+from routing.coverage_hours import ALL_DAY
 
 # A ward's state, worst first; the number is its step on the map.
 STATES: Mapping[str, State] = MappingProxyType(

@@ -20,9 +20,11 @@ from models.directory_writes import set_off
 from models.duties import NO_END
 from models.stand_ins import NotOfTheSame
 from routing.categories import CATEGORIES, KINDS
+from routing.directory import AREA_LEVELS, may_receive
 from routing.papers import ACCREDITATION, LICENCE, NEEDED, NO_ACCREDITATION, NO_LICENCE, lapsed
 from routing.reasons import KINDS as KIND_WORDS
 from routing.reasons import ROLES
+from routing.rules import LEVELS
 
 _MOST, PAST = 200, 60
 _LONGEST = timedelta(days=90)
@@ -64,7 +66,7 @@ def put_stand_in(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     """Lets somebody stand in for a person, from now until a time."""
     until = _until(request.form.get("until", ""), visit.now)
     with room.database.begin() as db:
-        who = _one_of(db, id, request.form.get("person", ""), visit.now)
+        who = one_of(db, id, request.form.get("person", ""), visit.now)
         other = request.form.get("stand_in", "")
         if not other:
             stand_ins.end(db, who, _by(visit))
@@ -72,7 +74,7 @@ def put_stand_in(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
             return drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
         else:
             try:
-                stand_in = _one_of(db, id, other, visit.now)
+                stand_in = one_of(db, id, other, visit.now)
                 stand_ins.put(db, who, stand_in, _by(visit), until)
             except NotOfTheSame:
                 return drawn(db, room, visit, id, wrong="Choose another person to stand in.")
@@ -85,7 +87,7 @@ def set_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     on = request.form.get("on", "") == "yes"
     until = None if on else _until(request.form.get("until", ""), visit.now)
     with room.database.begin() as db:
-        who = _one_of(db, id, request.form.get("person", ""), visit.now)
+        who = one_of(db, id, request.form.get("person", ""), visit.now)
         if not on and until is None:
             return drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
         set_off(db, _by(visit), [who], until)
@@ -93,7 +95,7 @@ def set_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     return go("organisation", id=str(id), done="duty")
 
 
-def _one_of(db: Connection, organisation_id: UUID, typed: str, now: datetime) -> UUID:
+def one_of(db: Connection, organisation_id: UUID, typed: str, now: datetime) -> UUID:
     """A person of this organisation; 404 for anybody else."""
     ids = {str(one.id): one.id for one in directory_log.of(db, organisation_id, now)}
     return ids.get(typed) or abort(404)
@@ -118,7 +120,8 @@ def drawn(
     """The page of an organisation; `wrong` says what of a form cannot be."""
     about = directory_log.named(db, id) or abort(404)
     members = directory_log.of(db, id, visit.now)
-    now, before = directory_log.held(db, id), directory_log.held_before(db, id, PAST)
+    now = directory_log.held(db, id, visit.now)
+    before = directory_log.held_before(db, id, visit.now, PAST)
     names, changes = directory_log.names(db, id), directory_changes.of_organisation(db, id, MOST)
     return page(
         room,
@@ -136,6 +139,9 @@ def drawn(
         held=[in_words(room, one, visit.now) for one in now],
         before=[in_words(room, one, visit.now) for one in before],
         most=PAST,
+        levels=LEVELS,
+        areas=AREA_LEVELS,
+        categories=[(c, _label(c)) for c in CATEGORIES if may_receive(about.kind, c)],
         changes=lines(changes, names, visit.now),
         most_changes=MOST,
         wrong=wrong,
@@ -163,6 +169,7 @@ def in_words(room: Room, one: Held, now: datetime) -> dict[str, object]:
     what = "everything it may be told" if codes is None else ", ".join(map(_label, codes))
     place = room.ward(one.area_code) if one.area_level == "ward" else one.area_code
     return {
+        "id": one.id,
         "person": one.person,
         "role": ROLES.get(one.role, one.role),
         "level": one.level,
@@ -171,6 +178,7 @@ def in_words(room: Room, one: Held, now: datetime) -> dict[str, object]:
         "hours": one.hours or "always",
         "since": moment(one.since, now),
         "until": maybe(one.until, now),
+        "coming": one.since > now,
     }
 
 

@@ -19,8 +19,8 @@ from routing.reasons import KINDS, ROLES
 def person(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
         about = directory_log.person(db, id) or abort(404)
-        held = directory_log.held(db, about.organisation_id)
-        before = directory_log.held_before(db, about.organisation_id, PAST)
+        held = directory_log.held(db, about.organisation_id, visit.now)
+        before = directory_log.held_before(db, about.organisation_id, visit.now, PAST)
         changes = directory_changes.of_person(db, id, MOST)
         names = directory_log.names(db, about.organisation_id)
     return page(

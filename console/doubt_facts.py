@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -46,7 +47,7 @@ def doubts(
         "review": line.review,
         "may_look": bool(line.review) and may(visit.role, "looked"),
         "released": _RELEASED.get(line.released_by, ""),
-        "organisations": _organisations(db, room, line) if may_act else [],
+        "organisations": _organisations(db, room, line, visit.now) if may_act else [],
         "may_part": may_act and line.follows is not None,
         "may_release": may_act and line.state == "held",
     }
@@ -73,10 +74,10 @@ def _names(db: Connection, line: Line) -> list[str]:
     return names_of(db, line.kept_organisations)
 
 
-def _organisations(db: Connection, room: Room, line: Line) -> list[tuple[str, str]]:
+def _organisations(db: Connection, room: Room, line: Line, now: datetime) -> list[tuple[str, str]]:
     """(id, name) of each with a duty in the ward that it is not kept from yet, by name."""
     ward = room.gazetteer.ward(line.ward_code)
-    held = duties.covering(db, areas_of(ward).items()) if ward else []
+    held = duties.covering(db, areas_of(ward).items(), now) if ward else []
     found = {
         str(one.organisation_id): one.organisation
         for one in held

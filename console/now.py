@@ -125,6 +125,7 @@ def _uncovered(needed: Attention) -> list[Sentence]:
     address = url_for("console.coverage")
     found = (
         (needed.lapsed, "ward", "where nobody can be told at some hour before this time tomorrow"),
+        (needed.bare, "ward", "where nobody has any duty: the county's desk is told first"),
         (needed.refused, "duty holder", "no SMS reaches: stopped, or refused by the gateway"),
     )
     return [

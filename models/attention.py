@@ -11,7 +11,7 @@ from sqlalchemy import Connection, ScalarSelect, func, literal, select
 from models.broadcasts import broadcasts
 from models.calls import calls
 from models.contacts import contacts
-from models.coverage import coverage_gaps
+from models.coverage import coverage_gaps, of_cases
 from models.directory import duties, people
 from models.ideas import ideas
 from models.messages import messages
@@ -25,6 +25,8 @@ CAP = 1_000
 # What waits for another person's word, by the name of its count.
 _SECOND = {"broadcasts_waiting": broadcasts, "rules_waiting": rule_books, "ideas_waiting": ideas}
 
+GROUPS = 4  # of ordinary categories, as coverage counts them
+
 
 @dataclass(frozen=True)
 class Attention:
@@ -32,9 +34,9 @@ class Attention:
     `silenced` are incoming ones that got no reply because there were too many.
 
     `lapsed` are wards where somebody has a duty, and yet nobody can be told at some hour of the
-    next day; `refused` are duty holders who stopped SMS or whom the gateway refuses; `set_aside` is
-    work that raised each time it was tried. Three kinds of things wait for a second person:
-    broadcasts, rules and ideas.
+    next day; `bare` are those where nobody has any; `refused` are duty holders who stopped SMS or
+    whom the gateway refuses; `set_aside` is work that raised each time it was tried.
+    Three kinds of things wait for a second person: broadcasts, rules and ideas.
     """
 
     unanswered: int
@@ -49,6 +51,7 @@ class Attention:
     calls_seen: int
     reports_seen: int
     lapsed: int
+    bare: int
     refused: int
     stopped_since: datetime | None
     stopped: int
@@ -91,13 +94,19 @@ def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
     counts["set_aside"] = _capped(select(literal(1)).select_from(setbacks).where(LOOKED_AT))
     counts["lapsed"] = _capped(
         select(coverage_gaps.c.ward_code)
-        .where(coverage_gaps.c.held, coverage_gaps.c.nobody != 0)
+        .where(coverage_gaps.c.held, coverage_gaps.c.nobody != 0, of_cases(False))
         .distinct()
     )
     counts |= {
         name: _capped(select(literal(1)).select_from(table).where(table.c.state == "waiting"))
         for name, table in _SECOND.items()
     }
+    counts["bare"] = _capped(
+        select(coverage_gaps.c.ward_code)
+        .where(of_cases(False))
+        .group_by(coverage_gaps.c.ward_code)
+        .having(func.count() == GROUPS, ~func.bool_or(coverage_gaps.c.held))
+    )
     counts["refused"] = _capped(_refused())
     return Attention(*db.execute(select(*(counts[f.name] for f in fields(Attention)))).one())
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from models.directory import duties, organisations, people
+from models.directory import duties, held_at, organisations, people
 from models.register import registers, wards
 
 
@@ -28,7 +28,7 @@ def accredited(db: Connection, county_code: str, today: date, limit: int) -> lis
     serving = (
         select(people.c.organisation_id)
         .join(duties, duties.c.person_id == people.c.id)
-        .where(people.c.left_at.is_(None), _in_county(county_code, today))
+        .where(people.c.left_at.is_(None), _in_county(county_code, today), held_at(_noon(today)))
     )
     rows = db.execute(
         select(*columns)
@@ -38,6 +38,10 @@ def accredited(db: Connection, county_code: str, today: date, limit: int) -> lis
         .limit(limit)
     )
     return [Centre(*row) for row in rows]
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)  # in East Africa
 
 
 def _in_county(county_code: str, today: date) -> ColumnElement[bool]:

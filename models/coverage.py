@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Integer,
     LargeBinary,
@@ -23,6 +24,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from models.base import metadata, moment
 
+CASES = ("family", "conduct")  # groups of the sensitive branch
 coverage_gaps = Table(
     "coverage_gaps",
     metadata,
@@ -34,6 +36,7 @@ coverage_gaps = Table(
     moment("opened_at", required=True),
     moment("at", required=True),
     moment("told_at"),
+    Column("told_what", Text, nullable=False, server_default=""),
 )
 coverage_checks = Table(
     "coverage_checks",
@@ -62,11 +65,12 @@ class Gap:
 
 @dataclass(frozen=True)
 class Kept:
-    """A gap as it is kept: since when it is there, and when somebody there was last told."""
+    """A gap as it is kept: since when it is there, and when somebody was last told of what."""
 
     gap: Gap
     since: datetime
     told_at: datetime | None
+    told_what: str
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,18 @@ def last(db: Connection) -> Check | None:
     return Check(*row) if row else None
 
 
-def gaps(db: Connection, ward_codes: Iterable[str] | None = None) -> list[Kept]:
-    """Every gap, or those of some wards, by ward."""
-    rows = select(*_gap, coverage_gaps.c.opened_at, coverage_gaps.c.told_at)
+def gaps(
+    db: Connection, ward_codes: Iterable[str] | None = None, *, cases: bool = False
+) -> list[Kept]:
+    """Every gap, or those of some wards, by ward; with `cases` those of the sensitive branch, which
+    are case workers' alone, and no other.
+    """
+    its = coverage_gaps.c
+    rows = select(*_gap, its.opened_at, its.told_at, its.told_what).where(of_cases(cases))
     if ward_codes is not None:
         rows = rows.where(coverage_gaps.c.ward_code.in_(list(ward_codes)))
     found = db.execute(rows.order_by(coverage_gaps.c.ward_code, coverage_gaps.c.categories))
-    return [Kept(Gap(*row[:5]), row[5], row[6]) for row in found]
+    return [Kept(Gap(*row[:5]), row[5], row[6], row[7]) for row in found]
 
 
 def keep(db: Connection, found: list[Gap], check: Check) -> None:
@@ -109,6 +118,12 @@ def keep(db: Connection, found: list[Gap], check: Check) -> None:
     db.execute(one.on_conflict_do_update(index_elements=["one"], set_=vars(check)))
 
 
-def told(db: Connection, ward_codes: Iterable[str], now: datetime) -> None:
-    here = coverage_gaps.c.ward_code.in_(list(ward_codes))
-    db.execute(coverage_gaps.update().where(here).values(told_at=now))
+def told(db: Connection, ward_codes: Iterable[str], now: datetime, what: str) -> None:
+    here = coverage_gaps.c.ward_code.in_(list(ward_codes)) & of_cases(False)
+    db.execute(coverage_gaps.update().where(here).values(told_at=now, told_what=what))
+
+
+def of_cases(cases: bool) -> ColumnElement[bool]:
+    """Gaps of the sensitive branch, or all others."""
+    its = coverage_gaps.c.categories
+    return its.in_(CASES) if cases else its.not_in(CASES)

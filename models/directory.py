@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Connection,
     Date,
     Index,
@@ -16,6 +18,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -64,12 +68,22 @@ duties = Table(
     Column("categories", ARRAY(Text)),
     Column("level", Integer, nullable=False),
     Column("hours", Text, nullable=False, server_default=""),
-    moment("held_from"),  # None: since the person is in the directory
+    moment("held_from"),  # None: since the person is in the directory; it may be to come
+    moment("held_until"),  # None: until it is ended
     CheckConstraint("level between 0 and 3", name="level"),
+    CheckConstraint("held_until >= held_from", name="order"),
     CheckConstraint("area_level in ('ward', 'constituency', 'county', 'national')", name="area"),
     Index("ix_duties_area", "area_level", "area_code"),
     Index("ix_duties_person_id", "person_id"),
 )
+
+
+def held_at(at: datetime) -> ColumnElement[bool]:
+    """Whether a duty is held at a time: it has begun, and has not ended."""
+    begun = or_(duties.c.held_from.is_(None), duties.c.held_from <= at)
+    return and_(begun, or_(duties.c.held_until.is_(None), duties.c.held_until > at))
+
+
 # Duties as they were: who would have been told on a day long past stays answerable.
 past_duties = Table(
     "past_duties",

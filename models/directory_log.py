@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, null, select
+from sqlalchemy import Connection, Select, Table, func, or_, select, union_all
 
 from models.contacts import contacts
 from models.directory import duties, organisations, past_duties, people, stand_ins
@@ -44,8 +44,9 @@ class Person:
 
 @dataclass(frozen=True)
 class Held:
-    """A duty somebody has or had; `until` None while it is held."""
+    """A duty somebody has, will have or had; `until` None where no end is known."""
 
+    id: UUID
     person_id: UUID
     person: str
     role: str
@@ -147,29 +148,39 @@ def of(db: Connection, organisation_id: UUID, now: datetime) -> list[Person]:
     return [Person(*row) for row in db.execute(rows)]
 
 
-def held(db: Connection, organisation_id: UUID) -> list[Held]:
-    """The duties of an organisation's people, nearest level first."""
-    names = ("area_level", "area_code", "categories", "level", "hours")
-    since = func.coalesce(duties.c.held_from, people.c.created_at)
-    columns: list[Any] = [people.c.id, people.c.name, people.c.role, *(duties.c[n] for n in names)]
-    columns += [since, null()]
+def held(db: Connection, organisation_id: UUID, now: datetime) -> list[Held]:
+    """The duties of an organisation's people, also those to come, nearest level first."""
+    its = duties.c
     rows = (
-        select(*columns)
-        .join(people, people.c.id == duties.c.person_id)
+        _of(duties, people.c.role, func.coalesce(its.held_from, people.c.created_at))
         .where(people.c.organisation_id == organisation_id, people.c.left_at.is_(None))
-        .order_by(duties.c.level, people.c.name, duties.c.area_code)
+        .where(or_(its.held_until.is_(None), its.held_until > func.greatest(its.held_from, now)))
+        .order_by(its.level, people.c.name, its.area_code, its.held_from)
     )
     return [Held(*row) for row in db.execute(rows)]
 
 
-def held_before(db: Connection, organisation_id: UUID, limit: int) -> list[Held]:
+def held_before(db: Connection, organisation_id: UUID, now: datetime, limit: int) -> list[Held]:
     """The duties its people had, the last ended first."""
-    names = ("area_level", "area_code", "categories", "level", "hours", "held_from", "held_until")
-    rows = (
-        select(people.c.id, people.c.name, past_duties.c.role, *(past_duties.c[n] for n in names))
-        .join(people, people.c.id == past_duties.c.person_id)
-        .where(people.c.organisation_id == organisation_id)
-        .order_by(past_duties.c.held_until.desc(), people.c.name, past_duties.c.area_code)
-        .limit(limit)
-    )
-    return [Held(*row) for row in db.execute(rows)]
+    its = duties.c
+    since = func.coalesce(its.held_from, people.c.created_at)
+    here = people.c.organisation_id == organisation_id
+    over = _of(duties, people.c.role, since).where(here, its.held_until <= now)
+    past = _of(past_duties, past_duties.c.role, past_duties.c.held_from).where(here)
+    both = union_all(past, over.where(since < its.held_until)).subquery()
+    newest = (both.c.held_until.desc(), both.c.name, both.c.area_code)
+    return [Held(*row) for row in db.execute(select(both).order_by(*newest).limit(limit))]
+
+
+def _of(table: Table, role: Any, since: Any) -> Select[Any]:
+    """The fields of a Held in their order, over a table of duties."""
+    names = ("area_level", "area_code", "categories", "level", "hours")
+    return select(
+        table.c.id,
+        people.c.id.label("person_id"),
+        people.c.name,
+        role.label("role"),
+        *(table.c[name] for name in names),
+        since.label("since"),
+        table.c.held_until,
+    ).join(people, people.c.id == table.c.person_id)

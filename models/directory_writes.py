@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     text,
     update,
@@ -25,6 +26,7 @@ from models.directory import duties, organisations, past_duties, people
 from models.directory_changes import ISO, About, By, differing, write, write_all
 
 _HELD = ("area_level", "area_code", "categories", "level", "hours")
+_EAST_AFRICA = timezone(timedelta(hours=3), "EAT")
 _since = func.coalesce(duties.c.held_from, people.c.created_at)
 
 
@@ -94,9 +96,10 @@ def hold(
     (columns of the table without ids) and no other. Those that stay are not touched.
     """
     theirs = select(people.c.id).where(people.c.organisation_id == organisation_id)
-    rows = db.execute(select(duties).where(duties.c.person_id.in_(theirs))).mappings()
-    before = {_key(row): row["id"] for row in rows}
-    after = {_key(row): row for row in wanted}
+    held = or_(duties.c.held_until.is_(None), duties.c.held_until > by.at)
+    rows = db.execute(select(duties).where(duties.c.person_id.in_(theirs), held)).mappings()
+    before = {_key(row, by.at): row["id"] for row in rows}
+    after = {_key(row, by.at): row for row in wanted}
     end(db, by, [id for key, id in before.items() if key not in after])
     new = [row for key, row in after.items() if key not in before]
     add(db, by, new)
@@ -104,8 +107,12 @@ def hold(
 
 
 def add(db: Connection, by: By, rows: Iterable[dict[str, Any]]) -> int:
-    """Writes duties (columns of the table without their ids) held from now on; how many."""
-    kept = [{"id": uuid4(), "held_from": by.at, **row} for row in rows]
+    """Writes duties (columns of the table without their ids) held from now on, or from a time to
+    come; how many.
+    """
+    kept = [{"id": uuid4(), "held_until": None, **row} for row in rows]
+    for row in kept:
+        row["held_from"] = max(row.get("held_from") or by.at, by.at)
     if kept:
         db.execute(duties.insert(), kept)
         _of_duties(db, by, [row["id"] for row in kept], began=True)
@@ -117,6 +124,24 @@ def end(db: Connection, by: By, duty_ids: Collection[UUID]) -> None:
     if duty_ids:
         _of_duties(db, by, duty_ids, began=False)
         _end(db, duties.c.id.in_(list(duty_ids)), by.at)
+
+
+def end_on(db: Connection, by: By, duty_id: UUID, until: datetime) -> bool:
+    """Lets a duty end at a time that is not past, one to come at its beginning at the earliest;
+    False where there is none, or it ends before that.
+    """
+    held = or_(duties.c.held_until.is_(None), duties.c.held_until > until)
+    row = _one(db, select(duties).where(duties.c.id == duty_id, held))
+    if row is None:
+        return False
+    last = max(until, row["held_from"] or until)
+    db.execute(update(duties).where(duties.c.id == duty_id).values(held_until=last))
+    whose = select(people.c.organisation_id).where(people.c.id == row["person_id"])
+    about = About("duty", duty_id, db.execute(whose).scalar_one(), row["person_id"])
+    never = row["held_from"] is not None and last <= row["held_from"]
+    over = "" if never or last <= by.at else in_words({**row, "held_until": last}, by.at)
+    write(db, by, about, [("duty", in_words(row, by.at), over)])
+    return True
 
 
 def leave(db: Connection, by: By, person_ids: Collection[UUID]) -> None:
@@ -152,11 +177,16 @@ _OFF = """
 _SET_OFF = text(_OFF.format(until=_UNTIL, before=ISO.format("off_until"), after=ISO.format(_UNTIL)))
 
 
-def in_words(row: Mapping[Any, Any]) -> str:
+def in_words(row: Mapping[Any, Any], now: datetime) -> str:
     """A duty as a change has it: `level 0, ward 1371, theft, Mo-Fr 08:00-18:00`."""
     where = f"{row['area_level']} {row['area_code']}".strip()
     what = "all categories" if row["categories"] is None else " ".join(row["categories"])
-    return f"level {row['level']}, {where}, {what}, {row['hours'] or 'always'}"
+    dates = "".join(
+        f", {word} {row[name].astimezone(_EAST_AFRICA):%Y-%m-%d %H:%M}"
+        for word, name in (("from", "held_from"), ("until", "held_until"))
+        if row[name] and (name == "held_until" or row[name] > now)
+    )
+    return f"level {row['level']}, {where}, {what}, {row['hours'] or 'always'}{dates}"
 
 
 def _of_duties(db: Connection, by: By, ids: Collection[UUID], *, began: bool) -> None:
@@ -168,7 +198,7 @@ def _of_duties(db: Connection, by: By, ids: Collection[UUID], *, began: bool) ->
     changes = []
     for row in rows:
         about = About("duty", row["id"], row["organisation_id"], row["person_id"])
-        words = in_words(row)
+        words = in_words(row, by.at)
         changes.append((about, ("duty", "" if began else words, words if began else "")))
     write_all(db, by, changes)
 
@@ -176,29 +206,32 @@ def _of_duties(db: Connection, by: By, ids: Collection[UUID], *, began: bool) ->
 def _end(db: Connection, which: ColumnElement[bool], now: datetime) -> None:
     """Moves duties to those of the past; one that ends as it began never was."""
     columns = ("person_id", *_HELD)
+    given = literal(now, DateTime(timezone=True))
+    until = func.least(func.coalesce(duties.c.held_until, given), given)
     held = (
         select(
             func.gen_random_uuid(),
             *(duties.c[name] for name in columns),
             _since,
-            literal(now, DateTime(timezone=True)),
+            until,
             people.c.role,
             organisations.c.kind,
         )
         .join(people, people.c.id == duties.c.person_id)
         .join(organisations, organisations.c.id == people.c.organisation_id)
-        .where(which, _since < now)
+        .where(which, _since < until)
     )
     into = ("id", *columns, "held_from", "held_until", "role", "kind")
     db.execute(insert(past_duties).from_select(into, held))
     db.execute(delete(duties).where(which))
 
 
-def _key(row: Mapping[Any, Any]) -> tuple[Any, ...]:
-    """What makes a duty itself."""
-    categories = row["categories"]
+def _key(row: Mapping[Any, Any], now: datetime) -> tuple[Any, ...]:
+    """What makes a duty itself; one that has begun is the same whenever it began."""
+    categories, begins = row["categories"], row.get("held_from")
+    dates = (begins if begins and begins > now else None, row.get("held_until"))
     held = (row["area_level"], row["area_code"], row["level"], row["hours"])
-    return (row["person_id"], *held, None if categories is None else tuple(categories))
+    return (row["person_id"], *held, *dates, None if categories is None else tuple(categories))
 
 
 def _person(id: UUID, organisation_id: UUID) -> About:

@@ -15,13 +15,14 @@ from sqlalchemy import (
     Select,
     Table,
     func,
+    or_,
     select,
     tuple_,
     union_all,
 )
 
 from models.contacts import contacts
-from models.directory import duties, organisations, past_duties, people
+from models.directory import duties, held_at, organisations, past_duties, people
 from models.directory_changes import organisation_then, people_then, values_at
 
 _HELD = ("area_level", "area_code", "categories", "level", "hours")
@@ -59,13 +60,18 @@ class Duty:
     also: Sequence[str] | None = (
         None  # kinds of organisation the phone answers for now, this one too
     )
+    held_from: datetime | None = None
+    held_until: datetime | None = None
 
 
-def covering(db: Connection, areas: Collection[tuple[str, str]]) -> list[Duty]:
-    """Duties of people who have not left, for (area level, area code) pairs; '' is national."""
+def covering(db: Connection, areas: Collection[tuple[str, str]], at: datetime) -> list[Duty]:
+    """Duties held at a time, now or to come, of people who have not left, for (area level, area
+    code) pairs; '' is national.
+    """
     wanted = tuple_(duties.c.area_level, duties.c.area_code).in_(list(areas))
     order = (duties.c.level, organisations.c.name, people.c.name, duties.c.area_code, duties.c.id)
-    return [Duty(*row) for row in db.execute(_all().where(wanted).order_by(*order))]
+    rows = _all().where(wanted, held_at(at)).order_by(*order)
+    return [Duty(*row) for row in db.execute(rows)]
 
 
 def covering_then(db: Connection, areas: Collection[tuple[str, str]], at: datetime) -> list[Duty]:
@@ -74,7 +80,9 @@ def covering_then(db: Connection, areas: Collection[tuple[str, str]], at: dateti
     """
     pairs = list(areas)
     present = _then(duties, people.c.role, organisations.c.kind).where(
-        tuple_(duties.c.area_level, duties.c.area_code).in_(pairs), _since <= at
+        tuple_(duties.c.area_level, duties.c.area_code).in_(pairs),
+        _since <= at,
+        or_(duties.c.held_until.is_(None), duties.c.held_until > at),
     )
     past = _then(past_duties, past_duties.c.role, past_duties.c.kind).where(
         tuple_(past_duties.c.area_level, past_duties.c.area_code).in_(pairs),
@@ -107,8 +115,10 @@ def _then(table: Table, role: Column[Any], kind: Column[Any]) -> Select[Any]:
     )
 
 
-def everybody(db: Connection) -> list[Duty]:
-    """Every duty of people who have not left, as their organisations and they came in."""
+def everybody(db: Connection, now: datetime) -> list[Duty]:
+    """Every duty of people who have not left, also those to come, as their organisations and they
+    came in.
+    """
     order = (
         organisations.c.created_at,
         organisations.c.id,
@@ -118,7 +128,8 @@ def everybody(db: Connection) -> list[Duty]:
         duties.c.area_code,
         duties.c.id,
     )
-    return [Duty(*row) for row in db.execute(_all().order_by(*order))]
+    lasting = or_(duties.c.held_until.is_(None), duties.c.held_until > now)
+    return [Duty(*row) for row in db.execute(_all().where(lasting).order_by(*order))]
 
 
 def of_contact(db: Connection, contact_id: UUID) -> list[Duty]:
@@ -160,6 +171,8 @@ def _columns(table: Table, role: Any, kind: Any) -> list[Any]:
         organisations.c.town,
         organisations.c.public_phone,
         kinds_at_phone().label("also"),
+        table.c.held_from,
+        table.c.held_until,
     ]
 
 

@@ -30,6 +30,7 @@ class StandIn:
     blocked: str
     sms_stopped_at: datetime | None
     also: Sequence[str] | None
+    until: datetime
 
 
 _SHOWN: tuple[ColumnElement[Any], ...] = (
@@ -43,6 +44,7 @@ _SHOWN: tuple[ColumnElement[Any], ...] = (
     contacts.c.blocked,
     contacts.c.sms_stopped_at,
     kinds_at_phone(),
+    stand_ins.c.held_until,
 )
 
 

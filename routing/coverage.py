@@ -1,13 +1,15 @@
 """Whether two people can be told in each ward, hour by hour for a day. Pure.
 
-Counted are phones with a duty at level 0 or 1, the two levels before a county is asked; each once
-for a category, and a group of categories is covered as well as the least of them.
+Counted are phones with a duty that the rules in force have at level 0 or 1, the two levels before a
+county is asked; each once for a category, and a group of categories is covered as well as the least
+of them, whether it is happening now or not. Who stands in is counted in the hours of who is away.
+What the rules leave to the national desk is the desk's, and no hole of the ward.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
@@ -16,13 +18,13 @@ from locales.marks import _
 from models.coverage import Gap
 from models.duties import Duty
 from models.register import Ward
+from models.stand_ins import StandIn
 from routing.categories import CATEGORIES
+from routing.coverage_hours import ALL_DAY, HOURS, instead, there
 from routing.directory import areas_of, may_receive
-from routing.hours import BadHours, parse
+from routing.rulebook import SHIPPED, Book, Circumstances, Row
 
 NEAR = (0, 1)
-HOURS = 24
-ALL_DAY = (1 << HOURS) - 1
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "crime": ("theft", "burglary", "violence", "gang", "livestock"),
@@ -30,6 +32,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "drugs": ("drugs",),
         "other": ("suspicious", "other"),
     }
+)
+# Of the sensitive branch: seen by case workers alone, told to nobody.
+CASE_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"family": ("family-safety",), "conduct": ("police-conduct",)}
 )
 GROUP_LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -39,16 +45,49 @@ GROUP_LABELS: Mapping[str, str] = MappingProxyType(
         "other": _("everything else"),
     }
 )
+EVERY = {**GROUPS, **CASE_GROUPS}
 _Area = tuple[str, str]
+_Rows = Sequence[tuple[Row, int]]  # a row and the hours it rules
 
 
 @dataclass(frozen=True)
 class _Near:
-    """A duty near the ward: whose phone, for which categories, in which of the hours."""
+    """A duty that may be near the ward: whose phone, for what, its kind and level, its hours."""
 
     contact_id: UUID
+    kind: str
+    level: int
     categories: frozenset[str]
     hours: int
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The rows of a book by category and the areas they name; each worked out once."""
+
+    book: Book
+    start: datetime
+    known: dict[tuple[str, tuple[bool, ...]], list[_Rows]] = field(default_factory=dict)
+
+    def of(self, category: str, ward: Ward) -> list[_Rows]:
+        """The rows that rule a category here hour by hour, once happening now and once not."""
+        areas = areas_of(ward)
+        here = tuple(areas.get(row.area[0]) == row.area[1] for row in self.book.rows)
+        if (category, here) not in self.known:
+            severity = CATEGORIES[category].severity
+            later, now = (
+                self._hours(Circumstances(category, severity, areas, happening, False))
+                for happening in (False, True)
+            )
+            self.known[category, here] = [now] if now == later else [later, now]
+        return self.known[category, here]
+
+    def _hours(self, report: Circumstances) -> _Rows:
+        rows = [self.book.row(report, self.start + timedelta(hours=hour)) for hour in range(HOURS)]
+        ruled: dict[str, tuple[Row, int]] = {}
+        for hour, row in enumerate(rows):
+            ruled[row.name] = (row, ruled.get(row.name, (row, 0))[1] | 1 << hour)
+        return list(ruled.values())
 
 
 def this_hour(now: datetime) -> datetime:
@@ -56,75 +95,72 @@ def this_hour(now: datetime) -> datetime:
 
 
 def gaps(
-    wards: Iterable[Ward], duties: Iterable[Duty], unheard: frozenset[UUID], start: datetime
+    wards: Iterable[Ward],
+    duties: Iterable[Duty],
+    unheard: frozenset[UUID],
+    start: datetime,
+    *,
+    book: Book = SHIPPED,
+    standing: Mapping[UUID, StandIn] = MappingProxyType({}),
+    groups: Collection[str] = tuple(GROUPS),
 ) -> list[Gap]:
     """Each ward and group in which at some of the 24 hours from `start` fewer than two are there.
 
-    `unheard` are contacts no SMS reaches, or who leave every alert unanswered.
+    `unheard` are contacts no SMS reaches, or who leave every alert unanswered; `standing` is who
+    stands in, by the person who is away; `groups` are names of EVERY.
     """
-    hours: dict[str, int] = {}
     near: dict[_Area, list[_Near]] = {}
+    moved = any(row.levels for row in book.rows)
     for duty in duties:
-        if duty.level in NEAR:
-            one = _near(duty, unheard, start, hours)
-            near.setdefault((duty.area_level, duty.area_code), []).append(one)
-    found: list[Gap] = []
+        if moved or duty.level in NEAR:
+            found = _near(duty, standing.get(duty.person_id), unheard, start)
+            near.setdefault((duty.area_level, duty.area_code), []).extend(found)
+    rules = _Rules(book, start)
+    told: list[Gap] = []
     for ward in wards:
         here = [one for area in areas_of(ward).items() for one in near.get(area, ())]
-        found += [gap for name in GROUPS if (gap := _gap(ward.code, name, here))]
+        told += [gap for name in groups if (gap := _gap(ward, name, here, rules))]
+    return told
+
+
+def _near(
+    duty: Duty, other: StandIn | None, unheard: frozenset[UUID], start: datetime
+) -> list[_Near]:
+    """The duty under its holder's phone, and under that of who stands in."""
+    given = CATEGORIES if duty.categories is None else duty.categories
+    what = frozenset(code for code in given if may_receive(duty.kind, code))
+    own = there(duty, start, unheard=duty.contact_id in unheard)
+    found = [_Near(duty.contact_id, duty.kind, duty.level, what, own)]
+    if other is not None:
+        hours = instead(duty, other, start, unheard=other.contact_id in unheard)
+        found.append(_Near(other.contact_id, duty.kind, duty.level, what, hours))
     return found
 
 
-def _near(duty: Duty, unheard: frozenset[UUID], start: datetime, hours: dict[str, int]) -> _Near:
-    given = CATEGORIES if duty.categories is None else duty.categories
-    held = frozenset(code for code in given if may_receive(duty.kind, code))
-    if duty.hours not in hours:
-        hours[duty.hours] = _on_duty(duty.hours, start)
-    away = duty.blocked or duty.sms_stopped_at is not None or duty.contact_id in unheard
-    there = 0 if away else hours[duty.hours] & ~_off(duty.off_until, start)
-    return _Near(duty.contact_id, held, there)
-
-
-def _on_duty(text: str, start: datetime) -> int:
-    """The hours that lie wholly within duty hours; those that cannot be read count as always."""
-    try:
-        span = parse(text)
-    except BadHours:
-        return ALL_DAY
-    minutes = (timedelta(), timedelta(minutes=59))
-    return sum(
-        1 << hour
-        for hour in range(HOURS)
-        if all(span.cover(start + timedelta(hours=hour) + minute) for minute in minutes)
-    )
-
-
-def _off(until: datetime | None, start: datetime) -> int:
-    """The hours in which somebody is off duty until a time."""
-    if until is None or until <= start:
-        return 0
-    whole = -((start - until) // timedelta(hours=1))
-    return (1 << min(whole, HOURS)) - 1
-
-
-def _gap(code: str, name: str, here: list[_Near]) -> Gap | None:
+def _gap(ward: Ward, name: str, here: list[_Near], rules: _Rules) -> Gap | None:
     one, two = ALL_DAY, ALL_DAY
-    for category in GROUPS[name]:
-        ones, twos = _counted(category, here)
-        one, two = one & ones, two & twos
+    for category in EVERY[name]:
+        of = [near for near in here if category in near.categories]
+        for rows in rules.of(category, ward):
+            ones, twos = _counted(of, rows)
+            one, two = one & ones, two & twos
     if two == ALL_DAY:
         return None
-    held = any(not near.categories.isdisjoint(GROUPS[name]) for near in here)
-    return Gap(code, name, ALL_DAY & ~one, one & ~two, held)
+    held = any(near.level in NEAR and not near.categories.isdisjoint(EVERY[name]) for near in here)
+    return Gap(ward.code, name, ALL_DAY & ~one, one & ~two, held)
 
 
-def _counted(category: str, here: list[_Near]) -> tuple[int, int]:
+def _counted(here: list[_Near], rows: _Rows) -> tuple[int, int]:
     """The hours in which one phone at least is there, and those in which two are."""
     phones: dict[UUID, int] = {}
-    for near in here:
-        if category in near.categories:
-            phones[near.contact_id] = phones.get(near.contact_id, 0) | near.hours
     one = two = 0
+    for row, ruled in rows:
+        if row.channel != "sms":
+            one, two = one | ruled, two | ruled
+            continue
+        for near in here:
+            if row.levels.get(near.kind, near.level) in NEAR:
+                phones[near.contact_id] = phones.get(near.contact_id, 0) | near.hours & ruled
     for hours in phones.values():
         two |= one & hours
         one |= hours

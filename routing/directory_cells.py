@@ -29,6 +29,8 @@ COLUMNS = (
 )
 # Columns a file may have besides: what is known of an organisation, the same on each of its lines.
 MORE_COLUMNS = ("accredited_until", "licence_number", "licence_until", "town", "public_phone")
+# And what is known of a duty: the first and the last day it is held, where they are not today.
+DUTY_COLUMNS = ("starts_on", "ends_on")
 LANGUAGES = ("en", "sw")
 _LONGEST = 120  # characters of a name
 Known = Mapping[str, Collection[str]]  # the register's codes by area level
@@ -67,6 +69,8 @@ class Row:
     licence_until: date | None = None
     town: str = ""
     public_phone: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 def parse_row(
@@ -77,7 +81,7 @@ def parse_row(
     """
     faults: list[Fault] = []
     values: dict[str, Any] = {}
-    for column in (*COLUMNS, *(more for more in MORE_COLUMNS if more in cells)):
+    for column in (*COLUMNS, *(more for more in (*MORE_COLUMNS, *DUTY_COLUMNS) if more in cells)):
         try:
             values[column] = _CELLS[column](cells[column], cells, known)
         except ValueError as bad:
@@ -86,6 +90,9 @@ def parse_row(
         if cells.get(column) == "":
             words = f"is empty: {cells['kind']} is told of nothing without it"
             faults.append(Fault(line, column, words))
+    starts, ends = values.get("starts_on"), values.get("ends_on")
+    if starts and ends and ends < starts:
+        faults.append(Fault(line, "ends_on", f"{ends} is before it starts on {starts}"))
     return faults or Row(line, **values)
 
 
@@ -190,4 +197,6 @@ _CELLS: Mapping[str, Callable[[str, Mapping[str, str], Known], object]] = {
     "licence_until": lambda text, _cells, _known: a_day(text),
     "town": lambda text, _cells, _known: a_line(text),
     "public_phone": lambda text, _cells, _known: a_line(text),
+    "starts_on": lambda text, _cells, _known: a_day(text),
+    "ends_on": lambda text, _cells, _known: a_day(text),
 }

@@ -7,9 +7,18 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from models.register import Ward
-from routing.directory_cells import COLUMNS, MORE_COLUMNS, Fault, Known, Row, parse_row
+from routing.directory_cells import (
+    COLUMNS,
+    DUTY_COLUMNS,
+    MORE_COLUMNS,
+    Fault,
+    Known,
+    Row,
+    parse_row,
+)
 
 _HEADER = ",".join(COLUMNS)
+_MORE = (*MORE_COLUMNS, *DUTY_COLUMNS)
 
 
 class BadDirectory(ValueError):
@@ -62,7 +71,7 @@ def write(rows: Iterable[Row]) -> Iterator[str]:
     it has those that say something.
     """
     lines = list(rows)
-    more = [column for column in MORE_COLUMNS if any(getattr(row, column) for row in lines)]
+    more = [column for column in _MORE if any(getattr(row, column) for row in lines)]
     yield ",".join((*COLUMNS, *more)) + "\n"
     for row in lines:
         line = io.StringIO()
@@ -126,11 +135,11 @@ def _order(lines: list[tuple[int, list[str]]]) -> list[str]:
     faults += [
         Fault(line, column, "this column is no part of a directory")
         for column in order
-        if column not in (*COLUMNS, *MORE_COLUMNS)
+        if column not in (*COLUMNS, *_MORE)
     ]
     faults += [
         Fault(line, column, "this column is there twice")
-        for column in (*COLUMNS, *MORE_COLUMNS)
+        for column in (*COLUMNS, *_MORE)
         if order.count(column) > 1
     ]
     if faults and len(order) == 1:
@@ -164,7 +173,7 @@ def _disagreements(rows: list[Row]) -> Iterator[Fault]:
     for row in rows:
         for code in row.area_codes:
             duty = (row.organisation, row.phone, row.area_level, code, row.level, row.categories)
-            line = given.setdefault((*duty, row.hours), row.line)
+            line = given.setdefault((*duty, row.hours, row.starts_on, row.ends_on), row.line)
             if line != row.line:
                 yield Fault(row.line, "area_codes", f"line {line} gives the same duty already")
 

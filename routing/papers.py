@@ -40,7 +40,7 @@ def lapsed(holder: Papers, now: datetime) -> str:
     """The rule that keeps a holder out whose organisation's paper has ended or is not there; ''
     where none does.
     """
-    if not all(getattr(holder, name) for name in NEEDED.get(holder.kind, ())):
+    if holder.kind in NEEDED and not all(getattr(holder, name) for name in NEEDED[holder.kind]):
         return _MISSING[holder.kind]
     if ended(holder.accredited_until, now):
         return ACCREDITATION

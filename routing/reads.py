@@ -41,7 +41,7 @@ def directory_for(db: Connection, ward: Ward, now: datetime) -> Directory:
     """Every duty that covers a ward and the rules in force, in one query each; one more where
     somebody is away, for who stands in.
     """
-    found = duties.covering(db, areas_of(ward).items())
+    found = duties.covering(db, areas_of(ward).items(), now)
     return directory_of(found, now, book_at(db, now), standing_in(db, found, now))
 
 
@@ -54,7 +54,7 @@ def directory_of_county(
     inside = (ward for ward in wards if ward.county_code == county_code)
     areas = sorted({pair for ward in inside for pair in areas_of(ward).items()})
     past = at < now
-    held = duties.covering_then(db, areas, at) if past else duties.covering(db, areas)
+    held = duties.covering_then(db, areas, at) if past else duties.covering(db, areas, at)
     return directory_of(held, at, book_at(db, at), standing_in(db, held, at, then=past))
 
 

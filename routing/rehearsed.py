@@ -107,7 +107,7 @@ def _subject(row: Row[Any], known: Mapping[str, Ward]) -> Subject:
 
 def _directory(db: Connection, wards: Iterable[Ward], now: datetime) -> Directory:
     areas = sorted({pair for ward in wards for pair in areas_of(ward).items()})
-    held = duties.covering(db, areas)
+    held = duties.covering(db, areas, now)
     return directory_of(held, now, book_at(db, now), standing_in(db, held, now))
 
 

@@ -6,14 +6,14 @@ one lets it out, like every broadcast.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, select
 
 from models import audience, broadcasts, register
 from models.broadcasts import Broadcast
-from models.directory import duties, organisations, people
+from models.directory import duties, held_at, organisations, people
 from models.register import Ward
 from routing.reads import day_of
 from sms import broadcast_steps as steps
@@ -96,7 +96,7 @@ def _latest(turn: Turn, state: str) -> Broadcast | None:
 def area_of(turn: Turn) -> tuple[str, str, str, int] | None:
     """(level, code, name, phones) of the smallest area that has all of the sender's duties."""
     everywhere = register.in_force(turn.db, day_of(turn.now))
-    found = _smallest([ward for pair in _duties(turn.db, turn.ids)
+    found = _smallest([ward for pair in _duties(turn.db, turn.ids, turn.now)
                        for ward in wards_in(everywhere, *pair)])  # fmt: skip
     if found is None:
         return None
@@ -105,14 +105,14 @@ def area_of(turn: Turn) -> tuple[str, str, str, int] | None:
     return level, code, name, sum(audience.count(turn.db, whom).values())
 
 
-def _duties(db: Connection, person_ids: list[UUID]) -> list[tuple[str, str]]:
+def _duties(db: Connection, person_ids: list[UUID], now: datetime) -> list[tuple[str, str]]:
     """Their areas; duties of the sensitive branch and of the whole country tell nobody."""
     rows = db.execute(
         select(duties.c.area_level, duties.c.area_code)
         .join(people, people.c.id == duties.c.person_id)
         .join(organisations, organisations.c.id == people.c.organisation_id)
         .where(people.c.id.in_(person_ids), organisations.c.kind.not_in(audience.NEVER))
-        .where(duties.c.area_level.in_(_LEVELS))
+        .where(duties.c.area_level.in_(_LEVELS), held_at(now))
         .distinct()
     )
     return [(row[0], row[1]) for row in rows]

@@ -17,14 +17,39 @@ def nobody(t: Translate, *, ward: str, more: int, begins: datetime, ends: dateti
 
     A gap of a whole day has no end worth saying.
     """
-    where = cut(sendable(ward), _NAME)
-    if more:
-        where = t(_("{ward} and {count} more")).format(ward=where, count=more)
+    where = _where(t, ward, more)
     if ends - begins >= timedelta(hours=24):
         text = t(_("{where}: nobody can be told of reports now. {do}"))
         return text.format(where=where, do=_do(t))
     text = t(_("{where}: nobody can be told of reports from {begins} to {ends}. {do}"))
     return text.format(where=where, begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", do=_do(t))
+
+
+def alone(t: Translate, *, ward: str, more: int, begins: datetime, ends: datetime) -> str:
+    """One phone alone can be told in a ward, and `more` others, from and until local times."""
+    where = _where(t, ward, more)
+    if ends - begins >= timedelta(hours=24):
+        text = t(_("{where}: one phone alone is told of reports. {name}"))
+        return text.format(where=where, name=_second(t))
+    text = t(_("{where}: one phone alone is told of reports from {begins} to {ends}. {name}"))
+    times = {"begins": f"{begins:%H:%M}", "ends": f"{ends:%H:%M}"}
+    return text.format(where=where, name=_second(t), **times)
+
+
+def _second(t: Translate) -> str:
+    return t(_("Name a second."))
+
+
+def bare(t: Translate, *, county: str, ward: str, more: int) -> str:
+    """To a county's desk: nobody has a duty in a ward, and `more` others."""
+    where = _where(t, ward, more)
+    text = t(_("{county}: nobody has a duty in {where}. Its reports come to you. Name someone."))
+    return text.format(county=cut(sendable(county), 20), where=where)
+
+
+def _where(t: Translate, ward: str, more: int) -> str:
+    where = cut(sendable(ward), _NAME)
+    return t(_("{ward} and {count} more")).format(ward=where, count=more) if more else where
 
 
 def _do(t: Translate) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from models import audit, stand_ins
+from models import audit, directory_log, stand_ins
 from models.directory import people
 from models.directory_changes import By
 from models.directory_writes import put_organisation
@@ -147,6 +147,65 @@ def test_a_company_without_a_licence_is_told_of_nothing_until_it_is_written_down
     assert "no licence of it" not in page and "Licence PSR 7. Licensed until 2030-12-31." in page
     assert page.count('data-label="By">operator@') == 2
     assert post(console, "papers", licence_number="x")[0] == 404
+
+
+DUTY = {"person": GRACE, "level": "1", "area_level": "ward", "area_code": "1371"}
+
+
+def test_a_duty_is_given_from_a_day_on_shown_as_coming_and_called_off(console: Console) -> None:
+    form = {"starts": "2026-12-01", "last": "2026-12-31", "hours": "Mo-Su 18:00-06:00", **DUTY}
+    turn = {"turn-n": "1", "turn-of": "3", "turn-day": "2026-12-01"}
+    hours = {"turn-start": "08:00", "turn-end": "16:00"}
+    assert post(console, "duties/add", **form, **turn, **hours)[0] == 303
+    page = console.signed_in("operator").get(f"/directory/{FORUM}").text
+    assert "coming" in page and "1 Dec 00:00" in page and "1 Jan 2027 00:00" in page
+    assert "Mo-Su 18:00-06:00;1/3 days from 2026-12-01 08:00-16:00" in page
+    assert "level 1, ward 1371, all categories" in page[page.index("<h2>Changes</h2>") :]
+    with console.room.database.begin() as db:
+        coming = next(
+            one
+            for one in directory_log.held(db, FORUM, console.clock.now)
+            if one.since > console.clock.now
+        )
+    assert post(console, "duties/end", duty=coming.id)[0] == 303
+    page = console.signed_in("operator").get(f"/directory/{FORUM}").text
+    assert "1 Dec 00:00" not in page[: page.index("<h2>Changes</h2>")]
+
+
+def test_a_duty_held_ends_with_a_day_and_then_is_one_of_those_before(console: Console) -> None:
+    assert post(console, "duties/add", **DUTY)[0] == 303
+    with console.room.database.begin() as db:
+        held = directory_log.held(db, FORUM, console.clock.now)[-1]
+    assert post(console, "duties/end", duty=held.id, last="2026-11-23")[0] == 303
+    assert post(console, "duties/end", duty=held.id, last="2026-11-30")[0] == 400
+    console.clock.now += timedelta(days=4)
+    with console.room.database.begin() as db:
+        assert held.id not in [one.id for one in directory_log.held(db, FORUM, console.clock.now)]
+        assert held.id in [
+            one.id for one in directory_log.held_before(db, FORUM, console.clock.now, 9)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("form", "fault"),
+    [
+        pytest.param({"area_code": "9999"}, "There is no ward with the code 9999", id="no ward"),
+        pytest.param({"level": "7"}, "Choose a level and an area", id="no level"),
+        pytest.param({"hours": "at night"}, "cannot be read", id="no hours"),
+        pytest.param({"categories": "police-conduct"}, "may never be told of", id="never told"),
+        pytest.param({"starts": "2020-01-01"}, "today or a day within two years", id="past"),
+        pytest.param({"starts": "soon"}, "is no day", id="no day"),
+        pytest.param({"turn-n": "1"}, "Of turns by the day give all", id="half a turn"),
+        pytest.param(
+            {"starts": "2026-12-02", "last": "2026-12-01"}, "before the first", id="backwards"
+        ),
+    ],
+)
+def test_a_duty_that_cannot_be_is_refused_with_what_to_mend(
+    console: Console, form: dict[str, str], fault: str
+) -> None:
+    status, page = post(console, "duties/add", **{**DUTY, **form})
+    assert status == 400 and fault in page
 
 
 def test_nobody_has_no_page(console: Console) -> None:

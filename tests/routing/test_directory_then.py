@@ -88,7 +88,7 @@ def test_a_file_taken_twice_in_a_moment_leaves_no_past(
         take(db, vault, tmp_path, now, ASHA)
         take(db, vault, tmp_path, now, ASHA)
         assert told_then(db, now, now + DAY) == ["Asha"]
-        assert len(duties.everybody(db)) == 1
+        assert len(duties.everybody(db, now)) == 1
 
 
 def test_while_somebody_is_away_the_stand_in_is_told_and_it_is_said(

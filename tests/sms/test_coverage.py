@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event, select
 
-from models import alerts, contacts, coverage, duties, messages, reach
+from models import alerts, contacts, coverage, directory, duties, messages, reach
 from models.directory_changes import By
 from models.directory_writes import set_off
 from models.vault import place
@@ -92,7 +92,7 @@ def test_nothing_new_is_one_look_and_no_writing(scene: Scene, asha: Phone) -> No
     sent: list[str] = []
     event.listen(scene.database, "before_cursor_execute", lambda *told: sent.append(told[2]))
     looks(scene, NOW + timedelta(minutes=1))
-    assert len(sent) == 6
+    assert len(sent) == 7
     assert not [one for one in sent if one.startswith(("INSERT", "DELETE", "UPDATE"))]
 
 
@@ -180,3 +180,45 @@ def test_what_a_forum_is_told_is_one_part(scene: Scene, language: str, hours: in
         ends=NOW + timedelta(hours=hours),
     )
     assert gsm.is_gsm(words) and gsm.segments(words) == 1
+
+
+def test_a_forum_is_told_that_one_alone_is_there_and_then_that_nobody_is(
+    scene: Scene, asha: Phone, brian: Phone
+) -> None:
+    away = {"by": By("operator", NOW), "until": duties.NO_END}
+    with scene.database.begin() as db:
+        set_off(db, away["by"], [brian.person] if brian.person else [], away["until"])  # type: ignore[arg-type]
+    one = [words for words in looks(scene) if words.startswith("Kilimani")]
+    assert one and "one phone alone is told of reports. Name a second." in one[0]
+    assert looks(scene, NOW + timedelta(hours=1)) == [], "the same is not said again"
+    with scene.database.begin() as db:
+        set_off(db, away["by"], [asha.person] if asha.person else [], away["until"])  # type: ignore[arg-type]
+    nobody = [words for words in looks(scene, NOW + timedelta(hours=2)) if "Kilimani" in words]
+    assert nobody and "nobody can be told of reports now" in nobody[0]
+
+
+def test_of_a_ward_without_any_duty_the_countys_desk_hears_once_a_month(
+    scene: Scene, asha: Phone
+) -> None:
+    with scene.database.begin() as db:
+        db.execute(
+            directory.organisations.update()
+            .where(directory.organisations.c.id.in_(select(directory.people.c.organisation_id)))
+            .values(kind="county_desk")
+        )
+        db.execute(directory.duties.update().values(area_level="county", area_code="047", level=2))
+    heard = [looks(scene, NOW + timedelta(days=day)) for day in (0, 1, 29, 31)]
+    assert [len(one) for one in heard] == [1, 0, 0, 1]
+    assert heard[0][0].startswith("Nairobi: nobody has a duty in ")
+    assert "and 84 more. Its reports come to you. Name someone." in heard[0][0]
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_the_other_words_of_coverage_are_one_part_too(scene: Scene, language: str) -> None:
+    ward, t = "Kapchemutwa/Kamariny Township North", scene.languages[language]
+    for words in (
+        texts_coverage.alone(t, ward=ward, more=84, begins=NOW, ends=NOW + timedelta(hours=7)),
+        texts_coverage.alone(t, ward=ward, more=84, begins=NOW, ends=NOW + timedelta(days=1)),
+        texts_coverage.bare(t, county="Elgeyo-Marakwet", ward=ward, more=84),
+    ):
+        assert gsm.is_gsm(words) and gsm.segments(words) == 1
