@@ -66,7 +66,7 @@ def _ordinary(duty: Duty) -> bool:
 def _lost(line: Line, duty: Duty, wards: list[Ward]) -> _Lost:
     """Counted are phones as near as this one: levels 0 and 1 together, another level alone."""
     levels = NEAR if duty.level in NEAR else (duty.level,)
-    covering = duties.covering(line.db, _areas(duty, wards))
+    covering = duties.covering(line.db, _areas(duty, wards), line.now)
     others = [one for one in covering if one.level in levels and _ordinary(one)]
     phones = {one.contact_id for one in others}
     left = {one.contact_id for one in others if _reached(one, line.now)}
@@ -96,7 +96,7 @@ def _where(duty: Duty, wards: list[Ward]) -> str:
 
 def _hearing(line: Line, lost: Duty, wards: list[Ward]) -> list[tuple[str, Duty]]:
     """The desks, and the first of the same organisation whom an SMS reaches: each phone once."""
-    near = duties.covering(line.db, _areas(lost, wards))
+    near = duties.covering(line.db, _areas(lost, wards), line.now)
     able = [one for one in near if not (one.blocked or one.sms_stopped_at)]
     desks = {one.contact_id: (ALARM, one) for one in reversed(able) if one.kind in _DESKS}
     own = next((one for one in able if one.organisation_id == lost.organisation_id), None)
