@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -30,11 +31,16 @@ def forum(db: Connection, vault: Vault, asked: Asked) -> str:
     if place.organisation_id is None:
         return asked.t(NO_FORUM)[:SAID_LONGEST]
     works = asked.t(WORKS).format(forum=tidy(place.forum, NAME_LONGEST))
-    found = meetings.next_of(db, place.organisation_id, asked.about, asked.now)
-    said = [works, *(_invites(found, asked) if found else [asked.t(NO_MEETING)])]
+    said = [works, *(meeting(db, place.organisation_id, asked) or [asked.t(NO_MEETING)])]
     while len(" ".join(said)) > SAID_LONGEST:
         said.pop()
     return " ".join(said)
+
+
+def meeting(db: Connection, organisation_id: UUID, asked: Asked) -> list[str]:
+    """When and where a forum meets next in the ward asked about, and about what; [] for none."""
+    found = meetings.next_of(db, organisation_id, asked.about, asked.now)
+    return _invites(found, asked) if found else []
 
 
 def _invites(meeting: Meeting, asked: Asked) -> list[str]:

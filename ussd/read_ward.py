@@ -15,6 +15,7 @@ from models.small_numbers import FEWEST
 from models.vault import Vault
 from routing.hours import EAST_AFRICA
 from routing.reads import day_of
+from ussd import read_forum
 from ussd.asked import Asked
 from ussd.journeys.my_ward import ACTIONS_LONGEST, RESULTS_LONGEST
 
@@ -61,16 +62,22 @@ def results(db: Connection, vault: Vault, asked: Asked) -> str:
 
 
 def actions(db: Connection, vault: Vault, asked: Asked) -> str:
-    """What the forum did last, a line each: 1 query, 2 where there is nothing to tell."""
+    """When the forum meets next and what it did last, a line each, as many as there is room for:
+    2 queries, 3 where there is a forum.
+    """
     on = day_of(asked.now)
     found = forum_actions.of_ward(db, asked.about, on)
-    if found:
-        lines = [f"{one.done_on:%d/%m} {one.label(asked.language)}" for one in found]
-        return "\n".join(lines)[:ACTIONS_LONGEST]
-    forum = owners.of_ward(db, asked.about, on).forum
-    if not forum:
+    lines = [f"{one.done_on:%d/%m} {one.label(asked.language)}" for one in found]
+    place = owners.of_ward(db, asked.about, on)
+    if place.organisation_id is not None:
+        lines = [*read_forum.meeting(db, place.organisation_id, asked)[:1], *lines]
+    while len("\n".join(lines)) > ACTIONS_LONGEST:
+        lines.pop()
+    if lines:
+        return "\n".join(lines)
+    if not place.forum:
         return asked.t(NO_FORUM)[:ACTIONS_LONGEST]
-    return asked.t(NO_ACTION).format(forum=forum[:FORUM_LONGEST])[:ACTIONS_LONGEST]
+    return asked.t(NO_ACTION).format(forum=place.forum[:FORUM_LONGEST])[:ACTIONS_LONGEST]
 
 
 def _of_votes(votes: Results, asked: Asked) -> str:

@@ -71,9 +71,9 @@ def test_the_call_can_be_played_hop_by_hop_as_the_caller_saw_it(
     _opened(stack, console, reference)
     console.locator("main a[href*='/calls/']").first.click()
     screens = console.locator("pre.lcd")
-    expect(screens).to_have_count(9)
+    expect(screens).to_have_count(8)
     expect(screens.first).to_contain_text("1 English")
-    expect(screens.nth(7)).to_contain_text(f"Fire, Kerugoya, {FIRE.landmark}. Now, unhurt.")
+    expect(screens.nth(6)).to_contain_text(f"Fire, Kerugoya, {FIRE.landmark}. Now, unhurt.")
     expect(screens.last).to_contain_text(f"Your number is {reference}")
 
 

@@ -13,7 +13,7 @@ from tests.e2e.reporting import REFERENCE
 from tests.e2e.stack import ROOT, Stack, command, environment
 
 LANDMARK = f"{WORD} Ngurubanini"  # unlike any other in this ward: it would be one incident
-ANSWERS = ("1", "1", "1", MUTIRA.typed, "1", LANDMARK, "1", "2")
+ANSWERS = ("1", "1", "1", f"{MUTIRA.typed}, {LANDMARK}", "1", "2")
 
 
 def test_a_report_can_be_made_from_a_terminal(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from sessions.store import Store, connect
 from tests.models.stands import stands
 from tests.ussd.lists import DEEDS, KILIMANI, LISTED, QUARTER, Lists
 from tests.ussd.phone import Phone
+from tests.ussd.test_forum import a_meeting
 from ussd import read_ward
 from ussd.journeys.my_ward import ACTIONS_LONGEST, RESULTS_LONGEST
 
@@ -194,6 +196,14 @@ def test_the_three_newest_deeds_are_told(phone: Dial, kilimani: Owner) -> None:
     dialled.sees("14/11 Two drinking dens closed", "02/11", "17/10 Talks with 40 young people")
     assert "03/10" not in dialled.shown
     dialled.types("1").sees("What would help in Kilimani?")
+
+
+def test_the_next_meeting_stands_over_the_deeds(
+    phone: Dial, kilimani: Owner, database: Engine, now: datetime
+) -> None:
+    a_meeting(database, kilimani, now + timedelta(days=14))
+    shown = phone().types(*TO_WARD, "3").shown
+    assert shown.startswith("CON Next meeting 05/12 15:00, Chief's camp.\n14/11 Two drinking dens")
 
 
 def test_a_ward_without_a_forum_is_told_so(phone: Dial) -> None:
