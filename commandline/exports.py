@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TextIO
 
 import click
@@ -15,11 +15,13 @@ from sqlalchemy import Connection, exists, select
 from commandline import office
 from commandline.directory import export_directory
 from commandline.export_rows import FIELDS, WITH_WORDS, cells, values
-from commandline.moments import end, moment, written
+from commandline.moments import end, maybe_day, moment, written
+from commandline.wards import export_wards
 from house import House
 from models import audit, register
 from models.export_rows import SOURCES, Span, batches
 from models.vault import Vault
+from routing.reads import day_of
 from sms.masking import masked_for_duty
 
 _ABOUT = {
@@ -63,9 +65,18 @@ def directory() -> None:
             sys.stdout.write(line)
 
 
+@click.command()
+@click.option("--on", callback=maybe_day, help="The register in force on this day; today's.")
+def wards(on: date | None) -> None:
+    """The ward register, as the file that `import wards` takes."""
+    with office.house() as house, house.database.connect() as db:
+        for line in export_wards(db, on or day_of(office.now())):
+            sys.stdout.write(line)
+
+
 export = click.Group(
     "export",
-    commands=[*map(_command, FIELDS), directory],
+    commands=[*map(_command, FIELDS), directory, wards],
     help="Write rows to standard output.\n\nTimes are in UTC; no resident's number is in any.",
 )
 

@@ -13,7 +13,7 @@ from commandline import office
 from commandline.directory import import_directory
 from commandline.moments import day
 from commandline.progress import counting
-from commandline.wards import Unshown, import_wards
+from commandline.wards import PastRegister, Unshown, import_wards
 from commandline.wards_file import BadRegister
 from routing.directory_file import BadDirectory
 
@@ -63,9 +63,17 @@ def directory(file: Path, dry_run: bool, replace_all: bool, without_papers: bool
 @click.argument("file", type=_FILE)
 @click.option("--effective", required=True, callback=day, help="The first day it is in force.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
-def wards(file: Path, effective: date, dry_run: bool) -> None:
+@click.option(
+    "--rewrite-past", is_flag=True, help="Also where it changes which ward a day past had."
+)
+def wards(file: Path, effective: date, dry_run: bool, rewrite_past: bool) -> None:
     """A new ward register, with the columns of data/wards.csv; those before it stay."""
-    with office.house() as house, _bad_cells(file), house.database.begin() as db:
+    with (
+        office.house() as house,
+        _bad_cells(file),
+        house.database.begin() as db,
+        counting("wards") as progress,
+    ):
         lines = import_wards(
             db,
             house.languages,
@@ -74,6 +82,8 @@ def wards(file: Path, effective: date, dry_run: bool) -> None:
             code=house.settings.ussd_codes[0],
             now=office.now(),
             dry_run=dry_run,
+            rewrite=rewrite_past,
+            progress=progress,
         )
     _said(lines, dry_run)
     if not dry_run:
@@ -92,6 +102,8 @@ def _bad_cells(file: Path) -> Iterator[None]:
     except Unshown as bad:
         click.echo(bad, err=True)
         raise office.Refusal("the names do not fit the screens: nothing was written") from None
+    except PastRegister as bad:
+        raise office.Refusal(str(bad)) from None
     except OSError as fault:
         raise office.Refusal(f"{file} cannot be read: {fault.strerror}") from None
 

@@ -92,6 +92,13 @@ def in_force(db: Connection, on: date) -> list[Ward]:
     return [Ward(*row) for row in rows]
 
 
+def on(db: Connection, effective_on: date) -> list[Ward]:
+    """Every ward of the register of exactly this date, by code; none where there is no such one."""
+    names = [wards.c[name] for name in Ward.__dataclass_fields__]
+    rows = select(*names).where(wards.c.effective_on == effective_on).order_by(wards.c.code)
+    return [Ward(*row) for row in db.execute(rows)]
+
+
 def aliases(db: Connection) -> list[tuple[str, str]]:
     """(alias, ward code) pairs; one alias may stand for several wards."""
     return [tuple(r) for r in db.execute(select(ward_aliases.c.alias, ward_aliases.c.ward_code))]

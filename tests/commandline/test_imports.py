@@ -87,6 +87,31 @@ def test_a_register_is_in_force_from_its_day_on(
         assert "2027-08-10" in db.execute(select(audit.c.object)).scalar_one()
 
 
+def test_a_register_of_a_day_past_is_not_rewritten_unless_that_is_meant(
+    operator: Operator, story: Story, tmp_path: Path
+) -> None:
+    (on,) = (row.effective_on for row in story.rows(registers))
+    as_it_is = shipped("wards.csv").read_text()
+    given = ("import", "wards", _file(tmp_path, as_it_is), "--effective", on.isoformat())
+    operator.says(*given)  # it changes nothing
+    _file(tmp_path, as_it_is.replace(",Kilimani\n", ",Kilimani East\n"))
+    said = operator.is_refused(*given)
+    assert "is not to come: this changes which ward a report of a day past was in" in said
+    assert "0 wards more, 0 less, 1 otherwise; otherwise: 1371 Kilimani" in said
+    assert "1 otherwise" in operator.says(*given, "--dry-run")
+    assert _named(story, "1371", on) == "Kilimani"
+    operator.says(*given, "--rewrite-past")
+    assert _named(story, "1371", on) == "Kilimani East"
+
+
+def test_a_register_is_given_back_as_it_came(operator: Operator, tmp_path: Path) -> None:
+    told = operator.says("export", "wards")
+    file = _file(tmp_path, told)
+    assert sorted(told.splitlines()) == sorted(shipped("wards.csv").read_text().splitlines())
+    operator.says("import", "wards", file, "--effective", "2027-08-10")
+    assert operator.says("export", "wards", "--on", "2027-08-10") == told
+
+
 def test_duties_that_a_register_leaves_without_a_place_are_counted(
     operator: Operator, tmp_path: Path
 ) -> None:
