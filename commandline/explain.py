@@ -20,8 +20,9 @@ from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.reads import day_of, ward_on
 from routing.reasons import KINDS, ROLES, english
+from routing.rules import COUNTY_LEVEL
 
-_TELLS = ("routed", "raised")  # events that carry a whole round of telling
+_ROUND = {"told", "left_out", "level", "desk"}  # what an event has that carries a whole round
 _QUEUE = "the national desk's queue has it."
 _JOINED = "It tells of the same as {}, whose alerts tell of it: explain that one too."
 _KEYS = ("organisation", "kind", "role", "rule")
@@ -54,7 +55,7 @@ def explain_json(db: Connection, reference: str) -> Iterator[str]:
     return (
         json.dumps(_object(told, event["facts"]), ensure_ascii=False)
         for event in told.events
-        if event["kind"] in _TELLS
+        if _tells(event)
     )
 
 
@@ -98,10 +99,14 @@ def _clock(due_at: datetime | None, *, desk: bool) -> str:
     return _QUEUE if desk else "no clock runs."
 
 
+def _tells(event: Mapping[str, Any]) -> bool:
+    return set(event["facts"]) >= _ROUND
+
+
 def _event(told: _Told, event: Mapping[str, Any]) -> list[str]:
     """One event: a round of telling with everybody in it, anything else in one line."""
     facts = event["facts"]
-    if event["kind"] in _TELLS:
+    if _tells(event):
         return [
             f"{spoken(event['at'])}: {_round(event['kind'], facts)}",
             *(
@@ -117,7 +122,11 @@ def _event(told: _Told, event: Mapping[str, Any]) -> list[str]:
 def _round(kind: str, facts: Mapping[str, Any]) -> str:
     due = datetime.fromisoformat(facts["due_at"]) if facts["due_at"] else None
     where = "to the national desk" if facts["desk"] else f"to level {facts['level']}"
-    if kind == "raised":
+    if facts["level"] == COUNTY_LEVEL:
+        return f"handed over by {facts.get('organisation') or 'the national desk'} to the county"
+    if kind == "reopened":
+        begin = f"reopened by who reported it, {facts['was']} as it was, {where}"
+    elif kind == "raised":
         since = "" if facts["was"] in ("received", "routed") else f", {facts['was']} as it was"
         begin = f"raised from level {facts['from_level']} {where}{since}: {facts['why']}"
     else:

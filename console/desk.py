@@ -17,8 +17,9 @@ from console.telling import LANE, tell
 from models import alerts, events, report_log, reports
 from models.report_states import ACTIONS, DESK, allowed
 from models.reports import Report
+from sms import agencies
 from sms.agencies import AGENCIES, COUNTY, a_reference
-from sms.telling import Line, Nudge, tell_county
+from sms.telling import Line, Nudge, Round, tell_county
 
 _MOST = 200
 _ENDED = "Somebody closed this report before you. Nothing was changed."
@@ -57,8 +58,7 @@ def take(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         taken = {"acknowledged_at": since, "at_desk": True}
         _change(db, visit, report, "taken", {"by": visit.actor}, action="take", **taken)
         news = tell(db, room, visit, report, "accepted")
-    if news:
-        room.nudge(f"send.{LANE}", str(news))
+    _nudge(room, [(LANE, one) for one in news])
     return go("report", reference=reference, done="taken")
 
 
@@ -78,8 +78,7 @@ def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         if ends(outcome):
             alerts.end_others(db, report.id, visit.now)
         news = tell(db, room, visit, report, code)
-    if news:
-        room.nudge(f"send.{LANE}", str(news))
+    _nudge(room, [(LANE, one) for one in news])
     return go("report", reference=reference, done=kind)
 
 
@@ -94,20 +93,26 @@ def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         abort(400, "Write their number as they gave it: letters and digits, at most twenty.")
     with room.database.begin() as db:
         report = held(db, reference)
-        facts = {"outcome": "handed_over", "to": agency, "reference": number}
+        told = _county(db, room, visit, report) if agency == COUNTY else None
+        to = agencies.has_it(agency, number, told=told is not None)
+        facts = {"outcome": "handed_over", "to": to, "reference": number}
+        facts |= told.facts if told else {}
         handed: dict[str, Any] = {"outcome": "handed_over", "at_desk": True}
         _change(db, visit, report, "handed_over", facts, action="hand_over", **handed)
-        nudges = _county(db, room, visit, report) if agency == COUNTY else []
-        news = tell(db, room, visit, report, "handed_over", agency=agency)
-    for lane, message in [*nudges, *([(LANE, news)] if news else [])]:
-        room.nudge(f"send.{lane}", str(message))
-    return go("report", reference=reference, done="handed_over")
+        news = tell(db, room, visit, report, "handed_over", agency=to)
+    _nudge(room, [*(told.nudges if told else ()), *((LANE, one) for one in news)])
+    untold = agency == COUNTY and told is None
+    return go("report", reference=reference, done="handed_untold" if untold else "handed_over")
 
 
-def _county(db: Connection, room: Room, visit: Visit, report: Report) -> list[Nudge]:
+def _county(db: Connection, room: Room, visit: Visit, report: Report) -> Round | None:
     line = Line(db, room.vault, room.languages, visit.now, secrets.randbelow)
-    told = tell_county(line, reports.get(db, report.id))
-    return list(told.nudges) if told else []
+    return tell_county(line, report)
+
+
+def _nudge(room: Room, nudges: list[Nudge]) -> None:
+    for lane, message in nudges:
+        room.nudge(f"send.{lane}", str(message))
 
 
 def held(db: Connection, reference: str) -> Report:
@@ -131,7 +136,7 @@ def _change(
     visit: Visit,
     report: Report,
     kind: str,
-    facts: dict[str, str],
+    facts: dict[str, Any],
     *,
     action: str,
     **values: Any,

@@ -1,4 +1,4 @@
-"""News to a resident of what the desk did, where he or she agreed to SMS and has not stopped it."""
+"""News to the residents of an incident of what the desk did, where they agreed to SMS."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from console.room import Room, Visit
-from models import contacts
+from models import incidents
+from models.incidents import Member
 from models.references import written
 from models.reports import Report
 from routing.rules import NATIONAL_QUEUE
@@ -19,19 +20,23 @@ LANE = "normal"
 
 def tell(
     db: Connection, room: Room, visit: Visit, report: Report, kind: str, *, agency: str = ""
-) -> UUID | None:
-    """Writes the message that waits to be sent; None where nobody wants it.
+) -> list[UUID]:
+    """Writes the messages that wait to be sent, one to each of the incident who agreed to hear.
 
     `kind` is a key of the texts in sms.news, `agency` a code of sms.agencies. The caller nudges
     after commit.
     """
-    if report.contact == "none" or report.contact_id is None:
-        return None
-    contact = contacts.get(db, report.contact_id)
-    if contact.sms_stopped_at is not None or contact.blocked:
-        return None
-    t = room.languages[report.language]
-    desk, shown = t(NATIONAL_QUEUE[1]), written(report.reference)
+    written_to = (
+        _write(db, room, visit, one, kind, agency) for one in incidents.listeners(db, report.id)
+    )
+    return [message for message in written_to if message]
+
+
+def _write(
+    db: Connection, room: Room, visit: Visit, one: Member, kind: str, agency: str
+) -> UUID | None:
+    t = room.languages[one.language]
+    desk, shown = t(NATIONAL_QUEUE[1]), written(one.reference)
     words = news(t, kind, reference=shown, organisation=desk, code=room.code, agency=agency)
     return post(
         db,
@@ -40,7 +45,7 @@ def tell(
         purpose="news",
         lane=LANE,
         now=visit.now,
-        cause=f"desk:{report.id}:{kind}:{visit.now.isoformat()}",
-        report_id=report.id,
-        contact_id=report.contact_id,
+        cause=f"desk:{one.id}:{kind}:{visit.now.isoformat()}",
+        report_id=one.id,
+        contact_id=one.contact_id,
     )

@@ -18,7 +18,7 @@ from models.additions import Addition
 from models.message_log import Line as Message
 from models.report_log import Line
 from models.report_log import Told as Alerted
-from routing.rules import DESK_LEVEL
+from routing.rules import COUNTY_LEVEL, DESK_LEVEL
 from sms.talking import ASK, ASK_NOW
 
 
@@ -73,7 +73,8 @@ def timeline(room: Room, visit: Visit, told: Told) -> list[Entry]:
 
 
 _ORDER = {"call": 0, "heard": 1, "event": 2, "alert": 3, "message": 4}
-_LEVEL, _DESK = "Told at level {}:", "Told at the national desk:"
+_LEVEL = "Told at level {}:"
+_BEYOND = {DESK_LEVEL: "Told at the national desk:", COUNTY_LEVEL: "Told as the county's desk:"}
 _TITLES = {
     "alert": "Alert by SMS to",
     "answer": "Answer by SMS to",
@@ -118,7 +119,7 @@ def _alert(room: Room, visit: Visit, alert: Alerted, messages: list[Message]) ->
     return Entry(
         alert.created_at,
         "alert",
-        _LEVEL.format(alert.level) if alert.level < DESK_LEVEL else _DESK,
+        _BEYOND.get(alert.level, _LEVEL.format(alert.level)),
         moment(alert.created_at, visit.now),
         state=labels.ALERT_STATES[alert.state],
         person=words.holder(alert.person, alert.role, alert.organisation, alert.masked, alert.demo),

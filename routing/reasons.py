@@ -17,6 +17,7 @@ TOLD = _("Level {level} for {area}, {categories}, {hours}")
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "desk.national": _("The national desk: no level before it has answered or is left"),
+        "handed.county": _("The county's desk: it was handed to it"),
         "never.category": _("{kind}: may never be told of this ({category})"),
         "kind.category": _("{kind}: does not receive {category}"),
         "duty.categories": _("The duty is for {categories} only"),

@@ -31,7 +31,10 @@ _WHOLE: Mapping[str, timedelta] = MappingProxyType(
     }
 )
 
+COUNTY_LEVEL = 5  # no level of the ladder: the county's desk, of what a person handed to it
+
 DESK_RULE = "desk.national"
+COUNTY_RULE = "handed.county"
 KIND_NOT_TOLD = "row.kind"
 BY_ROW = "@"  # `level0.ward@armed at night`: told so by the row of that name
 # Whose queue has what the ladder has nobody for: (kind, organisation, role, rule) as told.

@@ -12,7 +12,7 @@ from models.alerts import OPEN
 from models.report_states import HOLDER
 from routing.categories import CATEGORIES
 from routing.rules import due_at
-from sms import agencies, calls_back, remarks, talking, texts
+from sms import agencies, calls_back, remarks, talking, texts, texts_duty
 from sms.agencies import CIVIC, COUNTY, Handed
 from sms.alerting import raise_one
 from sms.choices import REASONS
@@ -20,7 +20,7 @@ from sms.duty import person
 from sms.endings import ENDINGS, LABELS
 from sms.holding import answered, clock_of_holder, note, standing, whose
 from sms.keywords_pass import reason
-from sms.telling import Line, Nudge, tell_county
+from sms.telling import Line, Round, tell_county
 from sms.turns import News, Reply, Target, Turn
 
 Step = Callable[[Turn, Target], Reply]
@@ -88,20 +88,23 @@ def _hand_over(turn: Turn, target: Target) -> Reply:
         return Reply(words, target=target)
     _hold(turn, target, "hand_over", outcome="handed_over")
     told = _county(turn, target, handed)
-    agency = COUNTY if told and not handed.agency else handed.agency
-    note(turn, target, "handed_over", to=agency, reference=handed.reference)
+    meant = COUNTY if told and not handed.agency else handed.agency
+    agency = agencies.has_it(meant, handed.reference, told=told is not None)
+    if meant != agency:
+        words = f"{words}. {texts_duty.no_county(turn.own(target.person))}".replace("..", ".")
+    round_of = told.facts if told else {}
+    note(turn, target, "handed_over", to=agency, reference=handed.reference, **round_of)
     news = News("handed_over", target.person.organisation, agency)
-    return Reply(words, target=target, news=news, more=told)
+    return Reply(words, target=target, news=news, more=told.nudges if told else ())
 
 
-def _county(turn: Turn, target: Target, handed: Handed) -> tuple[Nudge, ...]:
+def _county(turn: Turn, target: Target, handed: Handed) -> Round | None:
     """The county's desk is told of what is handed to it, and of a civic fault nobody else has."""
     civic = target.report.category in CIVIC and not handed.agency
     if handed.agency != COUNTY and not civic:
-        return ()
+        return None
     line = Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
-    told = tell_county(line, reports.get(turn.db, target.report.id))
-    return told.nudges if told else ()
+    return tell_county(line, reports.get(turn.db, target.report.id))
 
 
 def _end(turn: Turn, target: Target) -> Reply:

@@ -65,6 +65,13 @@ def read(words: str) -> Handed:
     return Handed(agency, a_reference(rest)) if agency else Handed()
 
 
+def has_it(agency: str, reference: str, *, told: bool) -> str:
+    """Who may be said to have a report handed to an agency: the county's desk hears of it from us,
+    so that where nobody was told it is the county only by a number of the county's own.
+    """
+    return agency if agency != COUNTY or told or reference else ""
+
+
 def a_reference(typed: str) -> str:
     """A number as an agency gives it, at most twenty signs; '' for what is none, or a telephone."""
     number = "".join(typed.upper().removeprefix("REF").split()).strip(".,:;-#")

@@ -78,7 +78,7 @@ def answered(turn: Turn, target: Target, state: str, answer: str) -> None:
     alerts.change(turn.db, target.alert.id, state=state, answer=answer, answered_at=turn.now)
 
 
-def note(turn: Turn, target: Target, kind: str, **facts: str) -> None:
+def note(turn: Turn, target: Target, kind: str, **facts: Any) -> None:
     """Adds an event of the report: who said so, for which organisation, and how it came."""
     told = {"organisation": target.person.organisation, **turn.came}
     events.add(

@@ -7,6 +7,7 @@ writes to the duty holders concerned; each raises NotNow where the report is pas
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -71,18 +72,30 @@ def tell_more(
         return said(t, ear.short_number, words)
 
     report = about.look_again(line, report, words)
-    lead = reports.get(line.db, report.follows) if report.follows else report
+    lead = _lead(line, report)
     hearing = ears.who_has(ears.told_of(line, lead), lead)
     most = ANSWERS_A_DAY if askers else MORE_A_DAY
     return ears.say(line, report, hearing, more, cause=f"more:{addition_id}", most=most)
 
 
+def _lead(line: Line, report: Report) -> Report:
+    """The report whose alerts tell of this one: itself, or the one it follows."""
+    return reports.get(line.db, report.follows) if report.follows else report
+
+
 def withdraw(line: Line, report_id: UUID) -> list[Nudge]:
-    """Ends it at the reporter's wish; everybody who was told and may still answer hears of it."""
+    """Ends it at the reporter's wish; everybody who was told and may still answer hears of it.
+
+    Where others tell of the same it goes on: who has it hears that one of them is content.
+    """
     report = reports.lock(line.db, report_id)
+    lead = _lead(line, report)
     ended = {"closed_at": line.now, "due_at": None, "at_desk": False}
     reports.move(line.db, report.id, "withdraw", by=RESIDENT, **ended)
     events.add(line.db, report.id, "withdrawn", at=line.now, actor=RESIDENT)
+    if lead is not report:
+        hearing = ears.who_has(ears.told_of(line, lead), lead) if lead.is_open else []
+        return say(line, report, hearing, "withdrawn_by_one")
     hearing = [ear for ear in ears.told_of(line, report) if ear.is_open]
     alerts.end_others(line.db, report.id, line.now)
     return say(line, report, hearing, "withdrawn")
@@ -93,7 +106,7 @@ def confirm(line: Line, report_id: UUID) -> list[Nudge]:
     report = reports.lock(line.db, report_id)
     reports.move(line.db, report.id, "confirm", by=RESIDENT)
     events.add(line.db, report.id, "confirmed", at=line.now, actor=RESIDENT)
-    return say(line, report, ears.who_had(ears.told_of(line, report), report), "confirmed")
+    return say(line, report, _had_it(line, report), "confirmed")
 
 
 def reopen(line: Line, report_id: UUID) -> list[Nudge]:
@@ -101,7 +114,7 @@ def reopen(line: Line, report_id: UUID) -> list[Nudge]:
     report = reports.lock(line.db, report_id)
     if not reopens(report, line.now):
         raise NotNow("it ended too long ago, or not at all")
-    had_it = ears.who_had(ears.told_of(line, report), report)
+    had_it = _had_it(line, report)
     found = tell(line, report, level=min(report.level + 1, DESK_LEVEL))
     whole = whole_due_at(report.severity, line.now, happening_now=report.happening_now)
     reports.move(
@@ -119,6 +132,12 @@ def reopen(line: Line, report_id: UUID) -> list[Nudge]:
     facts = found.facts | {"from_level": report.level, "was": report.state}
     events.add(line.db, report.id, "reopened", at=line.now, actor=RESIDENT, facts=facts)
     return [*found.nudges, *say(line, report, had_it, "reopened")]
+
+
+def _had_it(line: Line, report: Report) -> list[Ear]:
+    """Who ended it; of an incident, who ended that."""
+    lead = _lead(line, report)
+    return ears.who_had(ears.told_of(line, lead), replace(lead, holder_id=report.holder_id))
 
 
 def say(line: Line, report: Report, hearing: list[Ear], kind: str) -> list[Nudge]:

@@ -22,6 +22,7 @@ from routing.directory import Directory, Holder
 from routing.explain import queue
 from routing.plan import LeftOut, Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
+from routing.rules import COUNTY_LEVEL, COUNTY_RULE
 from sms import texts
 from sms.budgeting import Digested, digested
 from sms.posting import post
@@ -111,14 +112,20 @@ def tell(line: Line, report: Report, *, level: int) -> Round:
 
 
 def tell_county(line: Line, report: Report) -> Round | None:
-    """Tells the county's desk of a report handed to it, at the level the report has; None where
-    no desk of the county can be told.
+    """Tells the county's desk of a report handed to it, at a level of its own: the ladder's goes on
+    as it was. None where no desk of the county hears of it.
     """
-    about = _opened(line, report, report.level)
+    about = _opened(line, report, COUNTY_LEVEL)
     found = directory_for(line.db, about.ward, line.now)
-    desks = [replace(h, level=report.level) for h in found.holders if h.kind == "county_desk"]
-    asked = _round(line, about, replace(found, holders=tuple(desks)), report.level)
-    return asked if asked.nudges and not asked.plan.desk else None
+    desks = [replace(h, level=0) for h in found.holders if h.kind == "county_desk"]
+    first = plan(about.subject, replace(found, holders=tuple(desks)), line.now)
+    if first.desk:
+        return None
+    told = tuple(replace(one, rule=COUNTY_RULE) for one in first.told)
+    due = line.now + _DESK_USE
+    asked = _written(line, about, replace(first, level=COUNTY_LEVEL, told=told, due_at=due))
+    knows = any(one.kind == "county_desk" and one.state in alerts.OPEN for one in about.before)
+    return asked if asked.nudges or knows else None
 
 
 def lane_of(*, happening_now: bool, severity: str) -> str:
@@ -145,9 +152,15 @@ def _opened(line: Line, report: Report, level: int) -> _About:
         report=report,
         ward=ward_on(line.db, report.ward_code, day_of(report.created_at)),
         landmark=_landmark(line, report),
-        before=tuple(alerts.of_report(line.db, report.id)),
+        before=_before(line, report),
         people=incidents.count(line.db, report.id) if level else 1,
     )
+
+
+def _before(line: Line, report: Report) -> tuple[Alert, ...]:
+    """Its alerts; where it follows another, those too, which told of it."""
+    lead = alerts.of_report(line.db, report.follows) if report.follows else []
+    return (*lead, *alerts.of_report(line.db, report.id))
 
 
 def _landmark(line: Line, report: Report) -> str:
@@ -160,7 +173,10 @@ def _landmark(line: Line, report: Report) -> str:
 
 
 def _round(line: Line, about: _About, directory: Directory, level: int) -> Round:
-    first = plan(about.subject, directory, line.now, level=level)
+    return _written(line, about, plan(about.subject, directory, line.now, level=level))
+
+
+def _written(line: Line, about: _About, first: Plan) -> Round:
     digest = digested(line.db, about.report, first, line.now)
     planned = digest.plan
     # locked in one order everywhere, whoever else is telling these people something

@@ -17,6 +17,7 @@ from sms.texts import ONE_PART, Listed
 _SAID: Mapping[str, str] = MappingProxyType(
     {
         "withdrawn": _("{alert}: withdrawn by who reported it. You need not go."),
+        "withdrawn_by_one": _("{alert}: one who reported it withdrew. Others still report it."),
         "confirmed": _("{alert}: who reported it says it is solved. Thank you."),
         "hidden": _("{alert}: taken off by the national desk. You need not go."),
         "reopened": _("{alert}: who reported it says it is not over. The next people are told."),
@@ -25,7 +26,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
 
 
 def said(t: Translate, kind: str, item: Listed) -> str:
-    """`kind` is withdrawn, confirmed, hidden or reopened."""
+    """`kind` is a key of the texts above."""
     alert = f"{item.short_number} {t(item.category_label)}, {sendable(item.ward)}"
     return t(_SAID[kind]).format(alert=alert)
 

@@ -170,6 +170,39 @@ def test_a_report_is_handed_to_an_agency_with_its_number(
     assert "handed it to Kenya Power, where it is NRB/88123; it stays open" in page
 
 
+def test_the_county_is_not_said_to_have_what_no_desk_of_it_was_told(
+    console: Console, database: Engine
+) -> None:
+    assert post(console, ROBBERY, "refer", agency="county") == 303
+    assert happened(database, ROBBERY)[-1][1]["to"] == ""
+    page = console.signed_in("operator").get(f"/reports/{ROBBERY}?done=handed_untold").text
+    assert "no desk of that county is on this line" in page
+
+
+@pytest.mark.parametrize("deed", ["take", "close", "refer"])
+def test_what_the_desk_does_is_told_to_everybody_of_the_incident_who_agreed(
+    console: Console, database: Engine, written: Evening, deed: str
+) -> None:
+    lead, twins = now_is(database, AT_DESK), (12_345_678, 12_345_679)
+    for number in twins:
+        stories.report(written, number, at=written.now, phone=f"+254700000{number % 1000}",
+                       state=lead.state, follows=lead.id, contact="sms")  # fmt: skip
+    with database.begin() as db:
+        db.execute(reports.reports.update().where(reports.reports.c.id == lead.id)
+                   .values(contact="none"))  # fmt: skip
+    assert post(console, AT_DESK, deed, outcome="solved", agency="power") == 303
+    with database.begin() as db:
+        told = db.execute(
+            select(messages.messages.c.report_id).where(
+                messages.messages.c.purpose == "news",
+                messages.messages.c.created_at == console.clock.now,
+            )
+        ).scalars()
+        expected = {now_is(database, stories.reference(number)).id for number in twins}
+        assert {*told} == expected
+    assert len([one for one in console.nudged if one[0] == "send.normal"]) == 2
+
+
 @pytest.mark.parametrize(
     "form",
     [{"agency": ""}, {"agency": "juma"}, {"agency": "power", "number": "0722 123 456"}],

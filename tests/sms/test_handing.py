@@ -6,7 +6,10 @@ import pytest
 
 from models import events
 from models.directory import organisations
+from routing.rules import COUNTY_LEVEL, COUNTY_RULE
+from sms import gsm, texts, texts_duty
 from sms.agencies import Handed, a_reference, read
+from tests.models.stands import stands
 from tests.sms.scene import NOW, Phone, Scene
 
 
@@ -92,6 +95,44 @@ def test_without_a_desk_of_the_county_nobody_is_said_to_have_it(
     number = scene.tell(report, asha)
     _answer, news = scene.texts(asha, f"3 {number} 2")
     assert "was handed to others by Kilimani Forum" in news
+
+
+@pytest.mark.parametrize("level", [2, 4], ids=["told at its level before", "after the last"])
+def test_the_county_is_told_at_a_level_of_its_own(
+    scene: Scene, asha: Phone, county: Phone, level: int
+) -> None:
+    report = scene.report(scene.phone(500))
+    number = scene.tell(report, asha)
+    with scene.database.begin() as db:
+        stands(db, report, level=level, at_desk=level == 4, due_at=None)
+    said = scene.texts(asha, f"3 {number} 2 COUNTY 17")
+    alert = scene.alerts(report)[county.person]  # type: ignore[index]
+    assert (alert.level, alert.rule) == (COUNTY_LEVEL, COUNTY_RULE)
+    assert scene.state(report).level == level
+    assert any("the county has it now" in words for words in said)
+    again = scene.texts(asha, f"3 {number} 2 COUNTY")
+    assert any("the county has it now" in words for words in again), "it has it still"
+
+
+def test_where_no_desk_of_the_county_is_reached_who_hands_it_over_hears_so(
+    scene: Scene, asha: Phone
+) -> None:
+    report = scene.report(scene.phone(500))
+    number = scene.tell(report, asha)
+    answer, news = scene.texts(asha, f"3 {number} 2 COUNTY")
+    assert answer.endswith("We reach no desk of that county: tell it yourself.")
+    assert "was handed to others by Kilimani Forum" in news
+    with scene.database.connect() as db:
+        assert events.last_fact(db, report, "handed_over", "to") in ("", None)
+    assert "the county has it now" in scene.texts(asha, f"3 {number} 2 COUNTY NRB/17")[1]
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("dial", ["", "*384*70421#"], ids=["by SMS", "in a call"])
+def test_that_nobody_of_the_county_is_told_fits(scene: Scene, language: str, dial: str) -> None:
+    t = scene.languages[language]
+    words = f"{texts.handed_over(t, 417, dial)}. {texts_duty.no_county(t)}"
+    assert gsm.is_gsm(words) and gsm.segments(words) <= (1 if dial else 2)
 
 
 def test_what_is_no_civic_fault_is_not_sent_to_the_county(

@@ -10,7 +10,11 @@ import pytest
 
 from commandline.explain import NotExplained, explain, explain_json
 from models import alerts, references, reports
+from models.directory import organisations
 from models.references import check_digit
+from sms import reporter
+from sms.telling import Line
+from tests.sms.alerting.deeds import answers
 from tests.sms.alerting.lines import Alerting
 
 
@@ -112,3 +116,34 @@ def test_what_cannot_be_explained_is_refused_with_the_reason(
 ) -> None:
     with line.database.begin() as db, pytest.raises(NotExplained, match=says):
         explain(db, reference)
+
+
+def test_the_round_of_a_report_opened_again_is_explained(line: Alerting) -> None:
+    report = line.files()
+    line.routes(report)
+    answers(line, report, "1 {}", "coordinator")
+    answers(line, report, "3 {} 1", "coordinator")
+    then = line.later(hours=1)
+    with line.database.begin() as db:
+        reporter.reopen(Line(db, line.vault, line.languages, then.now, line.below), report)
+    said = "\n".join(lines(line, report))
+    assert (
+        "Sat 21 Nov 16:00: reopened by who reported it, resolved as it was, to level 1; an answer "
+        "is due by Sat 21 Nov 20:00." in said
+    )
+    assert said.count("  Told: Kilimani watch, deputy") == 1
+    with line.database.begin() as db:
+        rounds = [json.loads(one) for one in explain_json(db, reports.get(db, report).reference)]
+    assert [one["level"] for one in rounds] == [0, 1]
+
+
+def test_the_round_of_the_county_s_desk_is_explained(line: Alerting) -> None:
+    report = line.files()
+    line.routes(report)
+    with line.database.begin() as db:
+        row = organisations.update().where(organisations.c.name == "Westlands police")
+        db.execute(row.values(kind="county_desk"))
+    answers(line, report, "3 {} 2 COUNTY", "coordinator")
+    said = "\n".join(lines(line, report))
+    assert "handed over by Kilimani watch to the county" in said
+    assert "by rule handed.county. The county's desk: it was handed to it." in said
