@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from commandline import office
-from models import audit
+from models import audit, drop_off_days
 from models.retention import SCHEDULE
 from models.retention_rule import Rule, due, take
 
@@ -37,7 +37,12 @@ def counted(database: Engine, now: datetime) -> Iterator[tuple[Rule, int]]:
 
 
 def carried_out(database: Engine, now: datetime) -> Iterator[tuple[Rule, int]]:
-    """Carries out each rule to its end, and notes in the audit what went."""
+    """Carries out each rule to its end, and notes in the audit what went.
+
+    Where calls stopped is counted first, for as long as their hops are there.
+    """
+    with database.begin() as db:
+        drop_off_days.count_days(db, now)
     gone: list[str] = []
     for rule in SCHEDULE:
         rows = _carry_out(database, rule, now)
