@@ -16,16 +16,17 @@ from sqlalchemy import Connection
 from commandline import office
 from commandline.progress import Heard, counting
 from console.broadcast_rows import network
+from console.signs import told
 from console.times import lasting
 from house import House
 from models import audience, audit, broadcast_ends, broadcasts, register, users
-from models.audience import KINDS
+from models.audience import KINDS, ROLES
 from models.broadcasts import AREA_LEVELS, AUDIENCES, ENDED, Broadcast
 from models.register import Ward
 from routing.hours import spoken
 from sms import broadcast_steps as steps
 from sms.broadcast_areas import NoArea, area_found, area_named, audience_in
-from sms.broadcast_rules import ABOUT, USEFUL_HOURS, NotAllowed, refused
+from sms.broadcast_rules import ABOUT, USEFUL_HOURS, NotAllowed, rules_against
 from sms.broadcast_steps import Written
 from sms.broadcast_texts import Text, drawn, estimate
 from sms.masking import masked_for_duty
@@ -60,6 +61,12 @@ def _area(_context: click.Context, _option: click.Parameter, typed: str) -> tupl
     metavar="KIND",
     help="Of holders: of this kind, as in the directory.",
 )
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    metavar="ROLE",
+    help="Of holders: of this role, as in the directory.",
+)
 @click.option("--en", default="", help="What it says in English.")
 @click.option("--sw", default="", help="What it says in Kiswahili.")
 @click.option("--hours", type=click.Choice(tuple(map(str, USEFUL_HOURS))), default="24")
@@ -70,6 +77,7 @@ def write(
     area: tuple[str, str],
     who: str,
     kind: str | None,
+    role: str | None,
     en: str,
     sw: str,
     hours: str,
@@ -83,14 +91,15 @@ def write(
     with office.house() as house, house.database.begin() as db:
         everywhere = register.in_force(db, office.now().date())
         code = _found(everywhere, level, name)
-        told = Written(about, who, level, code, {"en": en, "sw": sw}, kind or "", int(hours))
-        faults = [*_look(db, house, everywhere, told)]
+        words, narrow = {"en": en, "sw": sw}, (kind or "", int(hours), role or "")
+        wanted = Written(about, who, level, code, words, *narrow)
+        faults = [*_look(db, house, everywhere, wanted)]
         if dry_run:
             click.echo("a dry run: nothing was kept")
             return
         if faults:
             raise office.Refusal(" ".join(faults))
-        id = _kept(db, house, told, email)
+        id = _kept(db, house, wanted, email)
     click.echo(f"{id} waits for somebody else to release it in the console")
 
 
@@ -155,7 +164,8 @@ def _look(db: Connection, house: House, everywhere: list[Ward], told: Written) -
         for language, words in told.words.items()
     }
     area = (told.area_level, told.area_code)
-    whom = audience_in(everywhere, *area, who=told.audience, kind=told.holder_kind)
+    narrow = {"kind": told.holder_kind, "role": told.holder_role}
+    whom = audience_in(everywhere, *area, who=told.audience, **narrow)
     phones = audience.count(db, whom)
     for text in texts.values():
         click.echo(_shown(text, phones))
@@ -171,13 +181,14 @@ def _look(db: Connection, house: House, everywhere: list[Ward], told: Written) -
     for fault in [fault for text in texts.values() for fault in text.faults]:
         click.echo(fault)
         yield fault
-    if against := refused(told.about):
+    for against in rules_against(told.about, told.words.values(), None):
         click.echo(f"Only an administrator can release it, with a written reason: {against}")
 
 
 def _shown(text: Text, phones: Mapping[str, int]) -> str:
     size = f"{text.characters} characters, {text.segments} parts"
-    return f"{text.language}: {text.words}\n    {size}, {phones.get(text.language, 0)} phones"
+    shown = f"{text.language}: {text.words}\n    {size}, {phones.get(text.language, 0)} phones"
+    return f"{shown}\n    changed: {signs}" if (signs := told(text.folded)) else shown
 
 
 def _kept(db: Connection, house: House, told: Written, email: str) -> UUID:

@@ -11,10 +11,12 @@ from flask.typing import ResponseReturnValue
 from console.broadcast_rows import AUDIENCES
 from console.page import go, page
 from console.room import Room, Visit, note
+from console.signs import changed
 from models import broadcasts as kept
-from models.audience import KINDS
+from models.audience import KINDS, ROLES
 from models.broadcasts import AREA_LEVELS, LANGUAGES
 from routing.reasons import KINDS as NAMED
+from routing.reasons import ROLES as ROLES_NAMED
 from sms import broadcast_steps as steps
 from sms.broadcast_areas import NoArea, area_found, area_named, opened
 from sms.broadcast_rules import ABOUT, MAY, USEFUL_HOURS, NotAllowed, refused
@@ -54,6 +56,7 @@ def edit(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         "about": found.about,
         "audience": found.audience,
         "holder_kind": found.holder_kind,
+        "holder_role": found.holder_role,
         "area_level": found.area_level,
         "area": found.area_code,
         "useful_hours": str(found.useful_hours),
@@ -85,6 +88,7 @@ def _read(room: Room, given: Mapping[str, str]) -> Written:
         "audience": (given.get("audience", ""), AUDIENCES),
         "area_level": (given.get("area_level", ""), AREA_LEVELS),
         "holder_kind": (given.get("holder_kind", ""), ("", *KINDS)),
+        "holder_role": (given.get("holder_role", ""), ("", *ROLES)),
         "useful_hours": (given.get("useful_hours", ""), tuple(map(str, USEFUL_HOURS))),
     }
     if any(value not in known for value, known in chosen.values()):
@@ -102,6 +106,7 @@ def _read(room: Room, given: Mapping[str, str]) -> Written:
         words=words,
         holder_kind=given.get("holder_kind", ""),
         useful_hours=int(given["useful_hours"]),
+        holder_role=given.get("holder_role", ""),
     )
 
 
@@ -127,6 +132,8 @@ def _drawn(
         abouts=[(code, about.label, refused(code)) for code, about in ABOUT.items()],
         audiences=list(AUDIENCES.items()),
         kinds=[(kind, NAMED[kind]) for kind in KINDS],
+        roles=[(role, ROLES_NAMED[role]) for role in ROLES],
+        signs={language: changed(given.get(f"words_{language}", "")) for language in LANGUAGES},
         levels=AREA_LEVELS,
         hours=USEFUL_HOURS,
         longest=_LONGEST,

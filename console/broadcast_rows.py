@@ -16,7 +16,7 @@ from console.times import Moment, lasting, maybe, moment
 from models import users
 from models.broadcasts import Broadcast
 from models.directory import organisations, people
-from routing.reasons import KINDS
+from routing.reasons import KINDS, ROLES
 from sms.broadcast_areas import area_named
 from sms.broadcast_rules import ABOUT
 
@@ -78,8 +78,9 @@ def row(room: Room, found: Broadcast, authors: Mapping[UUID, str]) -> Row:
 
 
 def audience(found: Broadcast) -> str:
-    kind = KINDS.get(found.holder_kind, "").lower()
-    return f"{AUDIENCES[found.audience]}{f' of: {kind}' if kind else ''}"
+    kind, role = KINDS.get(found.holder_kind, "").lower(), ROLES.get(found.holder_role, "")
+    narrowed = ", ".join(filter(None, (kind, role)))
+    return f"{AUDIENCES[found.audience]}{f' of: {narrowed}' if narrowed else ''}"
 
 
 def waits(room: Room, found: Broadcast) -> str:

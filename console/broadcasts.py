@@ -18,6 +18,7 @@ from console.broadcast_rows import left, named, network, row, waits
 from console.page import page
 from console.permissions import may
 from console.room import Room, Visit, note
+from console.signs import told
 from console.times import lasting, maybe
 from console.words import may_read
 from models import audience, broadcast_ends
@@ -26,7 +27,7 @@ from models.broadcast_ends import Result
 from models.broadcasts import ENDED, Broadcast
 from models.keys import CannotOpen
 from sms.broadcast_areas import audience_in, texts_of
-from sms.broadcast_rules import MAY, refused
+from sms.broadcast_rules import MAY, rules_against
 from sms.broadcast_texts import Estimate, Text, estimate
 
 _MOST = 100
@@ -85,6 +86,7 @@ def broadcast(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         row=row(room, found, names),
         found=found,
         texts=texts.values(),
+        signs={language: told(text.folded) for language, text in texts.items()},
         readable=may_read(visit),
         takes=takes,
         lasts=lasting_words(takes) if takes else "",
@@ -130,7 +132,8 @@ def _texts(
         return texts, None
     everywhere = list(room.gazetteer.register.values())
     area = (found.area_level, found.area_code)
-    whom = audience_in(everywhere, *area, who=found.audience, kind=found.holder_kind)
+    narrow = {"kind": found.holder_kind, "role": found.holder_role}
+    whom = audience_in(everywhere, *area, who=found.audience, **narrow)
     phones = audience.count(db, whom)
     return texts, estimate(texts, phones, price=room.price, currency="KES", rate=room.per_second)
 
@@ -140,7 +143,9 @@ def _acts(visit: Visit, found: Broadcast, texts: Mapping[str, Text]) -> dict[str
     staff = may(visit.role, "release_broadcast")
     own = visit.user is not None and visit.user.id in (found.author_id, found.editor_id)
     faults = [fault for text in texts.values() for fault in text.faults]
-    against = refused(found.about)
+    against = " ".join(
+        rules_against(found.about, [text.words for text in texts.values()], visit.now)
+    )
     return {
         "may": {step: staff and found.state in states for step, states in MAY.items()},
         "own": own,

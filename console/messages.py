@@ -15,6 +15,7 @@ from console.message_rows import cursor, row
 from console.page import page
 from console.polls import fresh, start
 from console.room import Room, Visit, note
+from console.signs import changed
 from console.times import Moment, moment
 from models import message_log
 from models.message_log import Step, Wanted
@@ -97,7 +98,8 @@ def message(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         "message",
         title="A message from us" if line.direction == "out" else "A message to us",
         here="messages",
-        row=row(room, visit, line),
+        row=(drawn := row(room, visit, line)),
+        signs=changed(drawn.words or "") if drawn.incoming else "",
         steps=[_happening(step, visit) for step in steps],
         receipts=[(moment(one.at, visit.now), one) for one in receipts],
         tries=line.tries,

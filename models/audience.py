@@ -36,6 +36,18 @@ from models.directory import duties, organisations, people
 from models.subscriptions import subscriptions
 
 NEVER = ("caseworker", "oversight")
+# Of the roles of the directory those whose holders may be written to as such.
+ROLES = (
+    "coordinator",
+    "deputy",
+    "member",
+    "ocs",
+    "officer",
+    "guard",
+    "chief",
+    "counsellor",
+    "desk",
+)
 KINDS = (
     "forum",
     "police",
@@ -54,13 +66,14 @@ class Audience:
     """`who` of models.broadcasts.AUDIENCES; `wards` the codes within; `areas` as duties name them.
 
     `areas` are (level, code) pairs: the area itself and everything inside it. `kind` narrows
-    holders to one kind of organisation, '' for any.
+    holders to one kind of organisation and `role` to one role, '' for any.
     """
 
     who: str
     wards: Collection[str]
     areas: Collection[tuple[str, str]]
     kind: str = ""
+    role: str = ""
 
 
 def count(db: Connection, audience: Audience) -> Mapping[str, int]:
@@ -137,7 +150,8 @@ def _holders(audience: Audience) -> Select[tuple[UUID, UUID, str]]:
         .where(people.c.left_at.is_(None), organisations.c.kind.not_in(NEVER), _reachable())
         .where(people.c.id.in_(select(duties.c.person_id).where(or_(*inside))))
     )
-    return rows.where(organisations.c.kind == audience.kind) if audience.kind else rows
+    narrowed = ((organisations.c.kind, audience.kind), (people.c.role, audience.role))
+    return rows.where(*(column == value for column, value in narrowed if value))
 
 
 def _by_level(areas: Collection[tuple[str, str]]) -> Mapping[str, list[str]]:

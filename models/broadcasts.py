@@ -45,6 +45,7 @@ broadcasts = Table(
     Column("about", Text, nullable=False, server_default=""),
     Column("audience", Text, nullable=False),
     Column("holder_kind", Text, nullable=False, server_default=""),
+    Column("holder_role", Text, nullable=False, server_default=""),
     Column("area_level", Text, nullable=False),
     Column("area_code", Text, nullable=False),
     Column("words_en_sealed", LargeBinary),
@@ -117,6 +118,7 @@ class Broadcast:
     about: str
     audience: str
     holder_kind: str
+    holder_role: str
     area_level: str
     area_code: str
     edition: int

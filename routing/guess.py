@@ -7,7 +7,7 @@ what looks like the sensitive branch is not guessed at all. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from routing.categories import CATEGORIES
@@ -98,6 +98,12 @@ def kinds(text: str) -> tuple[str, ...]:
     found = _found(words_of(text))
     likely = sorted(found, key=lambda kind: -found[kind]) or ["other"]
     return tuple(dict.fromkeys((*likely, *_USUAL)))[:4]
+
+
+def names_any(text: str, kinds: Collection[str]) -> bool:
+    """Whether a word of the text names one of these kinds."""
+    named = frozenset[str]().union(*(_KINDS[kind] for kind in kinds))
+    return not named.isdisjoint(words_of(text))
 
 
 def is_now(text: str) -> bool:

@@ -37,17 +37,18 @@ def audience_of(db: Connection, broadcast: Broadcast, now: datetime) -> Audience
         broadcast.area_code,
         who=broadcast.audience,
         kind=broadcast.holder_kind,
+        role=broadcast.holder_role,
     )
 
 
 def audience_in(
-    everywhere: list[Ward], level: str, code: str, *, who: str, kind: str = ""
+    everywhere: list[Ward], level: str, code: str, *, who: str, kind: str = "", role: str = ""
 ) -> Audience:
     """The wards and duty areas within an area; `national` is all of them."""
     inside = wards_in(everywhere, level, code)
     levels = _INSIDE.get(level, ("national", *_INSIDE["county"]))
     areas = {(one, _code(one, ward)) for ward in inside for one in levels}
-    return Audience(who, [ward.code for ward in inside], sorted(areas), kind)
+    return Audience(who, [ward.code for ward in inside], sorted(areas), kind, role)
 
 
 def wards_in(everywhere: list[Ward], level: str, code: str) -> list[Ward]:

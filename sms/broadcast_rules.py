@@ -7,13 +7,16 @@ never an incident of the night; warn those who keep security instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
 from models.broadcasts import Broadcast
+from routing import guess
+from sms.windows import Window
 
 LONGEST_WAIT = timedelta(hours=24)  # what nobody released by then is asked for again
 USEFUL_HOURS = (3, 6, 12, 24, 72)
@@ -71,6 +74,21 @@ _NOT_NOW: Mapping[str, str] = MappingProxyType(
         "cancelled": "It was called off.",
     }
 )
+# The hours nobody decides alone that many are written to, and words that read like one crime.
+NIGHT = Window(time(21), time(6))
+_CRIMES = ("gang", "theft")
+_OF_WEEKS = ("pattern", "results")  # crimes may be named where no place is
+_NEAR = re.compile(
+    r"\b(?:near|opposite|behind|next to|karibu na|mkabala na|nyuma ya|kando ya)\s+"
+    r"(?!you\b|me\b|us\b|wewe\b|nawe\b)[^\W\d_]",
+    re.IGNORECASE,
+)
+NEAR_CRIME = (
+    "The words name a crime, or what happened over weeks, and a landmark: it reads like news of "
+    "one place, which draws crowds and revenge. Tell those who keep security there."
+)
+CRIME = "The words name a crime: is it news of one incident? Say it as what happened over weeks."
+AT_NIGHT = "It is between 21:00 and 06:00: who decides alone at night sees less. Wait for 06:00."
 OWN = "Somebody else must release what you have written or changed."
 TOO_OLD = "It has waited for more than a day. Give it back, so that it is looked at again."
 CHANGED = "It was changed while you read it. Read it again before you release it."
@@ -95,6 +113,23 @@ def may_release(broadcast: Broadcast, user_id: UUID, *, edition: int, now: datet
         raise NotAllowed(CHANGED)
     if broadcast.submitted_at is None or now - broadcast.submitted_at > LONGEST_WAIT:
         raise NotAllowed(TOO_OLD)
+
+
+def rules_against(about: str, words: Iterable[str], now: datetime | None) -> list[str]:
+    """Every rule against sending these words now, in words; none where it may go.
+
+    Without `now` the hour is left out: it is asked of whoever releases.
+    """
+    said = " ".join(words)
+    crime, near = guess.names_any(said, _CRIMES), _NEAR.search(said) is not None
+    over_weeks = about in _OF_WEEKS
+    found = (
+        refused(about),
+        NEAR_CRIME if near and (crime or over_weeks) else "",
+        CRIME if crime and not near and not over_weeks else "",
+        AT_NIGHT if now is not None and NIGHT.covers(now) else "",
+    )
+    return [rule for rule in found if rule]
 
 
 def refused(about: str) -> str:

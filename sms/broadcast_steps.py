@@ -20,7 +20,7 @@ from models.broadcasts import Broadcast
 from models.vault import Vault, place
 from sms.broadcast_areas import texts_of
 from sms.broadcast_batch import CALLED_OFF
-from sms.broadcast_rules import NotAllowed, allowed, may_release, refused
+from sms.broadcast_rules import NotAllowed, allowed, may_release, rules_against
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,6 +34,7 @@ class Written:
     words: Mapping[str, str]
     holder_kind: str = ""
     useful_hours: int = 24
+    holder_role: str = ""
 
 
 def write(
@@ -83,10 +84,11 @@ def release(
     """
     broadcast = _held(db, broadcast_id, "release")
     may_release(broadcast, user_id, edition=edition, now=now)
-    against = refused(broadcast.about)
+    texts = texts_of(db, vault, languages, broadcast).values()
+    against = rules_against(broadcast.about, [text.words for text in texts], now)
     if against and not override:
-        raise NotAllowed(against)
-    faults = [f for text in texts_of(db, vault, languages, broadcast).values() for f in text.faults]
+        raise NotAllowed(" ".join(against))
+    faults = [fault for text in texts for fault in text.faults]
     if faults:
         raise NotAllowed(" ".join(faults))
     broadcasts.change(
@@ -122,6 +124,7 @@ def _values(vault: Vault, broadcast_id: UUID, written: Written) -> dict[str, Any
         "about": written.about,
         "audience": written.audience,
         "holder_kind": written.holder_kind if written.audience == "holders" else "",
+        "holder_role": written.holder_role if written.audience == "holders" else "",
         "area_level": written.area_level,
         "area_code": written.area_code,
         "useful_hours": written.useful_hours,

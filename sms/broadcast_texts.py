@@ -19,13 +19,15 @@ _NAMES: Mapping[str, str] = {"en": "English", "sw": "Kiswahili"}
 
 @dataclass(frozen=True)
 class Text:
-    """One language's words as they go out, with what they take."""
+    """One language's words as they go out, with what they take; `folded` are the signs of what
+    was written that no phone is sure to show, each with the plain sign sent in its place."""
 
     language: str
     words: str
     characters: int
     segments: int
     faults: tuple[str, ...]
+    folded: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def drawn(t: Translate, language: str, written: str, *, audience: str) -> Text:
     words = " ".join(gsm.fold(written).split())
     told = f"{words} {t(TAIL)}" if words and audience != "holders" else words
     parts = gsm.segments(told)
-    return Text(language, told, gsm.length(told), parts, tuple(_faults(language, words, parts)))
+    faults, folded = tuple(_faults(language, words, parts)), gsm.folded(written.strip())
+    return Text(language, told, gsm.length(told), parts, faults, folded)
 
 
 def estimate(

@@ -59,6 +59,12 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+def folded(text: str) -> tuple[tuple[str, str], ...]:
+    """(sign, the plain sign in its place) for each sign that `fold` changes, each once."""
+    signs = dict.fromkeys(sign for sign in text if ord(sign) in _FOLDING)
+    return tuple((sign, sign.translate(_FOLDING)) for sign in signs)
+
+
 def _widths(text: str) -> list[int]:
     if is_gsm(text):
         return [_SEPTETS[character] for character in text]

@@ -203,3 +203,41 @@ def test_users_know_the_author_by_name_alone(looked_at: Console) -> None:
     assert "rehema" in page and story.AUTHOR not in page
     with looked_at.room.database.begin() as db:
         assert users.by_email(db, story.AUTHOR)
+
+
+CURLY = "The bridge \u2013 at the market \u2013 is closed\u200b."
+
+
+def test_the_signs_that_were_changed_are_shown(console: Console, database: Engine) -> None:
+    post(console, "/broadcasts/new", **(FORM | {"words_en": CURLY}))
+    told = "\u2013 (en dash) is sent as -; zero width space is left out"
+    page = console.signed_in("operator").get(f"/broadcasts/{newest(database).id}").text
+    assert f"Changed, for every phone to show it: {told}." in page
+    form = console.signed_in("operator").get(f"/broadcasts/{newest(database).id}/edit").text
+    assert told in form
+    assert told not in console.signed_in("viewer").get(f"/broadcasts/{newest(database).id}").text
+
+
+def test_a_role_is_chosen_in_the_form_and_said_on_the_page(
+    console: Console, database: Engine
+) -> None:
+    chosen = {"audience": "holders", "holder_kind": "forum", "holder_role": "coordinator"}
+    post(console, "/broadcasts/new", **(FORM | chosen))
+    assert newest(database).holder_role == "coordinator"
+    page = console.signed_in("operator").get(f"/broadcasts/{newest(database).id}").text
+    assert "duty holders of: safety forum, coordinator" in page
+    answer = post(console, "/broadcasts/new", **(FORM | chosen | {"holder_role": "caseworker"}))
+    assert answer.status_code == 400
+
+
+def test_at_night_only_an_administrator_releases_and_says_why(
+    looked_at: Console, database: Engine
+) -> None:
+    looked_at.clock.now = looked_at.clock.now.replace(hour=20)  # 23:00 in East Africa
+    page = looked_at.signed_in("operator").get(PAGE).text
+    assert "between 21:00 and 06:00" in page and "Release to" not in page
+    assert post(looked_at, f"{PAGE}/release", edition="1").status_code == 409
+    assert "Why it must go out all the same" in looked_at.signed_in("admin").get(PAGE).text
+    told = {"edition": "1", "override": "the river rises"}
+    assert post(looked_at, f"{PAGE}/release", "admin", **told).status_code == 303
+    assert kept(database).overridden == "the river rises"

@@ -47,7 +47,12 @@ class Studio:
         return contact
 
     def holder(
-        self, number: int, kind: str = "forum", level: str = "ward", code: str = WARD
+        self,
+        number: int,
+        kind: str = "forum",
+        level: str = "ward",
+        code: str = WARD,
+        role: str = "coordinator",
     ) -> UUID:
         """A person of a new organisation with one duty; reads Kiswahili."""
         organisation, person = uuid4(), uuid4()
@@ -58,7 +63,7 @@ class Studio:
             db.execute(
                 people.insert().values(
                     id=person, organisation_id=organisation, contact_id=contact, name="Asha",
-                    role="coordinator", language="sw", masked="", created_at=NOW,
+                    role=role, language="sw", masked="", created_at=NOW,
                 )
             )  # fmt: skip
             db.execute(

@@ -6,9 +6,11 @@ import pytest
 
 from models import audience, contacts, register, subscriptions
 from models.audience import KINDS, NEVER
+from routing import directory
 from routing.reasons import KINDS as NAMED
 from sms.broadcast_areas import area_named, audience_in
 from tests.sms.broadcasts.studio import NOW, OTHER_WARD, WARD, Studio, phone
+from tests.sms.scripted_gateway import gateway
 
 FAR = "0001"
 
@@ -98,3 +100,28 @@ def test_who_reported_and_never_asked_for_notices_is_not_reached(studio: Studio)
 def test_an_area_has_a_name(studio: Studio, level: str, code: str, named: str) -> None:
     with studio.database.begin() as db:
         assert area_named(register.in_force(db, NOW.date()), level, code) == named
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "phones"),
+    [("", "", 3), ("coordinator", "", 1), ("guard", "", 2), ("guard", "police", 1)],
+    ids=["any", "coordinators", "guards", "guards of the police"],
+)
+def test_duty_holders_of_one_role_are_reached(
+    studio: Studio, role: str, kind: str, phones: int
+) -> None:
+    studio.holder(1)
+    studio.holder(2, kind="private_security", role="guard")
+    studio.holder(3, kind="police", role="guard")
+    id = studio.released(audience="holders", holder_role=role, holder_kind=kind)
+    with gateway() as at:
+        assert studio.runs(id, at).total == phones
+    assert studio.state(id).holder_role == role
+
+
+def test_a_role_is_of_duty_holders_alone(studio: Studio) -> None:
+    assert studio.state(studio.written(holder_role="guard")).holder_role == ""
+
+
+def test_the_roles_are_those_of_the_directory_but_case_workers() -> None:
+    assert set(audience.ROLES) == set(directory.ROLES) - {"caseworker"}

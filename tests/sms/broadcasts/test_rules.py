@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,19 @@ from sqlalchemy.exc import IntegrityError
 
 from models.broadcasts import STATES
 from sms import broadcast_steps as steps
-from sms.broadcast_rules import ABOUT, CHANGED, MAY, OWN, TOO_OLD, NotAllowed
+from sms.broadcast_rules import (
+    ABOUT,
+    CHANGED,
+    CRIME,
+    MAY,
+    NEAR_CRIME,
+    OWN,
+    TOO_OLD,
+    NotAllowed,
+)
 from sms.broadcast_steps import Written
 from tests.sms.broadcasts.studio import ENGLISH, SWAHILI, WARD, Studio
+from tests.sms.test_windows import eat
 
 REFUSED = [code for code, about in ABOUT.items() if about.refused]
 
@@ -46,6 +57,46 @@ def test_what_is_refused_says_why_and_a_written_reason_overrides_it(
     studio.release(id, override="the county asked for it")
     released = studio.state(id)
     assert (released.state, released.overridden) == ("released", "the county asked for it")
+
+
+WORDS = [
+    ("hazard", "The bridge near Yaya is closed.", ""),
+    ("advice", "Armed gangs robbed a shop.", CRIME),
+    ("hazard", "Majambazi wameiba.", CRIME),
+    ("advice", "A thief was seen near Yaya stage.", NEAR_CRIME),
+    ("pattern", "Phones are stolen in the evening. Walk in company.", ""),
+    ("pattern", "Phones are stolen in the evening opposite Yaya.", NEAR_CRIME),
+    ("results", "Of ten thefts two were solved, thanks to those near you.", ""),
+    ("pattern", "Lights are broken karibu na soko.", NEAR_CRIME),
+]
+
+
+@pytest.mark.parametrize(("about", "words", "rule"), WORDS, ids=[row[1] for row in WORDS])
+def test_words_of_one_crime_or_of_one_place_need_a_written_reason(
+    studio: Studio, about: str, words: str, rule: str
+) -> None:
+    id = waiting(studio, about=about, words={"en": words, "sw": SWAHILI})
+    if rule:
+        with pytest.raises(NotAllowed, match=re.escape(rule)):
+            studio.release(id)
+    studio.release(id, override="the county asked for it")
+    assert studio.state(id).overridden == ("the county asked for it" if rule else "")
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "night"),
+    [(20, 59, False), (21, 0, True), (2, 0, True), (5, 59, True), (6, 0, False)],
+)
+def test_at_night_nobody_releases_alone(
+    studio: Studio, hour: int, minute: int, night: bool
+) -> None:
+    studio.now = eat(hour, minute)
+    id = waiting(studio)
+    if night:
+        with pytest.raises(NotAllowed, match="between 21:00 and 06:00"):
+            studio.release(id)
+    studio.release(id, override="the river rises")
+    assert studio.state(id).overridden == ("the river rises" if night else "")
 
 
 def test_a_reason_where_none_is_needed_is_not_kept(studio: Studio) -> None:

@@ -62,3 +62,17 @@ def test_what_it_takes_is_counted_by_language(languages: Mapping[str, Translate]
     )
     assert (told.total, told.segments, told.cost, told.seconds) == (16, 27, Decimal("21.6"), 2.7)
     assert in_language(texts, "fr") is texts["en"]
+
+
+def test_signs_that_are_changed_are_told() -> None:
+    text = drawn(str, "en", "\u201cStay\u201d \u2013 it\u2019s wet\u00a0\u2026", audience="holders")
+    assert text.words == '"Stay" - it\'s wet ...'
+    assert text.folded == (
+        ("\u201c", '"'),
+        ("\u201d", '"'),
+        ("\u2013", "-"),
+        ("\u2019", "'"),
+        ("\u00a0", " "),
+        ("\u2026", "..."),
+    )
+    assert drawn(str, "en", "Plain - it's", audience="holders").folded == ()
