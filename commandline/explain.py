@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from console.spend_rows import cost
 from locales.marks import Translate
 from models import alerts, events, references, reports
 from models.alerts import Alert
@@ -41,6 +42,7 @@ class _Told:
     alerts: Mapping[str, Alert]
     events: tuple[Mapping[str, Any], ...]
     lead: str
+    cost: str
 
 
 def explain(db: Connection, reference: str) -> Iterator[str]:
@@ -71,6 +73,7 @@ def _find(db: Connection, reference: str) -> _Told:
     return _Told(
         report=report,
         lead=_reference(db, report.follows) if report.follows else "",
+        cost=cost(db, report.id),
         ward=ward_on(db, report.ward_code, day_of(report.created_at)),
         alerts={str(alert.id): alert for alert in alerts.of_report(db, report.id)},
         events=tuple(events.of(db, report.id)),
@@ -90,6 +93,7 @@ def _head(told: _Told) -> list[str]:
         f"(ward {ward.code}), {now}, filed {spoken(report.created_at)}.",
         f"Now {report.state}, level {report.level}; {_clock(report.due_at, desk=report.at_desk)}",
         *([_JOINED.format(told.lead)] if told.lead else []),
+        *([f"Its SMS have cost {told.cost}."] if told.cost else []),
     ]
 
 

@@ -19,6 +19,7 @@ from console.permissions import may
 from console.polls import fresh, start
 from console.report_rows import cursor, row, rows
 from console.room import Room, Visit, note
+from console.spend_rows import cost
 from console.talk import thread
 from console.timeline import Told, timeline
 from console.times import maybe
@@ -117,6 +118,7 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         may_act = may(visit.role, "take") and STATE_TYPES[line.state] == "open"
         facts = doubts(db, room, visit, line, may_act=may_act)
         facts |= moderation(db, visit, line)
+        facts["cost"] = cost(db, line.id)
         facts |= thread(db, room, visit, line, told.additions)
         note(db, visit, f"report:{line.reference}")
     shown = row(room, line, visit.now)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import Connection
 
 from console import labels
 from console.labels import State
+from models import ledger
 from models.budgets import Budget, Key
 from models.ledger import REST, UNIT
 from models.spend import Month, Row
@@ -71,6 +75,12 @@ def total(rows: list[Row]) -> str:
     currencies = dict.fromkeys(row.currency for row in rows)
     sums = {one: sum(row.amount for row in rows if row.currency == one) for one in currencies}
     return " and ".join(written(currency, amount) for currency, amount in sums.items())
+
+
+def cost(db: Connection, report_id: UUID) -> str:
+    """What a report has cost so far, by currency; '' where nothing was charged."""
+    charged = ledger.of_report(db, report_id)
+    return " and ".join(written(currency, amount) for currency, amount in charged.items())
 
 
 def written(currency: str, amount: int) -> str:

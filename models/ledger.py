@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    ColumnElement,
     Connection,
     Date,
     Identity,
@@ -22,7 +22,6 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
-    case,
     func,
     insert,
     literal,
@@ -78,7 +77,10 @@ def integer(cost: Decimal) -> int:
 def book(
     db: Connection, message: Message, *, cost: Decimal, currency: str, segments: int, day: date
 ) -> None:
-    """Books what one try cost, in one statement; `day` is of East Africa."""
+    """Books what one try cost, in one statement; `day` is of East Africa.
+
+    What a text for several reports cost is booked to each of them in equal shares, in one more.
+    """
     amount = integer(cost)
     if _private(message):
         book_many(
@@ -91,7 +93,12 @@ def book(
             day=day,
         )
         return
-    told = (literal(day, Date), literal(message.purpose), messages.c.report_id, _ward(message))
+    if message.purpose in _CARRIERS and (carried := _carried(db, message)):
+        charge = {"day_on": day, "purpose": message.purpose, "currency": currency}
+        db.execute(insert(charges), _shares(carried, amount, segments, charge))
+        return
+    ward = func.coalesce(reports.c.ward_code, "")
+    told = (literal(day, Date), literal(message.purpose), messages.c.report_id, ward)
     sums = (literal(currency), literal(amount, BigInteger), literal(1), literal(segments))
     rows = (
         select(*told, people.c.organisation_id, *sums)
@@ -141,12 +148,33 @@ def _private(message: Message) -> bool:
     return message.purpose == "case" or (message.purpose == "help" and not message.person_id)
 
 
-def _ward(message: Message) -> ColumnElement[str]:
-    """The ward of its report; of a text for several reports theirs, where it is one."""
-    if message.purpose not in _CARRIERS:
-        return func.coalesce(reports.c.ward_code, "")
-    carried, about = messages.alias(), reports.alias()
-    wards = func.count(about.c.ward_code.distinct())
-    one = case((wards == 1, func.min(about.c.ward_code)), else_="")
-    joined = select(one).join(carried, carried.c.report_id == about.c.id)
-    return joined.where(carried.c.carried_by == message.id).scalar_subquery()
+def _carried(db: Connection, message: Message) -> list[Any]:
+    """(report_id, ward_code, organisation_id) of each message that this one stands for."""
+    about = reports.alias()
+    rows = (
+        select(messages.c.report_id, about.c.ward_code, people.c.organisation_id)
+        .join(about, about.c.id == messages.c.report_id)
+        .outerjoin(people, people.c.id == messages.c.person_id)
+        .where(messages.c.carried_by == message.id)
+        .order_by(messages.c.created_at, messages.c.id)
+    )
+    return list(db.execute(rows))
+
+
+def _shares(
+    carried: list[Any], amount: int, segments: int, charge: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Equal shares of an amount, what cannot be divided to the first ones; the text counts once."""
+    share, rest = divmod(amount, len(carried))
+    return [
+        {
+            **charge,
+            "report_id": one.report_id,
+            "ward_code": one.ward_code,
+            "organisation_id": one.organisation_id,
+            "amount": share + (place < rest),
+            "messages": int(place == 0),
+            "segments": segments if place == 0 else 0,
+        }
+        for place, one in enumerate(carried)
+    ]

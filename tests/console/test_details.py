@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from models import events
+from commandline.explain import explain
+from models import events, reports
+from models.ledger import charges
 from tests.console import stories
 from tests.console.conftest import Console
 from tests.console.stories import Evening
@@ -179,3 +181,15 @@ def test_an_alert_just_written_is_no_alarm(empty: Console, written: Evening) -> 
         written, "new", "Habari", at=written.now - timedelta(seconds=30), status="queued"
     )
     assert "oldest alert" not in read(empty, "/")
+
+
+def test_a_report_says_what_its_sms_have_cost(console: Console, written: Evening) -> None:
+    assert "SMS so far" not in read(console, f"/reports/{ROBBERY}")
+    report = reports.by_reference(written.db, ROBBERY.replace("-", ""))
+    assert report
+    for amount in (8_000, 2_667):
+        charge = {"currency": "KES", "amount": amount, "messages": 1, "segments": 1}
+        about = {"day_on": written.now.date(), "purpose": "alert", "report_id": report.id}
+        written.db.execute(charges.insert().values(**charge, **about))
+    assert "SMS so far KES 1.07" in read(console, f"/reports/{ROBBERY}")
+    assert list(explain(written.db, ROBBERY))[2] == "Its SMS have cost KES 1.07."

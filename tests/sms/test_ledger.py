@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -76,6 +76,28 @@ def test_an_alert_is_booked_to_its_report_its_ward_and_who_was_told(
         assert ledger.of_report(db, one.report) == {"KES": 8_000}
 
 
+def test_what_a_text_for_several_cost_is_shared_by_the_reports_it_tells_of(
+    database: Engine, vault: Vault, now: datetime
+) -> None:
+    """Three alerts to one phone, held by a cap and told in one text of 0.8 shillings."""
+    with database.begin() as db:
+        wards = ("1371", "1371", "0682")
+        filed = [a_report(db, now, ward_code=ward) for ward in wards]
+        held = {"capped": True, "held": "cap", "useful_until": now + timedelta(hours=1)}
+        told_of = [an_alert(db, vault, now, report=report, **held) for report in filed]
+    with gateway() as at:
+        assert sending(database, vault, now, Pace())(at, told_of[0].message).status == "accepted"
+    rows = booked(database)
+    assert sorted(row["amount"] for row in rows) == [2_666, 2_667, 2_667]
+    assert sorted(row["ward_code"] for row in rows) == sorted(wards)
+    assert (sum(row["messages"] for row in rows), sum(row["segments"] for row in rows)) == (1, 1)
+    assert {row["purpose"] for row in rows} == {"merged"}
+    assert all(row["organisation_id"] for row in rows)
+    with database.begin() as db:
+        shares = [ledger.of_report(db, report)["KES"] for report in filed]
+    assert sum(shares) == 8_000 and max(shares) - min(shares) == 1
+
+
 def test_a_night_in_nairobi_is_booked_to_its_own_day(database: Engine, vault: Vault) -> None:
     late = datetime.fromisoformat("2026-11-30T22:30:00+00:00")
     text_id = a_text(database, vault, late)
@@ -135,28 +157,6 @@ def test_what_is_refused_costs_nothing(
     with gateway(refusing("UserInBlacklist", 406)) as at:
         sends(at, text_id)
     assert booked(database) == []
-
-
-@pytest.mark.parametrize(
-    ("wards", "booked_to"),
-    [
-        pytest.param(("1371", "1371"), "1371", id="one ward"),
-        pytest.param(("1371", "0682"), "", id="two"),
-    ],
-)
-def test_a_text_for_several_alerts_is_booked_to_their_ward_where_it_is_one(
-    database: Engine, vault: Vault, now: datetime, wards: tuple[str, ...], booked_to: str
-) -> None:
-    held = {"capped": True, "held": "cap", "useful_until": now + timedelta(hours=1)}
-    ids: list[UUID] = []
-    with database.begin() as db:
-        for ward in wards:
-            report = a_report(db, now, ward_code=ward)
-            ids.append(an_alert(db, vault, now, report=report, **held).message)
-    with gateway() as at:
-        assert sending(database, vault, now, Pace())(at, ids[0]).status == "accepted"
-    (row,) = booked(database)
-    assert (row["purpose"], row["ward_code"]) == ("merged", booked_to)
 
 
 def test_an_incoming_text_that_cost_something_is_booked(
