@@ -231,13 +231,13 @@ def test_a_role_is_chosen_in_the_form_and_said_on_the_page(
 
 
 def test_at_night_only_an_administrator_releases_and_says_why(
-    looked_at: Console, database: Engine
+    console: Console, database: Engine
 ) -> None:
-    looked_at.clock.now = looked_at.clock.now.replace(hour=20)  # 23:00 in East Africa
-    page = looked_at.signed_in("operator").get(PAGE).text
+    console.clock.now = console.clock.now.replace(hour=20)  # 23:00 in East Africa
+    page = console.signed_in("operator").get(PAGE).text
     assert "between 21:00 and 06:00" in page and "Release to" not in page
-    assert post(looked_at, f"{PAGE}/release", edition="1").status_code == 409
-    assert "Why it must go out all the same" in looked_at.signed_in("admin").get(PAGE).text
+    assert post(console, f"{PAGE}/release", edition="1").status_code == 409
+    assert "Why it must go out all the same" in console.signed_in("admin").get(PAGE).text
     told = {"edition": "1", "override": "the river rises"}
-    assert post(looked_at, f"{PAGE}/release", "admin", **told).status_code == 303
+    assert post(console, f"{PAGE}/release", "admin", **told).status_code == 303
     assert kept(database).overridden == "the river rises"

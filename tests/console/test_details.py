@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from commandline.explain import explain
+from commandline.explain import _find, _head
 from models import events, reports
 from models.ledger import charges
 from tests.console import stories
@@ -192,4 +192,4 @@ def test_a_report_says_what_its_sms_have_cost(console: Console, written: Evening
         about = {"day_on": written.now.date(), "purpose": "alert", "report_id": report.id}
         written.db.execute(charges.insert().values(**charge, **about))
     assert "SMS so far KES 1.07" in read(console, f"/reports/{ROBBERY}")
-    assert list(explain(written.db, ROBBERY))[2] == "Its SMS have cost KES 1.07."
+    assert _head(_find(written.db, ROBBERY))[-1] == "Its SMS have cost KES 1.07."
