@@ -144,6 +144,7 @@ ADDRESSES = (
     Address("/rules/<int:number>/drop", "drop_rules", rule_book.drop_rules, "POST"),
     Address("/rules/<int:number>/return", "return_rules", rules.return_rules, "POST"),
     Address("/rules/<int:number>/rehearsal", "rehearse_rules", rule_book.rehearse_rules),
+    Address("/rules/<int:number>/copy", "copy_rule_row", rule_row.copy_rule_row, "POST"),
     Address("/rules/<int:number>/rows/<int:place>", "rule_row", rule_row.rule_row),
     Address(
         "/rules/<int:number>/rows/<int:place>", "write_rule_row", rule_row.write_rule_row, "POST"

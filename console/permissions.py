@@ -119,6 +119,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "drop_rules": Rule(STAFF, audit="dropped rules"),
         "rehearse_rules": Rule(STAFF),
         "rule_row": Rule(STAFF),
+        "copy_rule_row": Rule(STAFF, audit="copied a shipped rule"),
         "write_rule_row": Rule(STAFF, audit="wrote a rule"),
         "remove_rule_row": Rule(STAFF, audit="removed a rule"),
         "raise_rule_row": Rule(STAFF, audit="moved a rule"),

@@ -11,13 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from console.page import go, page
 from console.room import Room, Visit, note
-from console.rules import STATES, emails_of, found, said, who
+from console.rules import STATES, emails_of, found, said, shipped, who
 from console.times import EAST_AFRICA, maybe, moment
 from models import rule_books
 from models.rule_books import RuleBook
 from routing.categories import CATEGORIES
 from routing.plan import Plan
-from routing.rehearsed import MOST, Compared, compare
+from routing.rehearsed import FARTHEST, MOST, Compared, compare
 from routing.rulebook_form import BadRow, book
 
 _CHANGED = "Somebody changed these rules before you. Nothing was done."
@@ -81,11 +81,13 @@ def drop_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
 
 
 def rehearse_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
-    """The last reports under these rules beside those in force."""
+    """The last reports, as many as are asked for, under these rules beside those in force."""
+    asked = request.args.get("last", "").strip()
+    most = int(asked) if asked.isdecimal() and 0 < int(asked[:6]) <= FARTHEST else MOST
     with room.database.begin() as db:
         shown = found(db, number)
         try:
-            compared = compare(db, book(number, shown.rows), visit.now)
+            compared = compare(db, book(number, shown.rows), visit.now, limit=most)
         except BadRow as bad:
             abort(409, f"These rules cannot be read: {bad}")
     changed = [one for one in compared if one.changed]
@@ -96,7 +98,8 @@ def rehearse_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue
         title=f"Rules {number} rehearsed",
         here="rules",
         number=number,
-        most=MOST,
+        most=most,
+        farthest=FARTHEST,
         count=len(compared),
         changed=[_compared(room, one, visit.now) for one in changed],
         by_row=Counter(one.after.row.name or "no row" for one in compared).most_common(),
@@ -116,6 +119,9 @@ def _drawn(
         book=shown,
         state=STATES[shown.state],
         rows=said(shown),
+        shipped=shipped() if shown.state == "draft" else [],
+        copied={str(row.get("name", "")) for row in shown.rows},
+        most=MOST,
         mine=shown.of(who(visit).id),
         hands=hands,
         created=moment(shown.created_at, visit.now),

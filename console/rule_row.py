@@ -21,6 +21,7 @@ from routing.reasons import KINDS as KIND_WORDS
 from routing.rulebook import NOT_TOLD, Row
 from routing.rulebook_form import ORDINARY, BadRow, book, kept, row
 from routing.rules import LEVELS
+from routing.shipped_rows import shipped_row
 
 _NO_DRAFT = "These rules are no draft any more. Nothing was changed."
 
@@ -47,6 +48,23 @@ def write_rule_row(room: Room, visit: Visit, number: int, place: int) -> Respons
             abort(409, _NO_DRAFT)
         note(db, visit, f"rules:{number}", reason=str(values["name"]))
     return go("rule_book", number=str(number))
+
+
+def copy_rule_row(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
+    """Puts what ships for a category into a draft as its last row, to be changed there."""
+    with room.database.begin() as db:
+        shown = _draft(found(db, number), 0)
+        try:
+            values = kept(shipped_row(request.form.get("category", "")))
+            book(number, [*shown.rows, values])
+        except KeyError:
+            abort(404)
+        except BadRow as bad:
+            abort(409, f"{'; '.join(bad.faults)}. Nothing was changed.")
+        if not rule_books.write(db, number, [*shown.rows, values], who(visit).id):
+            abort(409, _NO_DRAFT)
+        note(db, visit, f"rules:{number}", reason=str(values["name"]))
+    return go("rule_row", number=str(number), place=str(len(shown.rows)))
 
 
 def remove_rule_row(room: Room, visit: Visit, number: int, place: int) -> ResponseReturnValue:

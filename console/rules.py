@@ -17,7 +17,10 @@ from console.times import Moment, maybe, moment
 from models import console_access, rule_books
 from models.rule_books import RuleBook
 from models.users import User
+from routing.categories import CATEGORIES
+from routing.reasons import KINDS
 from routing.rulebook_form import BadRow, row
+from routing.shipped_rows import may_be_told, severity, shipped_rows
 
 _MOST = 50
 STATES = {
@@ -45,6 +48,17 @@ class BookLine:
     can_return: bool
 
 
+@dataclass(frozen=True)
+class ShippedLine:
+    """What ships for a category, in words."""
+
+    category: str
+    label: str
+    severity: str
+    told: str
+    then: str
+
+
 def rules(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
         books = rule_books.newest(db, _MOST)
@@ -59,6 +73,7 @@ def rules(room: Room, visit: Visit) -> ResponseReturnValue:
         books=[_line(book, present, emails, visit) for book in books],
         present=present,
         rows=[] if present is None else said(present),
+        shipped=shipped(),
     )
 
 
@@ -89,6 +104,20 @@ def who(visit: Visit) -> User:
     if visit.user is None:
         raise PermissionError("nobody is signed in")
     return visit.user
+
+
+def shipped() -> list[ShippedLine]:
+    """What holds for each category where no row fits it."""
+    return [
+        ShippedLine(
+            category=code,
+            label=CATEGORIES[code].label,
+            severity=severity(code),
+            told=", ".join(KINDS[kind] for kind in may_be_told(code)),
+            then=then(one),
+        )
+        for code, one in shipped_rows().items()
+    ]
 
 
 def emails_of(db: Connection) -> dict[UUID, str]:

@@ -17,7 +17,8 @@ from routing.plan import Plan, Subject, plan
 from routing.reads import book_at, day_of, directory_of, standing_in
 from routing.rulebook import Book
 
-MOST = 200  # reports a page of rules is rehearsed on
+MOST = 200  # reports a page of rules is rehearsed on, where no other number is given
+FARTHEST = 2_000
 _MOST_OF_A_REVIEW = 100_000
 _OF_SUBJECT = ("category", "severity", "ward_code", "happening_now", "hurt", "kept_from")
 
@@ -45,7 +46,7 @@ def compare(db: Connection, other: Book, now: datetime, *, limit: int = MOST) ->
     """The newest ordinary reports, newest first, under the rules in force now and under another
     book, by the directory of today. Four queries, and one more where somebody is away.
     """
-    rows = _newest(db, limit=min(limit, MOST))
+    rows = _newest(db, limit=min(limit, FARTHEST))
     known = _known(db, day_of(now))
     subjects = [_subject(row, known) for row in rows]
     present = _directory(db, {subject.ward for subject in subjects}, now)

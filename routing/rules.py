@@ -55,6 +55,12 @@ def due_at(
     return now + (own or (urgent if happening_now else calm))
 
 
+def minutes_of(level: int) -> tuple[int, int]:
+    """The minutes a level has where no row says so, and those while it is happening."""
+    calm, urgent = _HAS[level]
+    return int(calm.total_seconds() // 60), int(urgent.total_seconds() // 60)
+
+
 def whole_due_at(severity: str, start: datetime, *, happening_now: bool) -> datetime:
     """Until when a report must have ended. Raises KeyError for an unknown severity."""
     return start + _WHOLE["urgent" if happening_now else severity]

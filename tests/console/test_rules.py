@@ -10,6 +10,8 @@ from sqlalchemy import Engine, select
 
 from models import audit, rule_books
 from models.rule_books import RuleBook
+from routing.rulebook_form import ORDINARY, row
+from routing.shipped_rows import shipped_row
 from tests.console.conftest import Console
 from tests.routing.test_reads import counted
 
@@ -168,6 +170,27 @@ def test_rules_hold_from_the_time_that_was_asked_for(console: Console, database:
 def test_what_is_missing_is_said(console: Console, form: dict[str, str], fault: str) -> None:
     status, page = post(console, "operator", "1/ask", **form)
     assert status == 400 and fault in page
+
+
+def test_what_ships_is_shown_for_each_category_and_copied_into_a_draft(
+    console: Console, database: Engine
+) -> None:
+    page = console.signed_in("viewer").get("/rules").text
+    shown = page[page.index("<h2>As it ships</h2>") :]
+    assert shown.count("level 0 has 60 min (15 min while it is happening)") == len(ORDINARY)
+    assert post(console, "operator", "1/copy", category="theft")[0] == 303
+    assert row(kept(database, 1).rows[1]) == shipped_row("theft")
+    assert post(console, "operator", "1/copy", category="theft")[0] == 409
+    assert post(console, "operator", "1/copy", category="police-conduct")[0] == 404
+    put_in_force(console)
+    assert post(console, "operator", "1/copy", category="fire")[0] == 409
+
+
+def test_a_rehearsal_is_on_as_many_reports_as_are_asked_for(console: Console) -> None:
+    operator = console.signed_in("operator")
+    assert "the last <strong>2</strong>" in operator.get("/rules/1/rehearsal?last=2").text
+    for odd in ("0", "x", "99999999", ""):
+        assert operator.get(f"/rules/1/rehearsal?last={odd}").status_code == 200
 
 
 def test_an_approved_book_is_not_changed_any_more(console: Console, database: Engine) -> None:

@@ -26,6 +26,7 @@ from routing.rulebook import (
 )
 from routing.rulebook_form import ORDINARY, BadRow, book, kept, row
 from routing.rules import LEVELS
+from routing.shipped_rows import shipped_rows
 from tests.routing.people import BARAGOI_TOWN, KILIMANI, SATURDAY, named, nationally, somebody
 
 FORUM, POLICE = somebody("forum", 0), somebody("police", 1, role="ocs")
@@ -219,3 +220,13 @@ def test_a_row_that_is_kept_is_the_same_when_read(found: Row) -> None:
 
 def test_what_ships_has_no_rows() -> None:
     assert SHIPPED.rows == () and SHIPPED.number == 0
+
+
+@pytest.mark.parametrize("category", ORDINARY)
+@pytest.mark.parametrize("happening", [True, False])
+def test_what_ships_put_into_a_book_changes_nothing(category: str, happening: bool) -> None:
+    subject = of(category, now=happening)
+    ruled, bare = planned(subject, *shipped_rows().values()), planned(subject)
+    assert ruled.row.name == f"as shipped {category}"
+    assert (told(ruled), ruled.level, ruled.due_at) == (told(bare), bare.level, bare.due_at)
+    assert row(kept(shipped_rows()[category])) == shipped_rows()[category]
