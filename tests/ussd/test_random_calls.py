@@ -31,7 +31,7 @@ from ussd.closing import Desk
 
 REFERENCE = re.compile(r"\d{3}-\d{3}-\d{3}(?:-\d{3})?")
 CALLS, HOPS, SEED = 2_000, 14, 20_261_122
-WORDS = ("kilimani", "kibera", "Yaya centre", "x", "", "#")
+WORDS = ("kilimani", "Utawala, gate", "kibera", "Yaya centre", "x", "", "#")
 KEYS = ("1",) * 14 + ("2", "2", "3", "4", "5", "6", "9", "0", *WORDS)
 
 

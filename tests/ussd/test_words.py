@@ -10,7 +10,7 @@ import pytest
 from locales.marks import Translate
 from ussd import check, picture
 from ussd.flow import Flow
-from ussd.screens import End, Menu
+from ussd.screens import End, Menu, ends_of
 from ussd.show import MOST, Voice, lay
 
 
@@ -76,6 +76,22 @@ def test_the_operators_own_keys_are_left_free(
 def test_emergency_numbers_are_on_the_first_screens_and_every_danger_screen(flow: Flow) -> None:
     for id in ("language", "home", "family_danger", "family_child", "sent", "unkept"):
         assert "{police}" in flow[id].text, id
+
+
+def test_emergency_is_on_every_screen_a_call_can_begin_with_and_a_report_two_keys_on(
+    flow: Flow,
+) -> None:
+    begins = set(ends_of(flow.start))
+    assert begins == {"language", "home", "resume", "duty"}
+    for id in begins | set(flow.aside):
+        assert "{police}" in flow[id].text, id
+    kinds = flow["danger"]
+    assert isinstance(kinds, Menu) and "danger" in flow.ways["home"]
+    assert {end for option in kinds.options for end in ends_of(option.to)} == {
+        "ward_now",
+        "ward_name",
+    }
+    assert "danger_sent" in flow.ways["ward_now"]
 
 
 def test_every_write_follows_a_screen_that_says_the_answers_back(flow: Flow) -> None:
