@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from models import audit, contacts, duties, register
 from models import directory_writes as writes
+from models.directory import people
 from models.directory_changes import By
 from models.duties import Duty
 from models.numbers import is_demo, masked
@@ -22,6 +23,7 @@ from routing.directory_file import by_organisation, known_codes, read, write
 from routing.hours import EAST_AFRICA
 from routing.papers import NEEDED, lapsed
 from routing.reads import day_of
+from sms import failures
 
 Progress = Callable[[int, int], None]
 ACTOR = "command line"
@@ -69,7 +71,7 @@ def import_directory(
         _replace(work, name, its)
     if replace_all:
         gone = writes.staying_elsewhere(db, work.organisations)
-        writes.leave(db, work.by, gone)
+        _leave(work, gone)
         work.done["people left"] += len(gone)
     lines = [*_summary(work.done), *_untold(rows, now)]
     if dry_run:
@@ -88,6 +90,13 @@ def export_directory(db: Connection, vault: Vault, *, now: datetime) -> Iterator
     rows = _rows(db, vault, now)
     _note(db, "export directory", [f"{len(rows)} lines with numbers"], By(ACTOR, now))
     return write(rows)
+
+
+def _leave(work: _Import, these: Collection[UUID]) -> None:
+    """They have left; what waits for their answer alone rises, in seconds by the sweep."""
+    writes.leave(work.db, work.by, these)
+    if these:
+        failures.gone(work.db, people.c.id.in_(these), work.by.at)
 
 
 def _replace(work: _Import, name: str, rows: list[Row]) -> None:
@@ -112,7 +121,7 @@ def _replace(work: _Import, name: str, rows: list[Row]) -> None:
     writes.hold(work.db, work.by, organisation, held)
     gone = {id: who for id, who in before.items() if id not in people.values()}
     _other_phones(work, organisation, rows, people, before, gone)
-    writes.leave(work.db, work.by, gone)
+    _leave(work, gone)
     work.organisations.add(organisation)
     work.done["organisations new" if new else "organisations replaced"] += 1
     work.done["duties"] += len(held)

@@ -14,6 +14,7 @@ from console.page import go, page
 from console.room import Room, Visit, note
 from console.times import EAST_AFRICA, Moment, maybe, moment
 from models import directory_changes, directory_log, stand_ins
+from models.directory import people
 from models.directory_changes import By
 from models.directory_log import Held, Person
 from models.directory_writes import set_off
@@ -25,6 +26,7 @@ from routing.papers import ACCREDITATION, LICENCE, NEEDED, NO_ACCREDITATION, NO_
 from routing.reasons import KINDS as KIND_WORDS
 from routing.reasons import ROLES
 from routing.rules import LEVELS
+from sms.failures import RAISE, gone
 
 _MOST, PAST = 200, 60
 _LONGEST = timedelta(days=90)
@@ -91,7 +93,10 @@ def set_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         if not on and until is None:
             return drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
         set_off(db, _by(visit), [who], until)
+        owed = gone(db, people.c.id == who, visit.now)
         note(db, visit, f"person:{who}", reason="on duty" if on else "off duty")
+    for row in owed:
+        room.nudge(RAISE, str(row))
     return go("organisation", id=str(id), done="duty")
 
 

@@ -159,7 +159,11 @@ def _route(line: Line, report_id: UUID) -> list[Nudge]:
 def _raise_unreached(line: Line, report_id: UUID) -> list[Nudge]:
     """After a failed delivery: only while nobody at the level has been, or may yet be, reached."""
     report = reports.lock(line.db, report_id)
-    return _rise(line, report, UNREACHED, actor=CLOCK) if nobody_left(line.db, report) else []
+    return (
+        _rise(line, report, UNREACHED, actor=CLOCK)
+        if nobody_left(line.db, report, line.now)
+        else []
+    )
 
 
 def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge] | None:

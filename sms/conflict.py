@@ -38,7 +38,7 @@ def keep_from(db: Connection, report: Report, organisation: UUID, now: datetime)
         due = None if report.at_desk else now
         freed = {"holder_id": None, "due_at": due, "outcome": ""}
         reports.move(db, report.id, "give_back", by=DESK, **freed)
-    left = nobody_left(db, reports.get(db, report.id))
+    left = nobody_left(db, reports.get(db, report.id), now)
     return outbox.owe(db, RAISE, report.id, now) if left else None
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select
 
 from models import alerts, messages, outbox, reports
+from models.contacts import contacts
+from models.directory import people
 from models.messages import Message
 from models.reports import Report
 
@@ -36,7 +38,7 @@ def fail(
     if message.alert_id is None:
         return ()
     report = _held(db, alerts.get(db, message.alert_id).report_id)
-    return (outbox.owe(db, RAISE, report.id, now),) if nobody_left(db, report) else ()
+    return (outbox.owe(db, RAISE, report.id, now),) if nobody_left(db, report, now) else ()
 
 
 def _held(db: Connection, report_id: UUID) -> Report:
@@ -50,8 +52,27 @@ def _held(db: Connection, report_id: UUID) -> Report:
     return reports.get(db, report_id)
 
 
-def nobody_left(db: Connection, report: Report) -> bool:
-    """Whether a report waits on a level where every alert is known not to have arrived."""
+def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int, ...]:
+    """People (a condition on `people`) who answer no more: off duty, unreached or left. What waits
+    for them alone waits no longer. Returns the outbox rows owed, in one query and two a report.
+    """
+    waiting = (
+        select(reports.reports.c.id)
+        .join(alerts.alerts, alerts.alerts.c.report_id == reports.reports.c.id)
+        .join(people, people.c.id == alerts.alerts.c.person_id)
+        .where(these, alerts.alerts.c.state.in_(alerts.OPEN))
+        .where(alerts.alerts.c.level == reports.reports.c.level)
+        .where(reports.reports.c.state.in_(_WAITING), reports.reports.c.at_desk.is_(False))
+    )
+    found = [_held(db, one) for one in sorted(set(db.execute(waiting).scalars()))]
+    left = [one.id for one in found if nobody_left(db, one, now)]
+    return tuple(outbox.owe(db, RAISE, one, now) for one in left)
+
+
+def nobody_left(db: Connection, report: Report, now: datetime) -> bool:
+    """Whether a report waits on a level where every alert is known not to have arrived, or whose
+    people are off duty, not reached any more or gone.
+    """
     if report.state not in _WAITING or report.at_desk:
         return False
     told = select(alerts.alerts.c.id).where(
@@ -63,5 +84,16 @@ def nobody_left(db: Connection, report: Report) -> bool:
         messages.messages.c.purpose == "alert",
         messages.messages.c.status != "failed",
     )
-    hope = told.where(alerts.alerts.c.state.in_(alerts.OPEN), exists(alive))
+    hope = told.where(alerts.alerts.c.state.in_(alerts.OPEN), exists(alive), exists(_there(now)))
     return bool(db.scalar(select(exists(told) & ~exists(hope))))
+
+
+def _there(now: datetime) -> Select[tuple[UUID]]:
+    """The person of an alert, where he or she may still answer it."""
+    return (
+        select(people.c.id)
+        .join(contacts, contacts.c.id == people.c.contact_id)
+        .where(people.c.id == alerts.alerts.c.person_id, people.c.left_at.is_(None))
+        .where(or_(people.c.off_until.is_(None), people.c.off_until <= now))
+        .where(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None))
+    )

@@ -14,7 +14,9 @@ from sqlalchemy import Connection
 
 from models import contacts, duties, outbox, subscriptions
 from models.contacts import Contact
+from models.directory import people
 from models.messages import Message
+from sms.failures import gone
 
 COVERAGE = "coverage"  # the task of the outbox; its subject is the contact
 
@@ -45,9 +47,12 @@ def bulk(db: Connection, contact_id: UUID, reason: str, now: datetime) -> None:
 
 
 def lost(db: Connection, before: Contact, now: datetime) -> tuple[int, ...]:
-    """Owes the alarm where a phone with a duty was reached `before` and is not any more."""
+    """Owes the alarm where a phone with a duty was reached `before` and is not any more, and the
+    next level's turn of what waited for it alone.
+    """
     if before.blocked or before.sms_stopped_at is not None:
         return ()
     if not duties.of_contact(db, before.id):
         return ()
-    return (outbox.owe(db, COVERAGE, before.id, now),)
+    raised = gone(db, people.c.contact_id == before.id, now)
+    return (*raised, outbox.owe(db, COVERAGE, before.id, now))

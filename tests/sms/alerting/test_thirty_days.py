@@ -74,7 +74,7 @@ def does(line: Alerting, report: UUID, deed: str, who: int) -> None:
         found = reports.lock(db, report)
         if told and found.is_open:
             _DEEDS.get(deed, _nothing)(db, line, found, told[who % len(told)])
-        left = nobody_left(db, reports.get(db, report))
+        left = nobody_left(db, reports.get(db, report), line.now)
     if deed == "pass" and told and found.is_open:
         line.raises(report, "passed")
     if left:
