@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
@@ -32,19 +32,25 @@ from ussd.told import incident
 
 
 def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
-    """Keeps an ordinary report: report, first event and outbox row together."""
-    now, answers = ending.moment, ending.answers
-    contact = contacts.keep(db, vault, ending.number, now)
-    drafts.drop_of(db, draft_digests(vault, ending.number), now)  # waits for who takes it up
-    report_id, ward = uuid4(), chosen(answers)
-    contacts.prefer(db, contact.id, language=ending.language, ward=ward)
-    if made := taken_up.join(db, vault, ending, contact.id):
-        return Done({"ref": references.written(made)})
+    """Keeps an ordinary report: report, first event and outbox row together.
+
+    Rows of its call come before drafts, as where the journal is drained: none waits for the other.
+    """
+    contact = contacts.keep(db, vault, ending.number, ending.moment)
+    contacts.prefer(db, contact.id, language=ending.language, ward=chosen(ending.answers))
+    made = taken_up.join(db, vault, ending, contact.id)
+    done = Done({"ref": references.written(made)}) if made else _new(db, vault, ending, contact.id)
+    drafts.drop_of(db, draft_digests(vault, ending.number), ending.moment)
+    return done
+
+
+def _new(db: Connection, vault: Vault, ending: Ending, contact_id: UUID) -> Done:
+    now, answers, report_id = ending.moment, ending.answers, uuid4()
     reports.file(
         db,
         id=report_id,
         reference=ending.reference,
-        contact_id=contact.id,
+        contact_id=contact_id,
         channel="ussd",
         language=ending.language,
         contact=agreed(answers),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from models import calls, events, reports
+from models import calls, drafts, events, reports
 from models.vault import Vault
 from ussd.ending import Ending
 from ussd.journeys.report import agreed
@@ -19,8 +19,11 @@ def join(db: Connection, vault: Vault, ending: Ending, contact_id: UUID) -> str:
 
     One of another kind or place is a report of its own; so is one whose reference was told before.
     """
-    found = calls.report_of(db, ending.draft) if ending.draft and not ending.reply else None
-    if found is None:
+    if not ending.draft:
+        return ""
+    drafts.drop(db, ending.draft)  # waits for an operator who is at it
+    found = calls.report_of(db, ending.draft)
+    if found is None or ending.reply:
         return ""
     made, told = reports.lock(db, found), incident(vault, ending.answers, found)
     same = (made.category, made.ward_code) == (told["category"], told["ward_code"])

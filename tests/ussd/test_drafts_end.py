@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 from redis import Redis
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, text
 
 from models import calls, events, references, reports
 from models.calls import hops
@@ -21,6 +22,7 @@ from models.drafts import Draft, drafts, drafts_ended, take
 from models.vault import Vault, place
 from sessions.journal import drain, opened, sealed
 from sessions.store import Store
+from tests.launch.waiting import until
 from tests.ussd.phone import Phone
 from tests.ussd.test_answering import count
 from ussd.closing import Desk
@@ -234,3 +236,27 @@ def test_what_was_changed_since_is_a_report_of_its_own(
     again.types("1").ends()
     assert references.written(taken) not in again.shown
     assert count(database, "reports") == 2
+
+
+def test_an_end_and_the_journal_of_the_same_call_never_wait_for_each_other(
+    phone: Dial, redis: Redis, desk: Desk, database: Engine
+) -> None:
+    dialled = phone(careful=False).types(*TO_CONFIRM)
+    drained(redis, desk)
+    with ThreadPoolExecutor(1) as pool, database.begin() as clock:
+        clock.execute(calls.calls.update().values(network="63902"))
+        ended = pool.submit(dialled.types, "1")
+        until(lambda: _blocked(database))
+        clock.execute(drafts.delete())  # as the clock goes on: calls first, then drafts
+        clock.commit()
+        ended.result().ends().sees("Your number is")
+    assert count(database, "reports") == 1 and list(desk.spool.waiting()) == []
+
+
+def _blocked(database: Engine) -> bool:
+    waits = text(
+        "select count(*) from pg_stat_activity"
+        " where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    with database.connect() as db:
+        return bool(db.execute(waits).scalar_one())
