@@ -68,7 +68,7 @@ def first(room: Room, visit: Visit) -> ResponseReturnValue:
         "now",
         title="Now",
         here="now",
-        sentences=[*dropped, *sentences(needed, visit)],
+        sentences=sorted([*dropped, *sentences(needed, visit)], key=lambda one: one.state == _WAIT),
         rows=shown,
         poll=start("reports_new", UNFILTERED, newest, visit.now),
         day=f"{_told(needed.calls_seen)} and {_many(needed.reports_seen, 'report')}",

@@ -34,12 +34,12 @@ _REFUSED: Mapping[str, str] = MappingProxyType(
 def question(t: Translate, reference: str, by: str, words: str) -> str:
     """`by` is who asks: an organisation, or the desk in t's language."""
     text = t(_("{reference}, {by} asks: {words} To answer reply to this SMS."))
-    return text.format(reference=reference, by=_by(by), words=plain(words))
+    return text.format(reference=reference, by=_by(by), words=_ended(plain(words)))
 
 
 def frame(t: Translate, reference: str, by: str) -> int:
-    """Septets of a question beside its words: what a counter begins with."""
-    return length(question(t, reference, by, ""))
+    """Septets of a question beside its words, their full stop with it: a counter begins with it."""
+    return length(question(t, reference, by, "."))
 
 
 def plain(words: str) -> str:
@@ -72,6 +72,11 @@ def sent_by_day(t: Translate, number: int) -> str:
 def refused(t: Translate, why: str, number: int) -> str:
     """`why` is a code of sms.talking."""
     return t(_REFUSED[why]).format(number=number)
+
+
+def _ended(words: str) -> str:
+    """So that what follows is read as a sentence of its own."""
+    return words if not words or words[-1] in ".?!" else f"{words}."
 
 
 def _by(name: str) -> str:

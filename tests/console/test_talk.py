@@ -46,7 +46,7 @@ def test_the_words_go_once_masked_with_a_row_in_the_audit(
     words = "Which gate? Ring 0712345678"
     assert [asks(console, reference, words)[0] for _ in range(2)] == [303, 303]
     assert written_words(database, vault) == [
-        f"{written_of(reference)}, National desk asks: Which gate? Ring (phone) "
+        f"{written_of(reference)}, National desk asks: Which gate? Ring (phone). "
         "To answer reply to this SMS."
     ]
     with database.begin() as db:

@@ -46,3 +46,15 @@ _WAITS = {
     "rule_books": "state in ('draft', 'waiting')",
     "ideas": "true",
 }
+
+
+def test_what_must_be_looked_at_now_stands_before_what_only_waits(
+    looked_at: Console,
+) -> None:
+    page = looked_at.signed_in("operator").get("/").text
+    marks = [
+        part.split('"')[0]
+        for part in page.split('<ul class="attention">')[1].split('<li class="')[1:]
+    ]
+    assert set(marks) == {"bad", "wait"}
+    assert marks == sorted(marks)
