@@ -34,6 +34,9 @@ _PLACE = _words(
     between karibu nyuma mbele kando mkabala pembeni jirani kwa huko pale hapo hapa mtaa stage
     """
 )
+_CALLED = _words(
+    "call called calling tell inform send need piga pigia ita niliita tuliita tumeita ambia waambie"
+)
 _LINKS = _words("to the of from na ya wa za la cha kutoka hapo kituo a in")
 # Who acts: said before an organisation's own words it is its people that are meant.
 _ACTORS = _words(
@@ -119,7 +122,7 @@ def _by_people(holder: Holder, words: tuple[str, ...]) -> bool:
     if not own:
         return False
     for at, word in enumerate(words):
-        if word not in _ACTORS or _a_place(words, at):
+        if word not in _ACTORS or _a_place(words, at) or _is_called(words, at):
             continue
         after = [one for one in words[at + 1 : at + 3 + len(own) + len(kind)] if one not in _LINKS]
         heads = after[: len(own) + len(kind)]
@@ -153,6 +156,12 @@ def _kind_fits(holder: Holder, actor: str, heads: list[str]) -> bool:
 
 def _all_in(own: list[str], heads: list[str]) -> bool:
     return all(any(_same(head, word) for head in heads) for word in own)
+
+
+def _is_called(words: tuple[str, ...], at: int) -> bool:
+    """Whether they are only asked to come: `we called police Kilimani`."""
+    before = [word for word in words[max(0, at - 3) : at] if word not in _LINKS]
+    return bool(before) and before[-1] in _CALLED
 
 
 def _a_place(words: tuple[str, ...], at: int) -> bool:

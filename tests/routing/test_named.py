@@ -48,6 +48,8 @@ HOLDERS = (
         ("John was beaten", set()),
         ("Kamau alianguka", set()),
         ("police did not come", set()),
+        ("we called the police Kilimani and nobody came", set()),
+        ("tuliita polisi wa Kilimani", set()),
         ("Grace Akinyi is hurt", set()),
         ("Eagle, big bird", set()),
         ("", set()),
