@@ -68,6 +68,11 @@ def open_for(db: Connection, person_ids: list[UUID]) -> list[int]:
     return [told.short_number for told in _open(db, person_ids)]
 
 
+def told(db: Connection, person_ids: list[UUID]) -> list[Told]:
+    """The requests open to these people, the oldest first."""
+    return _open(db, person_ids)
+
+
 def pass_on(db: Connection, told: Told) -> bool:
     """Ends one person's part. Returns whether another still has the request."""
     change_own = referral_alerts.update().where(referral_alerts.c.id == told.id)

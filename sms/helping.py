@@ -5,9 +5,11 @@ The same keys as for an alert; a short number is open for one of the two at a ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from uuid import UUID
+
+from sqlalchemy import Connection
 
 from locales.marks import Translate
 from models import referral_alerts, referrals
@@ -15,6 +17,7 @@ from models.referral_alerts import Told
 from models.referrals import Referral
 from models.vault import place
 from sms import texts_help
+from sms.duty import Person
 from sms.fitting import cut, sendable
 from sms.referrals import end, owe_news
 from sms.turns import Reply, Turn
@@ -35,6 +38,12 @@ def only(turn: Turn) -> Told | None:
     return referral_alerts.only(turn.db, people) if people else None
 
 
+def open_for(db: Connection, answering: Collection[Person]) -> list[Told]:
+    """The requests open to these people; no query for who is of no centre."""
+    ids = [person.id for person in answering if person.kind in KINDS]
+    return referral_alerts.told(db, ids) if ids else []
+
+
 def listed(turn: Turn, t: Translate) -> str:
     """The line about requests in the list of what is open; '' where there are none."""
     people = _people(turn)
@@ -52,6 +61,12 @@ def act(turn: Turn, told: Told) -> Reply:
     return Reply(step(turn, told, asked, t))
 
 
+def act_in_call(turn: Turn, told_id: UUID) -> str | None:
+    """The same where the request was chosen from a list; None where it is open no more."""
+    found = [one for one in open_for(turn.db, turn.people) if one.id == told_id]
+    return act(turn, found[0]).words if found else None
+
+
 def _people(turn: Turn) -> list[UUID]:
     return [person.id for person in turn.people if person.kind in KINDS]
 
@@ -60,7 +75,7 @@ def _take(turn: Turn, told: Told, asked: Referral, t: Translate) -> str:
     if told.state != "accepted":
         referral_alerts.take(turn.db, told, turn.now)
         owe_news(turn.db, asked, turn.now, turn.below)
-    return texts_help.taken(t, told.short_number)
+    return texts_help.taken(t, told.short_number, turn.dial)
 
 
 def _pass(turn: Turn, told: Told, asked: Referral, t: Translate) -> str:

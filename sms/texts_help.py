@@ -43,7 +43,11 @@ def withdrawn(t: Translate, number: int) -> str:
     return t(_("{number} was taken back by who asked. Nothing more to do.")).format(number=number)
 
 
-def taken(t: Translate, number: int) -> str:
+def taken(t: Translate, number: int, dial: str = "") -> str:
+    """`dial` is what to dial to go on, where this is said in a call."""
+    if dial:
+        said = t(_("{number} is yours. Write when and where to come, or close it: dial {dial}"))
+        return said.format(number=number, dial=dial)
     text = t(
         _(
             "{number} is yours. Write when and where to come, they read it when they dial: "

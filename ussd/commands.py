@@ -135,6 +135,7 @@ TELLING: Mapping[str, Callable[[Connection, Vault, Line, Ending], Done]] = Mappi
         "duty_hours": commands_duty.set_hours,
         "duty_figures": commands_duty.say_figures,
         "duty_tests": commands_duty.set_tests,
+        "duty_request": commands_duty.answer_request,
         "duty_tell": commands_duty.tell_ward,
         "my_report": commands_mine.act,
         "refer": commands_help.ask,

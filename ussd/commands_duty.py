@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from locales.marks import _
 from models import contacts
 from models.vault import Vault
-from sms import dialled, figures, tell
+from sms import dialled, figures, helping, tell
 from sms.dialled import NotTheirs
 from sms.duty import behind
 from sms.keywords import Command
@@ -63,6 +63,15 @@ def set_tests(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
     return _said(dialled.set_tests(turn)) if turn.people else _no_duty(line, ending)
 
 
+def answer_request(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
+    """Takes up, passes on, answers or ends a request for help that was chosen."""
+    answers = ending.answers
+    command = _OF_REQUEST[answers["duty_request"]](answers)
+    turn = _turn(db, vault, line, ending, command)
+    words = helping.act_in_call(turn, UUID(duty.alert_id(answers)))
+    return _said(words) if words else _no_duty(line, ending)
+
+
 def tell_ward(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
     """Asks for the release of what the caller wants the ward to know."""
     turn = _turn(db, vault, line, ending, Command("tell"))
@@ -107,6 +116,14 @@ def _close(answers: Answers) -> Command:
     return Command("close", outcome=answers["duty_close"], words=words)
 
 
+_OF_REQUEST: Mapping[str, Callable[[Answers], Command]] = MappingProxyType(
+    {
+        "accept": lambda answers: Command("accept"),
+        "pass": lambda answers: Command("pass"),
+        "note": lambda answers: Command("note", words=answers["duty_request_words"]),
+        "close": lambda answers: Command("close", outcome=answers["duty_request_end"]),
+    }
+)
 _COMMANDS: Mapping[str, Callable[[Answers], Command]] = MappingProxyType(
     {
         "accept": lambda answers: Command("accept"),

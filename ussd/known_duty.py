@@ -14,8 +14,10 @@ from models.alerts import moved_since
 from models.contacts import Contact
 from models.duties import NO_END
 from models.keys import CannotOpen
+from models.referral_alerts import Told
 from models.vault import Vault, place
 from routing.categories import CATEGORIES
+from sms import helping
 from sms.duty import Open, Person, behind, open_alerts
 from sms.fitting import cut, sendable
 from sms.masking import masked_for_duty
@@ -54,23 +56,28 @@ def read(
     now: datetime,
     rebuilt: bool,
 ) -> Duty:
-    """One query for who has no duty, two for who has; one more where a call is `rebuilt`.
+    """One query for who has no duty, two for who has; one more for a centre's people, and where a
+    call is `rebuilt`.
 
     A rebuilt call was shown a list before: where that may have been another one, it says so.
     """
     people = behind(db, contact.id)
     if not people:
         return Duty()
-    asked = (contact.language, people[0].language, "en")
-    language = next(name for name in asked if name in languages)
+    spoken = (contact.language, people[0].language, "en")
+    language = next(name for name in spoken if name in languages)
     ids = [person.id for person in people]
     found = open_alerts(db, ids, now)
     listing = _Listing(vault, languages[language], frozenset(ids), now)
-    lists = _rows(listing, people, len(found))
-    if found:
-        pairs = [[_value(listing, one), _label(listing, one)] for one in found[:LISTED]]
-        lists["alerts"] = _kept(pairs)
-    if rebuilt and moved_since(db, ids, now - CALL_LIVES):
+    asked = helping.open_for(db, people)
+    lists = _rows(listing, people, len(found) + len(asked))
+    pairs = [[_value(listing, one), _label(listing, one)] for one in found]
+    pairs += [[f"{one.id.hex} {_request(listing, one)}", _request(listing, one)] for one in asked]
+    if pairs:
+        lists["alerts"] = _kept(pairs[:LISTED])
+    if asked:
+        lists["requests"] = " ".join(one.id.hex for one in asked)
+    if rebuilt and (asked or moved_since(db, ids, now - CALL_LIVES)):
         lists["alerts_moved"] = "1"
     return Duty(language, lists)
 
@@ -92,6 +99,13 @@ def _rows(listing: _Listing, people: tuple[Person, ...], count: int) -> dict[str
 
 def _kept(pairs: list[list[str]]) -> str:
     return json.dumps(pairs, separators=(",", ":"))
+
+
+def _request(listing: _Listing, one: Told) -> str:
+    """What a centre is asked, by its number: nothing of who asks."""
+    text = listing.t(_("{number} Somebody asks for help"))
+    mark = listing.t(_(" (yours)")) if one.state == "accepted" else ""
+    return tidy(text.format(number=one.short_number) + mark, LABEL_LONGEST)
 
 
 def _label(listing: _Listing, one: Open) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from locales.marks import _
 from sms.choices import LONGEST_HOURS, NOTES, OUTCOMES, REASONS, SPANS
-from ussd.journeys import handing, tell
+from ussd.journeys import handing, requests, tell
 from ussd.screens import (
     Answers,
     Ask,
@@ -120,6 +120,7 @@ def screens(as_resident: To) -> Iterator[Screen]:
     yield from _alert()
     yield from _hours()
     yield from tell.screens()
+    yield from requests.screens()
     yield End("duty_figures", "{said}", does="duty_figures", facts={"said": "m" * SAID_LONGEST})
 
 
@@ -129,7 +130,7 @@ def _alert() -> Iterator[Screen]:
         _("Alerts, first due first:"),
         choices=alerts,
         say=_words,
-        to="duty_alert",
+        to=Either(requests.is_request, "duty_request", "duty_alert"),
         samples=lambda: [(Choice(_LONGEST, "m" * LABEL_LONGEST),) * LISTED],
         gives=("alert",),
     )
