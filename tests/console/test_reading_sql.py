@@ -39,8 +39,8 @@ STATEMENTS = [
     ("operator", f"/messages/{MESSAGE}", 7),
     ("operator", f"/calls/{CALL}", 6),
     # one for what the reporter added, three for doubts, two for what was written to the reporter, one
-    # for words that were taken out
-    ("operator", f"/reports/{ROBBERY}", 16),
+    # for words that were taken out, one for what its SMS have cost
+    ("operator", f"/reports/{ROBBERY}", 17),
     ("operator", f"/reports/{ROBBERY}/new?after={AFTER['uuid']}", 2),
     ("operator", "/broadcasts", 3),
     ("operator", f"/broadcasts/{BROADCAST}", 8),
