@@ -63,6 +63,31 @@ _SETTLE = text("""
 """)
 
 
+# The organisation of who is on duty, and his or her one ward; a subscriber's first ward.
+_WHOSE = text("""
+    select m.id, p.organisation_id,
+        coalesce(case when m.person_id is null then
+            (select min(s.ward_code) from subscriptions s
+             where s.contact_id = m.contact_id and s.ended_at is null)
+        else
+            (select min(d.area_code) from duties d
+             where d.person_id = m.person_id and d.area_level = 'ward'
+             having count(distinct d.area_code) = 1)
+        end, '') as ward_code
+    from messages m left join people p on p.id = m.person_id
+    where m.id = any(cast(:ids as uuid[]))
+""")
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whom a message of a broadcast was for: a ward's code, '' for no single one, and the
+    organisation of a duty holder."""
+
+    ward_code: str = ""
+    organisation_id: UUID | None = None
+
+
 @dataclass(frozen=True)
 class Settled:
     """What came of one message of a batch; `uncounted`: the try is as if it had not been."""
@@ -142,6 +167,12 @@ def add(
     added = set(db.execute(_ADD, told).scalars())
     note_all(db, sorted(added), "sending", source="outbox", now=now)
     return added
+
+
+def whose(db: Connection, ids: Sequence[UUID]) -> dict[UUID, Whose]:
+    """Whom each of these messages was for, in one statement."""
+    rows = db.execute(_WHOSE, {"ids": list(ids)})
+    return {row.id: Whose(row.ward_code, row.organisation_id) for row in rows}
 
 
 def again(db: Connection, ids: Sequence[UUID], now: datetime) -> set[UUID]:

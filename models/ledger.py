@@ -120,12 +120,14 @@ def book_many(
     segments: int,
     day: date,
     ward_code: str = "",
+    organisation_id: UUID | None = None,
 ) -> None:
-    """Books what a batch of equal texts cost; `amount` as in `integer`."""
+    """Books what equal texts cost; `amount` as in `integer`."""
     row = insert(charges).values(
         day_on=day,
         purpose=purpose,
         ward_code=ward_code,
+        organisation_id=organisation_id,
         currency=currency,
         amount=amount,
         messages=texts,

@@ -154,7 +154,7 @@ def write(
     account_for(
         db,
         broadcast,
-        [outcome for piece, outcome in outcomes if piece.message_id in written],
+        [(p.message_id, outcome) for p, outcome in outcomes if p.message_id in written],
         sender=sender,
         segments=gsm.segments(batch.words),
         now=now,
