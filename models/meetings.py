@@ -1,4 +1,4 @@
-"""Meetings a forum invites its people to: when, where and about what; all of it is public."""
+"""Meetings a forum or a county invites to: when, where and about what; all of it is public."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Index, Select, Table, Text, select
+from sqlalchemy import Column, Connection, Index, Select, Table, Text, or_, select
 
 from models.base import link, metadata, moment, row_id
-from models.directory import organisations
+from models.directory import duties, held_at, organisations, people
+from models.owners import Place
 
 AHEAD = timedelta(days=60)  # callers hear of none that is further off
 PLACE_LONGEST, ABOUT_LONGEST = 40, 50
-KINDS = ("forum", "resident_association")  # who holds meetings that callers may be told of
+KINDS = (
+    "forum",
+    "resident_association",
+    "county_desk",
+)  # who holds meetings that callers may be told of
 
 meetings = Table(
     "meetings",
@@ -34,7 +39,7 @@ meetings = Table(
 
 @dataclass(frozen=True)
 class Meeting:
-    """One meeting. `ward_code` is '' where it is for everybody the forum works for."""
+    """One meeting. `ward_code` is '' where it is for everybody the forum, or the county, is for."""
 
     id: UUID
     organisation_id: UUID
@@ -62,16 +67,32 @@ def cancel(db: Connection, meeting_id: UUID, now: datetime) -> bool:
     return db.execute(row.values(cancelled_at=now)).rowcount == 1
 
 
-def next_of(db: Connection, organisation_id: UUID, ward_code: str, now: datetime) -> Meeting | None:
-    """The next meeting of an organisation for a ward, none that is further off than AHEAD."""
+def next_of(db: Connection, place: Place, ward_code: str, now: datetime) -> Meeting | None:
+    """The next meeting for a ward, none that is further off than AHEAD: its forum's, and where
+    that has none its county desk's.
+    """
+    theirs = meetings.c.organisation_id == place.organisation_id
     near = (meetings.c.held_at > now, meetings.c.held_at <= now + AHEAD)
     row = db.execute(
         _coming()
-        .where(meetings.c.organisation_id == organisation_id, *near)
+        .where(or_(theirs, meetings.c.organisation_id.in_(_desks(place.county_code, now))), *near)
         .where(meetings.c.ward_code.in_(("", ward_code)))
+        .order_by(None)
+        .order_by(theirs.is_not(True), meetings.c.held_at, meetings.c.id)
         .limit(1)
     ).one_or_none()
     return Meeting(*row) if row else None
+
+
+def _desks(county_code: str, now: datetime) -> Select[Any]:
+    """The county desks that hold a duty for a county."""
+    return (
+        select(people.c.organisation_id)
+        .join(duties, duties.c.person_id == people.c.id)
+        .join(organisations, organisations.c.id == people.c.organisation_id)
+        .where(organisations.c.kind == "county_desk", held_at(now))
+        .where(duties.c.area_level == "county", duties.c.area_code == county_code)
+    )
 
 
 def coming(db: Connection, now: datetime, limit: int) -> list[Meeting]:

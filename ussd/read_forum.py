@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import Connection
 
 from locales.marks import _
 from models import meetings, owners
 from models.meetings import Meeting
+from models.owners import Place
 from models.vault import Vault
 from routing.hours import EAST_AFRICA
 from routing.reads import day_of
@@ -28,18 +28,20 @@ NAME_LONGEST = 44
 def forum(db: Connection, vault: Vault, asked: Asked) -> str:
     """Name and meeting in the caller's language, at most SAID_LONGEST characters."""
     place = owners.of_ward(db, asked.about, day_of(asked.now))
+    invited = meeting(db, place, asked)
     if place.organisation_id is None:
-        return asked.t(NO_FORUM)[:SAID_LONGEST]
-    works = asked.t(WORKS).format(forum=tidy(place.forum, NAME_LONGEST))
-    said = [works, *(meeting(db, place.organisation_id, asked) or [asked.t(NO_MEETING)])]
+        said = [asked.t(NO_FORUM)[:SAID_LONGEST], *invited]
+    else:
+        works = asked.t(WORKS).format(forum=tidy(place.forum, NAME_LONGEST))
+        said = [works, *(invited or [asked.t(NO_MEETING)])]
     while len(" ".join(said)) > SAID_LONGEST:
         said.pop()
     return " ".join(said)
 
 
-def meeting(db: Connection, organisation_id: UUID, asked: Asked) -> list[str]:
-    """When and where a forum meets next in the ward asked about, and about what; [] for none."""
-    found = meetings.next_of(db, organisation_id, asked.about, asked.now)
+def meeting(db: Connection, place: Place, asked: Asked) -> list[str]:
+    """When and where people of the ward asked about meet next, and about what; [] for none."""
+    found = meetings.next_of(db, place, asked.about, asked.now)
     return _invites(found, asked) if found else []
 
 

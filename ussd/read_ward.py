@@ -63,14 +63,13 @@ def results(db: Connection, vault: Vault, asked: Asked) -> str:
 
 def actions(db: Connection, vault: Vault, asked: Asked) -> str:
     """When the forum meets next and what it did last, a line each, as many as there is room for:
-    2 queries, 3 where there is a forum.
+    3 queries.
     """
     on = day_of(asked.now)
     found = forum_actions.of_ward(db, asked.about, on)
     lines = [f"{one.done_on:%d/%m} {one.label(asked.language)}" for one in found]
     place = owners.of_ward(db, asked.about, on)
-    if place.organisation_id is not None:
-        lines = [*read_forum.meeting(db, place.organisation_id, asked)[:1], *lines]
+    lines = [*read_forum.meeting(db, place, asked)[:1], *lines]
     while len("\n".join(lines)) > ACTIONS_LONGEST:
         lines.pop()
     if lines:

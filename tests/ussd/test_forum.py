@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from models import meetings
+from models.directory import organisations
 from models.owners import Owner
+from tests.sms.scene import Scene
 from tests.ussd.lists import Lists
 from tests.ussd.phone import Phone
 
@@ -70,3 +72,21 @@ def test_it_is_told_in_the_language_of_the_call_and_in_east_africa_time(
 ) -> None:
     a_meeting(database, kilimani, now + timedelta(days=14))
     phone().types("2", *TO_FORUM[1:]).sees("Mkutano ujao 05/12 15:00, Chief's camp. Kuhusu: taa")
+
+
+@pytest.mark.parametrize("forums", [False, True], ids=["no forum", "a forum with none of its own"])
+def test_a_county_s_meeting_holds_where_the_forum_has_none(
+    phone: Dial, database: Engine, scene: Scene, lists: Lists, now: datetime, forums: bool
+) -> None:
+    scene.coordinator(9, "Nairobi desk", level=2)
+    named = organisations.c.name == "Nairobi desk"
+    with database.begin() as db:
+        db.execute(organisations.update().where(named).values(kind="county_desk"))
+        desk = db.execute(select(organisations.c.id).where(named)).scalar_one()
+    a_meeting(database, Owner(organisation_id=desk), now + timedelta(days=3))
+    if forums:
+        own = lists.forum()
+    phone().types(*TO_FORUM).sees("Next meeting", "Chief's camp")
+    if forums:
+        a_meeting(database, own, now + timedelta(days=9))
+        phone().types(*TO_FORUM).sees("Next meeting 30/11")
