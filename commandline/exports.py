@@ -15,6 +15,7 @@ from sqlalchemy import Connection, exists, select
 from commandline import office
 from commandline.directory import export_directory
 from commandline.export_rows import FIELDS, WITH_WORDS, cells, values
+from commandline.forum_wards import export_forum_wards
 from commandline.moments import end, maybe_day, moment, written
 from commandline.wards import export_wards
 from house import House
@@ -74,9 +75,17 @@ def wards(on: date | None) -> None:
             sys.stdout.write(line)
 
 
+@click.command(name="forum-wards")
+def forum_wards() -> None:
+    """Which wards organisations work in or did, as the file `import forum-wards` takes."""
+    with office.house() as house, house.database.connect() as db:
+        for line in export_forum_wards(db):
+            sys.stdout.write(line)
+
+
 export = click.Group(
     "export",
-    commands=[*map(_command, FIELDS), directory, wards],
+    commands=[*map(_command, FIELDS), directory, forum_wards, wards],
     help="Write rows to standard output.\n\nTimes are in UTC; no resident's number is in any.",
 )
 

@@ -11,6 +11,7 @@ import click
 
 from commandline import office
 from commandline.directory import import_directory
+from commandline.forum_wards import import_forum_wards
 from commandline.moments import day
 from commandline.progress import counting
 from commandline.wards import PastRegister, Unshown, import_wards
@@ -54,6 +55,28 @@ def directory(file: Path, dry_run: bool, replace_all: bool, without_papers: bool
             dry_run=dry_run,
             replace_all=replace_all,
             papers=not without_papers,
+            actor=office.actor(),
+        )
+    _said(lines, dry_run)
+
+
+@imports.command(name="forum-wards")
+@click.argument("file", type=_FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+def forum_wards(file: Path, dry_run: bool) -> None:
+    """Which wards organisations work in. One that FILE names works in no others from today on."""
+    with (
+        office.house() as house,
+        _bad_cells(file),
+        house.database.begin() as db,
+        counting("lines") as progress,
+    ):
+        lines = import_forum_wards(
+            db,
+            file,
+            now=office.now(),
+            progress=progress,
+            dry_run=dry_run,
             actor=office.actor(),
         )
     _said(lines, dry_run)

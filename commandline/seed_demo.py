@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, select
 
-from commandline.directory import Progress, import_directory
+from commandline.directory import ACTOR, Progress, import_directory
 from commandline.seed_lists import seed_lists
 from data.shipped import path, rows
-from models.directory import forum_wards, organisations
+from models import forum_links
+from models.directory import organisations
+from models.directory_changes import By
+from models.forum_links import Link
 from models.vault import Vault
+from routing.reads import day_of
 
 
 def seed_demo(db: Connection, vault: Vault, now: datetime, progress: Progress) -> list[str]:
@@ -20,7 +23,7 @@ def seed_demo(db: Connection, vault: Vault, now: datetime, progress: Progress) -
     summary = import_directory(
         db, vault, path("demo_directory.csv"), dry_run=False, now=now, progress=progress
     )
-    _map_forums(db, now)
+    map_forums(db, now)
     return [
         *summary,
         seed_lists(db, now),
@@ -28,24 +31,19 @@ def seed_demo(db: Connection, vault: Vault, now: datetime, progress: Progress) -
     ]
 
 
-def _map_forums(db: Connection, now: datetime) -> None:
+def map_forums(db: Connection, now: datetime) -> None:
+    """Where the shipped forums work; a link that is there already stays as it is."""
     names = {row["key"]: row["name"] for row in rows("forums.csv")}
     ids = {name: id for id, name in db.execute(select(organisations.c.id, organisations.c.name))}
     for name in names.values():
         if name not in ids:
             ids[name] = _forum(db, name, now)
-    mapped = [
-        {
-            "organisation_id": ids[names[row["forum"]]],
-            "ward_code": row["ward_code"],
-            "reason": row["reason"],
-            "doubt": row["doubt"],
-            "valid_from": now.date(),
-        }
+    today = day_of(now)
+    links = [
+        Link(ids[names[row["forum"]]], row["ward_code"], row["reason"], row["doubt"], today)
         for row in rows("forum_wards.csv")
     ]
-    db.execute(text("delete from forum_wards"))
-    db.execute(insert(forum_wards).on_conflict_do_nothing(), mapped)
+    forum_links.works(db, By(ACTOR, now), links, today)
 
 
 def _forum(db: Connection, name: str, now: datetime) -> UUID:

@@ -13,7 +13,7 @@ from console.directory_history import MOST, lines
 from console.page import go, page
 from console.room import Room, Visit, note
 from console.times import EAST_AFRICA, Moment, maybe, moment
-from models import directory_changes, directory_log, stand_ins
+from models import directory_changes, directory_log, forum_links, stand_ins
 from models.directory import people
 from models.directory_changes import By
 from models.directory_log import Held, Person
@@ -23,6 +23,7 @@ from models.stand_ins import NotOfTheSame
 from routing.categories import CATEGORIES, KINDS
 from routing.directory import AREA_LEVELS, may_receive
 from routing.papers import ACCREDITATION, LICENCE, NEEDED, NO_ACCREDITATION, NO_LICENCE, lapsed
+from routing.reads import day_of
 from routing.reasons import KINDS as KIND_WORDS
 from routing.reasons import ROLES
 from routing.rules import LEVELS
@@ -128,6 +129,7 @@ def drawn(
     now = directory_log.held(db, id, visit.now)
     before = directory_log.held_before(db, id, visit.now, PAST)
     names, changes = directory_log.names(db, id), directory_changes.of_organisation(db, id, MOST)
+    links = forum_links.of(db, [id])
     return page(
         room,
         visit,
@@ -137,6 +139,8 @@ def drawn(
         status=400 if wrong else 200,
         id=id,
         about=about,
+        links=[(one, room.ward(one.ward_code)) for one in links],
+        today=day_of(visit.now),
         papers=NEEDED.get(about.kind, ()),
         untold=_UNTOLD.get(lapsed(about, visit.now), ""),
         kind=KIND_WORDS.get(about.kind, about.kind),

@@ -107,6 +107,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "put_stand_in": Rule(STAFF, audit="set stand-in"),
         "add_duty": Rule(STAFF, audit="gave a duty"),
         "end_duty": Rule(STAFF, audit="ended a duty"),
+        "add_ward": Rule(STAFF, audit="gave a ward to work in"),
+        "end_ward": Rule(STAFF, audit="ended work in a ward"),
         "set_papers": Rule(STAFF, audit="wrote papers down"),
         "set_duty": Rule(STAFF, audit="set duty"),
         "rules": Rule(READERS),

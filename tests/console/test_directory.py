@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 
-from models import audit, directory_log, stand_ins
+from models import audit, directory_log, forums, stand_ins
 from models.directory import people
 from models.directory_changes import By
 from models.directory_writes import put_organisation
@@ -20,7 +20,7 @@ GRACE, HASSAN = stories.known_id("Grace Wanjiru"), stories.known_id("Hassan Abdi
 DANIEL = stories.known_id("Daniel Kiprono")
 PAGE = {  # statements, the sign-in among them
     "/directory": 2,
-    f"/directory/{FORUM}": 7,
+    f"/directory/{FORUM}": 8,
     f"/directory/people/{stories.known_id('Grace Wanjiru')}": 6,
 }
 
@@ -206,6 +206,39 @@ def test_a_duty_that_cannot_be_is_refused_with_what_to_mend(
 ) -> None:
     status, page = post(console, "duties/add", **{**DUTY, **form})
     assert status == 400 and fault in page
+
+
+def test_a_ward_is_given_from_a_day_on_and_ended_with_a_day(
+    console: Console, database: Engine
+) -> None:
+    given = {"ward": "1376", "from": "2026-12-01", "reason": "Asked to by the county"}
+    assert post(console, "wards/add", **given)[0] == 303
+    assert post(console, "wards/add", **given)[0] == 400, "it works there already"
+    with database.begin() as db:
+        on = [forums.wards_of(db, FORUM, date(2026, 12, day)) for day in (1,)]
+        assert "1376" in on[0] and "1376" not in forums.wards_of(db, FORUM, date(2026, 11, 30))
+    page = console.signed_in("viewer").get(f"/directory/{FORUM}").text
+    assert "Asked to by the county" in page and "ward it works in" in page
+    ended = {"ward": "1376", "since": "2026-12-01", "until": "2027-01-01"}
+    assert post(console, "wards/end", **ended)[0] == 303
+    with database.begin() as db:
+        assert "1376" in forums.wards_of(db, FORUM, date(2026, 12, 31))
+        assert "1376" not in forums.wards_of(db, FORUM, date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("deed", "form", "status"),
+    [
+        pytest.param("add", {"ward": "9999", "reason": "x"}, 400, id="no ward"),
+        pytest.param("add", {"ward": "1376"}, 400, id="no reason"),
+        pytest.param("add", {"ward": "1376", "reason": "x", "from": "2020-01-01"}, 400, id="past"),
+        pytest.param("end", {"ward": "1376", "since": "2020-01-01"}, 404, id="no such link"),
+    ],
+)
+def test_a_ward_that_cannot_be_is_refused(
+    console: Console, deed: str, form: dict[str, str], status: int
+) -> None:
+    assert post(console, f"wards/{deed}", **form)[0] == status
 
 
 def test_nobody_has_no_page(console: Console) -> None:
