@@ -27,6 +27,7 @@ from models import helplines, references
 from queues import Queues
 from routing import gazetteers
 from routing.places import Gazetteer
+from routing.reads import day_of
 from sessions.store import Store, connect
 from settings import BadSettings, Settings, load, unfit
 from sms import inbound
@@ -111,7 +112,7 @@ def gazetteer_of(db: Connection, on: date) -> Gazetteer:
 def _loaded(house: House) -> tuple[Gazetteer, dict[str, str]]:
     try:
         with house.database.connect() as db:
-            return gazetteer_of(db, now().date()), helplines.confirmed(db)
+            return gazetteer_of(db, day_of(now())), helplines.confirmed(db)
     except SQLAlchemyError as fault:
         raise BadSettings(
             f"the database cannot be read ({type(fault).__name__}): "

@@ -24,6 +24,7 @@ from models.audience import KINDS, ROLES
 from models.broadcasts import AREA_LEVELS, AUDIENCES, ENDED, Broadcast
 from models.register import Ward
 from routing.hours import spoken
+from routing.reads import day_of
 from sms import broadcast_steps as steps
 from sms.broadcast_areas import NoArea, area_found, area_named, audience_in
 from sms.broadcast_rules import ABOUT, USEFUL_HOURS, NotAllowed, rules_against
@@ -89,7 +90,7 @@ def write(
     """
     level, name = area
     with office.house() as house, house.database.begin() as db:
-        everywhere = register.in_force(db, office.now().date())
+        everywhere = register.in_force(db, day_of(office.now()))
         code = _found(everywhere, level, name)
         words, narrow = {"en": en, "sw": sw}, (kind or "", int(hours), role or "")
         wanted = Written(about, who, level, code, words, *narrow)
@@ -107,7 +108,7 @@ def write(
 def list_broadcasts() -> None:
     """The newest broadcasts, with how far they are."""
     with office.house() as house, house.database.begin() as db:
-        everywhere = register.in_force(db, office.now().date())
+        everywhere = register.in_force(db, day_of(office.now()))
         for one in broadcasts.page(db, (), _LISTED):
             where = area_named(everywhere, one.area_level, one.area_code)
             far = f"{one.tried}/{one.total}"

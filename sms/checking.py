@@ -16,6 +16,7 @@ from models import reach
 from models.reach import Tested
 from models.vault import Vault
 from routing.hours import EAST_AFRICA
+from routing.reads import day_of
 from sms import texts_coverage
 from sms.posting import post
 from sms.telling import Nudge
@@ -64,7 +65,7 @@ def _write(
         purpose="check",
         lane=_LANE,
         now=now,
-        cause=f"check:{one.contact_id}:{now.date().isoformat()}",
+        cause=f"check:{one.contact_id}:{day_of(now).isoformat()}",
         person_id=one.person_id,
         contact_id=one.contact_id,
     )

@@ -14,6 +14,7 @@ from models.directory import organisations, people
 from models.messages import messages
 from models.register import registers, wards
 from models.reports import reports
+from routing.reads import day_of
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def last_replies(db: Connection, contact_id: UUID, now: datetime, limit: int) ->
 
 def _in_force(now: datetime) -> ScalarSelect[date]:
     newest = select(func.max(registers.c.effective_on))
-    return newest.where(registers.c.effective_on <= now.date()).scalar_subquery()
+    return newest.where(registers.c.effective_on <= day_of(now)).scalar_subquery()
 
 
 def _people() -> Select[Any]:
