@@ -43,6 +43,8 @@ from sms import (
     strays,
 )
 from sms import outbox as sending
+from sms.cases import RAISE_CASE
+from sms.failures import CASE_FAILED
 from sms.refusals import COVERAGE
 
 BATCH = 200
@@ -57,6 +59,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "route": "route",
         "route-sensitive": "route",
         "raise": "raise",
+        RAISE_CASE: "raise",
+        CASE_FAILED: "raise",
         referrals.TELL: "route",
         referrals.NEWS: "route",
         COVERAGE: "route",

@@ -109,6 +109,7 @@ ADDRESSES = (
     Address("/cases", "cases", cases.cases),
     Address("/cases/coverage", "case_coverage", case_coverage.case_coverage),
     Address("/cases/<uuid:id>", "case", cases.case),
+    Address("/cases/<uuid:id>/accept", "accept_case", cases.accept_case, "POST"),
     Address("/cases/<uuid:id>/close", "close_case", cases.close_case, "POST"),
     Address("/lists", "lists", lists.lists),
     Address("/lists/<owner>", "list", lists.list_),

@@ -20,6 +20,7 @@ from models.keys import CannotOpen
 from models.references import written
 from models.sensitive import Case
 from models.vault import place
+from sms.holding import HOLDER_DUE
 
 _MOST = 200
 _CLOSED_SHOWN = 20
@@ -33,6 +34,7 @@ _EVENTS = {
     "received": "The report came in",
     "routed": "Case workers were sent a neutral line",
     "raised": "Nobody answered in time: the next case workers were sent a neutral line",
+    "accepted": "A case worker has accepted it: nobody else is told meanwhile",
     "closed": "Closed",
 }
 
@@ -93,8 +95,22 @@ def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
             for t in told
         ],
         is_open=found.closed_hour is None,
+        is_taken=found.state == "acknowledged",
         outcomes=CASE_OUTCOMES,
     )
+
+
+def accept_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
+    """Somebody works on it: nobody else is told while the time of who has a report runs."""
+    with room.database.begin() as db:
+        found = case_alerts.lock(db, id) or abort(404)
+        if found.closed_hour is not None or found.state == "acknowledged":
+            abort(409, "Somebody closed or accepted this case before you. Nothing was changed.")
+        due = None if found.due_at is None else sensitive.hour(visit.now + HOLDER_DUE)
+        sensitive.change(db, id, state="acknowledged", due_at=due)
+        sensitive.add_event(db, id, "accepted", actor="caseworker", now=visit.now)
+        note(db, visit, f"case:{id}")
+    return go("case", id=str(id))
 
 
 def close_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:

@@ -82,6 +82,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "cases": Rule(CASEWORKER, audit="listed cases"),
         "case_coverage": Rule(CASEWORKER, audit="looked at coverage of cases"),
         "case": Rule(CASEWORKER, audit="read case"),
+        "accept_case": Rule(CASEWORKER, audit="accepted case"),
         "close_case": Rule(CASEWORKER, audit="closed case"),
         "lists": Rule(FORUMS),
         "list": Rule(FORUMS, audit="read lists"),

@@ -20,6 +20,13 @@ def lock(db: Connection, case_id: UUID) -> Case | None:
     return get_case(db, case_id) if held else None
 
 
+def at_level(db: Connection, case_id: UUID, level: int) -> list[UUID]:
+    """The alerts of a case at a level."""
+    told = sensitive_alerts.c
+    rows = select(told.id).where(told.report_id == case_id, told.level == level)
+    return list(db.execute(rows).scalars())
+
+
 def tell(db: Connection, *, now: datetime, **values: Any) -> UUID | None:
     """Writes that a person is told at a level; None where that was written before."""
     row = insert(sensitive_alerts).values(created_hour=hour(now), **values)

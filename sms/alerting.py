@@ -24,8 +24,14 @@ from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
 from sms import about, incidents, looking, lost_holder, referrals
-from sms.cases import raise_case, route_case
-from sms.failures import nobody_left
+from sms.cases import (
+    RAISE_CASE,
+    raise_case,
+    raise_soon,
+    raise_unreached,
+    route_case,
+)
+from sms.failures import CASE_FAILED, nobody_left
 from sms.refusals import COVERAGE
 from sms.telling import Line, Nudge, Round, tell
 
@@ -240,6 +246,8 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
         "route": _route,
         "route-sensitive": route_case,
         "raise": _raise_unreached,
+        RAISE_CASE: raise_soon,
+        CASE_FAILED: raise_unreached,
         referrals.TELL: referrals.tell,
         referrals.NEWS: referrals.tell_news,
         COVERAGE: lost_holder.tell,

@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from models import case_alerts, sensitive
+from sqlalchemy import select
+
+from models import case_alerts, messages, outbox, sensitive
 from models.sensitive import Case
 from routing.categories import CATEGORIES
 from routing.plan import Plan, Subject, Told, plan
@@ -17,7 +19,10 @@ from routing.reads import day_of, directory_for, ward_on
 from sms import texts
 from sms.telling import Line, Nudge, lane_of, write
 
+RAISE_CASE = "raise-case"  # a task of the outbox, which alone may have times to the minute
 _WAITING = ("received", "routed")  # nobody has taken the case on yet
+_HOUR = timedelta(hours=1)
+_LOOKED_AT = 200  # waiting cases, the oldest, that a line which failed may be of
 
 
 def route_case(line: Line, case_id: UUID) -> list[Nudge]:
@@ -36,8 +41,41 @@ def raise_case(line: Line, case_id: UUID) -> list[Nudge] | None:
     return _tell(line, case, level=case.level + 1, event="raised")
 
 
+def raise_soon(line: Line, case_id: UUID) -> list[Nudge]:
+    """The quarter of an hour of what is happening now is over, and nobody works on the case."""
+    case = case_alerts.lock(line.db, case_id)
+    if case is None or case.closed_hour or case.state not in _WAITING or case.level:
+        return []
+    return _tell(line, case, level=case.level + 1, event="raised")
+
+
+def raise_unreached(line: Line, message_id: UUID) -> list[Nudge]:
+    """A neutral line did not arrive. Its row names no case: the case is found the other way, from
+    the alerts of those that wait, and rises where all of its lines have failed.
+    """
+    nudges: list[Nudge] = []
+    for waiting in sensitive.waiting(line.db, _LOOKED_AT):
+        case = case_alerts.lock(line.db, waiting.id)
+        if case and case.state in _WAITING and not case.closed_hour and _all_failed(line, case):
+            nudges += _tell(line, case, level=case.level + 1, event="raised")
+    return nudges
+
+
+def _all_failed(line: Line, case: Case) -> bool:
+    """False at the queue, where nobody is waited for."""
+    if case.due_at is None:
+        return False
+    told = case_alerts.at_level(line.db, case.id, case.level)
+    out = messages.messages.c
+    causes = [_cause(line, alert) for alert in told]
+    found = line.db.execute(select(out.status).where(out.cause.in_(causes))).scalars().all()
+    return bool(found) and set(found) == {"failed"}
+
+
 def _tell(line: Line, case: Case, *, level: int, event: str) -> list[Nudge]:
     planned = _plan(line, case, level)
+    if planned.due_at and planned.due_at - line.now < _HOUR:
+        outbox.owe(line.db, RAISE_CASE, case.id, planned.due_at)
     nudges = [_alert(line, case, planned, told) for told in planned.told]
     sensitive.change(
         line.db,

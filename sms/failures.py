@@ -17,7 +17,7 @@ from models.directory import people
 from models.messages import Message
 from models.reports import Report
 
-RAISE = "raise"
+RAISE, CASE_FAILED = "raise", "case-failed"  # tasks of the outbox
 _WAITING = ("received", "routed")  # nobody has taken the report on yet
 
 
@@ -35,6 +35,8 @@ def fail(
         final_at=now,
         next_at=None,
     )
+    if message.purpose == "case":
+        return (outbox.owe(db, CASE_FAILED, message.id, now),)
     if message.alert_id is None:
         return ()
     report = _held(db, alerts.get(db, message.alert_id).report_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -71,3 +73,21 @@ def test_the_audit_names_a_case_by_its_id_alone(console: Console, database: Engi
     assert [tuple(row) for row in rows] == [
         ("caseworker@usalama.example", "read case", f"case:{CASE}")
     ]
+
+
+def test_a_case_that_is_accepted_tells_nobody_else_for_the_time_of_a_holder(
+    console: Console, database: Engine
+) -> None:
+    browser = console.signed_in("caseworker")
+    with database.begin() as db:
+        sensitive.change(db, CASE, state="routed", due_at=console.clock.now)
+    assert "Accept the case" in browser.get(f"/cases/{CASE}").text
+    accept = {"form_token": "form-caseworker"}
+    assert browser.post(f"/cases/{CASE}/accept", data=accept).status_code == 303
+    with database.begin() as db:
+        case = sensitive.get(db, CASE)
+    assert case and case.state == "acknowledged" and case.due_at
+    assert case.due_at == sensitive.hour(console.clock.now) + timedelta(hours=72)
+    page = browser.get(f"/cases/{CASE}").text
+    assert "Accept the case" not in page and "A case worker has accepted it" in page
+    assert browser.post(f"/cases/{CASE}/accept", data=accept).status_code == 409

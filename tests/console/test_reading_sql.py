@@ -132,6 +132,7 @@ FORMS = {
     "dismiss": {},
     "close": {"outcome": "solved"},
     "refer": {"agency": "power", "number": "88123"},
+    "accept_case": {},
     "close_case": {"outcome": "solved"},
     "end_request": {"outcome": "helped"},
     "add_meeting": MEETING_FORM,
