@@ -4,6 +4,7 @@ is told. Drained later, under the same reference, once."""
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from math import inf
@@ -13,7 +14,7 @@ from models.keys import CannotOpen
 from models.vault import Vault
 from ussd.ending import Ending, dump, load
 
-ENDING, ASIDE = ".sealed", ".aside"
+ENDING, ASIDE, PART = ".sealed", ".aside", ".part"
 
 
 class Spool:
@@ -24,19 +25,24 @@ class Spool:
         self._seals = (vault.words, vault.sensitive_words)
 
     def keep(self, ending: Ending) -> Ending:
-        """Writes an ending to disk; one kept before for the same call stays. Raises OSError."""
+        """Writes an ending to disk, whole or not at all; one kept before for the same call stays.
+
+        Raises OSError.
+        """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._folder / f"{ending.names[0]}{ENDING}"
         if before := self._read(path.with_suffix(ASIDE)):
             return before
+        part = path.with_suffix(f".{secrets.token_hex(4)}{PART}")
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._write(part, ending)
+            os.link(part, path)
         except FileExistsError:
-            return self._read(path) or ending
-        with os.fdopen(handle, "wb") as file:
-            file.write(self._seals[ending.private].seal(dump(ending), f"spool|{path.stem}"))
-            file.flush()
-            os.fsync(file.fileno())
+            if before := self._read(path):
+                return before
+            part.replace(path)  # what is there was torn: nobody was told of it
+        finally:
+            part.unlink(missing_ok=True)
         self._settle()
         return ending
 
@@ -73,6 +79,14 @@ class Spool:
         for path in self._folder.glob(f"*{ASIDE}"):
             with suppress(FileNotFoundError):
                 path.replace(path.with_suffix(ENDING))
+
+    def _write(self, path: Path, ending: Ending) -> None:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            where = f"spool|{ending.names[0]}"
+            file.write(self._seals[ending.private].seal(dump(ending), where))
+            file.flush()
+            os.fsync(file.fileno())
 
     def _read(self, path: Path) -> Ending | None:
         for seal in self._seals:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -145,6 +146,26 @@ def test_files_that_another_process_takes_meanwhile_stop_nobody(
     assert list(desk.spool.waiting()) == [], "gone between the list and the look at its time"
     desk.spool.set_aside(first)
     assert count(database, "reports") == 3
+
+
+@pytest.mark.parametrize("torn", [b"", b"half of it"], ids=["empty", "half written"])
+def test_a_file_torn_by_a_process_that_died_is_written_whole_when_the_hop_comes_again(
+    desk: Desk, database: Engine, tmp_path: Path, torn: bytes
+) -> None:
+    (tmp_path / "spool").mkdir()
+    (tmp_path / "spool" / f"{9:032x}.sealed").write_bytes(torn)
+    promised = desk.spool.keep(ending(desk, 9))
+    assert desk.spool.keep(ending(desk, 9)).reference == promised.reference
+    assert [path.name for path in (tmp_path / "spool").iterdir()] == [f"{9:032x}.sealed"]
+    assert file_spooled(desk) == 1 and count(database, "reports") == 1
+
+
+def test_two_at_once_keep_one_and_promise_the_same(desk: Desk) -> None:
+    endings = [ending(desk, 10) for _process in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        told = {kept.reference for kept in pool.map(desk.spool.keep, endings)}
+    (waiting,) = desk.spool.waiting()
+    assert told == {waiting.reference}
 
 
 def test_a_report_whose_reference_clashes_gets_a_fresh_one(
