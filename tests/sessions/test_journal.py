@@ -136,11 +136,22 @@ def unreadable(vault: Vault) -> list[dict[str, bytes]]:
     foreign = TextSeal(shared(k1="somebody else"))
     given = asdict(LINES[1])
     short = {name: value for name, value in given.items() if name != "reply"}
-    words = [json.dumps(short), json.dumps(given | {"mood": "calm"}), "[]", "null", "{"]
+    words = [json.dumps(short), "[]", "null", "7", "{"]
     words.append(json.dumps(given | {"at": "yesterday"}))
     entries = [vault.words.seal(each, "journal") for each in words]
     entries += [sealed(foreign, LINES[1]), vault.words.seal("{}", "elsewhere"), b"", b"\xff" * 90]
     return [{"h": entry} for entry in entries] + [{"other": b"field"}]
+
+
+def test_a_line_of_a_later_release_is_kept_as_far_as_it_is_understood(
+    redis: Redis, clock: Engine, vault: Vault
+) -> None:
+    write(redis, vault, LINES)
+    drain(redis, clock, vault.words)
+    later = json.dumps(asdict(private(3)) | {"mood": "calm"})
+    redis.xadd("journal:{3}", {"h": vault.words.seal(later, "journal")})
+    assert drain(redis, clock, vault.words) == 1
+    assert set(screens(clock)) == {""}, "the call became sensitive, and is cut to its shape"
 
 
 def test_a_line_that_cannot_be_opened_is_dropped_without_stopping_the_rest(
