@@ -28,6 +28,12 @@ def test_a_call_goes_as_written_down(
     goes_as_written(call, made, update=pytestconfig.getoption("update"))
 
 
+def test_every_call_is_written_down_in_both_languages() -> None:
+    every = {call.stem for call in FOLDER.glob("*.txt")} - {"language", "other_language"}
+    english = {stem for stem in every if not stem.endswith("_sw")}
+    assert every == english | {f"{stem}_sw" for stem in english}
+
+
 def goes_as_written(call: Path, phone: Phone, *, update: bool) -> None:
     """Plays what the file says is typed and compares every screen."""
     written = call.read_text()
