@@ -16,6 +16,7 @@ from commandline.imports import imports
 from commandline.members import user
 from commandline.ready import migrate, seed
 from commandline.retention import retention
+from commandline.right_first import right_first
 from commandline.settings_table import show_settings
 from commandline.who import explain, rehearse
 from launch.refused import Refused
@@ -61,6 +62,7 @@ usalama = click.Group(
         user,
         erase,
         retention,
+        right_first,
     ],
     help="The operator's command line of Usalama.",
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -68,6 +68,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "take_up": Rule(STAFF, audit="acted on dropped call"),
         "dismiss": Rule(STAFF, audit="dismissed dropped call"),
         "coverage": Rule(READERS),
+        "right_first": Rule(READERS),
         "broadcasts": Rule(READERS),
         "new_broadcast": Rule(STAFF),
         "write_broadcast": Rule(STAFF, audit="wrote broadcast"),
