@@ -97,6 +97,7 @@ def _broadcast(house: House, id: UUID, address: str, *, rate: int) -> None:
         lambda: datetime.now(UTC),
         lambda _at: None,
         take=bucket.take,
+        room=bucket.room("bulk"),
     )
     broadcasting.run(sending, id, seconds=0.5)
     note_memory()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ from queues import Queues, queue
 from sessions.store import connect
 from tests.commandline.conftest import environment_of
 from tests.launch.waiting import until
+from worker import at_once
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,3 +44,21 @@ def test_a_job_that_raises_is_counted_by_its_type_alone(redis_url: str, database
     told = queue(redis, "normal").fetch_job("send-no-uuid").latest_result().exc_string
     assert "Failed: ValueError at uuid.py" in told
     assert "badly formed" not in told
+
+
+@pytest.mark.parametrize(
+    ("lanes", "first", "others"),
+    [
+        ((), None, ()),
+        (("normal", "bulk"), None, (0, 1)),
+        (("normal", "urgent", "urgent"), 1, (0, 2)),
+    ],
+    ids=["nothing", "nothing urgent", "an answer and two alerts"],
+)
+def test_the_first_urgent_text_is_sent_by_who_wrote_it(
+    lanes: tuple[str, ...], first: int | None, others: tuple[int, ...]
+) -> None:
+    found = [(lane, uuid4()) for lane in lanes]
+    mine, left = at_once(found)
+    assert mine == (None if first is None else found[first][1])
+    assert left == [found[n] for n in others]
