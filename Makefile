@@ -3,7 +3,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
-.PHONY: help run test check bench lock clean format venv format-check lint types contracts own-checks audit
+.PHONY: help run test check bench ten-thousand lock clean format venv format-check lint types contracts own-checks audit
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -40,6 +40,9 @@ own-checks: venv
 
 audit: venv
 	@echo "== audit of dependencies"; $(PY) -m launch.audit requirements.lock
+
+ten-thousand: venv ## ten thousand messages through a gateway with every fault, and both sides' books
+	@MESSAGES=10000 exec $(PY) -m pytest -s tests/sms/test_ten_thousand.py $(ARGS)
 
 bench: venv ## the benchmark, side by side with the floor
 	@exec $(PY) -m bench $(ARGS)

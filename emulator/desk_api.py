@@ -21,6 +21,11 @@ def desk_api(parts: Parts, handset: Handset, sending: Sending, incoming: Incomin
     _looks(api, parts, handset)
     _switches(api, parts)
 
+    @api.get("/charges")
+    def charges() -> Response:
+        told = [{**asdict(one), "cost": f"{one.cost:.4f}"} for one in sending.charges()]
+        return jsonify(charges=told, balance=f"{sending.balance:.4f}")
+
     @api.post("/reset")
     def reset() -> Response:
         parts.timers.clear()

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections import deque
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from emulator.switches import STATUS_CODES
 
 OPT_OUT = "\nSTOP *456*9*5#"
 PROMOTIONAL_HOURS = range(8, 18)  # EAT; Communications Authority of Kenya, told to clients in 2020
+CHARGES_KEPT = 100_000
 FIRST_BALANCE = Decimal(100_000)
 _SENDER = re.compile(r"[A-Za-z0-9 _.&-]{1,11}|\+?[0-9]{3,15}")
 
@@ -25,6 +27,17 @@ class Result:
 
     message: str
     recipients: tuple[Recipient, ...] = ()
+
+
+@dataclass(frozen=True)
+class Charge:
+    """One text the account paid for: what the gateway's own books say, whatever was answered."""
+
+    id: str
+    number: str
+    text: str
+    parts: int
+    cost: Decimal
 
 
 class Sending:
@@ -41,11 +54,17 @@ class Sending:
             self._balance = FIRST_BALANCE
             self._opted_out: set[tuple[str, str]] = set()
             self._told_how: set[tuple[str, str]] = set()
+            self._charges: deque[Charge] = deque(maxlen=CHARGES_KEPT)
 
     @property
     def balance(self) -> Decimal:
         """Shillings left."""
         return self._balance
+
+    def charges(self) -> list[Charge]:
+        """The last texts that were paid for, oldest first."""
+        with self._lock:
+            return list(self._charges)
 
     def opt_out(self, sender: str, number: str) -> None:
         """From now on this number gets 406 from this sender."""
@@ -84,6 +103,7 @@ class Sending:
         )
         with self._lock:
             self._balance -= entry.cost
+            self._charges.append(Charge(entry.id, number, order.text, entry.parts, entry.cost))
         self._deliver(order, entry, text)
         nameless = self._parts.board.hit("send-no-id", number)
         return replace(entry, id="None") if nameless else entry
