@@ -13,7 +13,7 @@ from types import MappingProxyType
 import structlog
 from redis import Redis
 from redis.exceptions import RedisError
-from rq import Queue, Retry
+from rq import Queue
 from rq.exceptions import DuplicateJobError, NoSuchJobError
 from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
@@ -33,8 +33,8 @@ TASKS: Tasks = MappingProxyType(
         "broadcast": ("worker.broadcast", "bulk"),
     }
 )
-# Seconds. A job that died is tried again at once, then later; SQL says whether there is work left.
-RETRY = (1, 5)
+# Seconds. RQ tries nothing again by itself: its scheduler waits a minute after a worker was killed,
+# and the sweeper asks within seconds for whatever is still owed.
 JOB_TIMEOUT, KEEP_FAILED = 60, 86_400
 # The places of one subject: one job that waits, and beside it those that are under way, or whose
 # worker was killed and that RQ has not given up yet.
@@ -44,7 +44,6 @@ _STATES: Mapping[str, str] = MappingProxyType(
     {
         JobStatus.CREATED: _WAITS,
         JobStatus.QUEUED: _WAITS,
-        JobStatus.SCHEDULED: _WAITS,
         JobStatus.DEFERRED: _WAITS,
         JobStatus.STARTED: _UNDER_WAY,
     }
@@ -88,7 +87,6 @@ class Queues:
                 job_id=name,
                 unique=True,
                 description=task,
-                retry=Retry(max=len(RETRY), interval=list(RETRY)),
                 job_timeout=JOB_TIMEOUT,
                 result_ttl=0,
                 failure_ttl=KEEP_FAILED,

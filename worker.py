@@ -228,7 +228,7 @@ def work(settings: Settings, lanes: Iterable[str]) -> None:
         maintenance_interval=MAINTENANCE,
         log_job_description=False,
     )
-    worker.work(with_scheduler=True, logging_level="WARNING")
+    worker.work(logging_level="WARNING")
     yard.house.database.dispose()
 
 

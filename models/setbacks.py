@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from models.base import metadata, moment
 
-MOST = 9  # tries; RQ makes three of each asking
+MOST = 9  # tries
 BEAT = "beat"  # the task of a beat of the clock, its name the subject
 TASKS = ("send", "handle", "owed", "broadcast", "forget", "stuck", "receipt", "ask", BEAT)
 _WAITS = (2, 5, 15, 60, 300, 900, 1800, 3600)  # seconds after each try but the last

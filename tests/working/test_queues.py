@@ -82,9 +82,6 @@ def test_one_that_raises_each_time_is_one_failed_job_however_often_it_is_asked_f
 ) -> None:
     for _turn in range(3):
         queues.nudge("handle", SUBJECT)
-        job = Job.fetch(f"handle-{SUBJECT}", connection=redis, serializer=JSONSerializer)
-        job.retries_left = 0
-        job.save()
         work(redis, "urgent")
     assert queues.failed() == 1
 
@@ -104,3 +101,15 @@ def test_asking_again_costs_three_commands_in_two_round_trips(queues: Queues, re
 def _asked(redis: Redis) -> dict[str, int]:
     told = redis.info("commandstats").items()
     return {name.removeprefix("cmdstat_"): int(row["calls"]) for name, row in told}
+
+
+def test_a_job_that_rq_has_put_off_does_not_keep_the_sweeper_from_asking(
+    queues: Queues, redis: Redis
+) -> None:
+    queues.nudge("send.normal", SUBJECT)
+    lane = queue(redis, "normal")
+    (name,) = lane.job_ids
+    lane.remove(name)
+    Job.fetch(name, connection=redis, serializer=JSONSerializer).set_status(JobStatus.SCHEDULED)
+    queues.nudge("send.normal", SUBJECT)
+    assert lane.job_ids == [name]
