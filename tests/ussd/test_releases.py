@@ -134,16 +134,16 @@ def test_an_option_taken_away_is_asked_again_and_a_new_one_in_front_moves_no_oth
 
 def turned(screen: Screen) -> Screen:
     """Every menu of a report the other way round, and the landmark asked after the time."""
-    if isinstance(screen, Menu) and screen.id in ("home", "category", "now", "confirm"):
+    if isinstance(screen, Menu) and screen.id in ("home", "category", "now_hurt", "confirm"):
         return options(screen, *reversed(screen.options))
     return screen
 
 
-@pytest.mark.parametrize("hop", (2, 4, 5, 7, 9))
+@pytest.mark.parametrize("hop", (2, 3, 4, 6, 8))
 def test_a_release_and_redis_lost_in_one_call_file_nothing_that_was_not_chosen(
     phone: Dial, desk: Desk, redis: Redis, database: Engine, hop: int
 ) -> None:
-    typed = ("1", "1", "1", "4", "kilimani", "1", "Yaya centre", "1", "2")
+    typed = ("1", "1", "4", "kilimani", "1", "Yaya centre", "1", "2")
     before = phone(careful=False).types(*typed[:hop])
     known = "4" in typed[:hop]
     after(before, changed(desk.line.flow, turned)).forgotten(redis)
@@ -172,7 +172,7 @@ def _key(shown: str) -> str:
 def test_a_release_and_redis_lost_twice_in_one_call_ask_twice(
     phone: Dial, desk: Desk, redis: Redis, database: Engine
 ) -> None:
-    dialled = phone(careful=False).types("1", "1", "1", "4", "kilimani")
+    dialled = phone(careful=False).types("1", "1", "4", "kilimani")
     after(dialled, changed(desk.line.flow, turned)).forgotten(redis)
     dialled.types("1").sees("You began a report").types("1").sees("Which place?")
     dialled.forgotten(redis).types("1").sees("You began a report")
