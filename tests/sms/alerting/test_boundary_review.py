@@ -11,8 +11,9 @@ from commandline.register_rehearsed import in_words
 from commandline.rehearse import NotRehearsed
 from models import register
 from models.register import Ward
-from routing.reads import day_of
+from routing.reads import day_of, ward_on
 from routing.rehearsed import compare_registers
+from sms.duty import ward_name
 from tests.routing.people import KILIMANI, wards
 from tests.routing.test_reads import counted
 from tests.sms.alerting.lines import Alerting
@@ -62,3 +63,14 @@ def test_a_review_of_a_month_is_five_queries(line: Alerting) -> None:
     with line.database.begin() as db, counted(line.database) as sent:
         compare_registers(db, day_of(line.now + timedelta(days=20)), line.now)
     assert len(sent) == 5
+
+
+def test_a_register_is_in_force_from_midnight_in_east_africa(line: Alerting) -> None:
+    """Three hours before the day begins in London."""
+    reviewed(line, moved=replace(KILIMANI, name="Kilimani West"))
+    midnight = line.now.replace(hour=21, minute=0) + timedelta(days=9)
+    names = []
+    for at in (midnight - timedelta(minutes=1), midnight):
+        with line.database.begin() as db:
+            names.append((ward_name(db, "1371", at), ward_on(db, "1371", day_of(at)).name))
+    assert names == [("Kilimani", "Kilimani"), ("Kilimani West", "Kilimani West")]
