@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from string import Formatter
 
-from ussd.screens import Answers, End, Menu, Screen, To, ends_of, exits, goes, way
+from ussd.screens import Answers, End, Menu, Screen, To, asks_again, ends_of, exits, goes, way
 
 LEFT = "@left"  # the answer that takes a caller out of the sensitive branch at once
 
@@ -142,8 +142,10 @@ def _ways(screen: Screen) -> Iterator[tuple[str, frozenset[str]]]:
         return
     answered = frozenset((screen.id,))
     for option in screen.options:
+        if asks_again(screen, option):
+            continue
         known = answered | frozenset(screen.gives if isinstance(screen, Menu) else ())
-        yield from ((end, known) for end in ends_of(option.to) if end != screen.id)
+        yield from ((end, known) for end in ends_of(option.to))
     if not isinstance(screen, Menu):
         yield from ((end, answered | frozenset(screen.gives)) for end in ends_of(screen.to))
 

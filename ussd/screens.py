@@ -200,10 +200,15 @@ def way(screen: Question, value: str) -> To:
     return screen.to
 
 
+def asks_again(screen: Screen, option: Option) -> bool:
+    """Whether an option is no answer, but brings something and shows its own screen again."""
+    return option.brings is not None and option.to == screen.id
+
+
 def exits(screen: Screen) -> tuple[str, ...]:
-    """Every other screen that can follow."""
+    """Every screen that can follow an answer."""
     if isinstance(screen, End):
         return ()
     own = () if isinstance(screen, Menu) else ends_of(screen.to)
-    ends = own + tuple(end for option in screen.options for end in ends_of(option.to))
-    return tuple(end for end in ends if end != screen.id)
+    answers = (option for option in screen.options if not asks_again(screen, option))
+    return own + tuple(end for option in answers for end in ends_of(option.to))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from locales.marks import Translate, _
 from sessions.session import Session, Start
 from ussd.flow import LEFT, Flow, Place
-from ussd.screens import Answers, Ask, End, Misread, Question
+from ussd.screens import Answers, Ask, End, Misread, Question, asks_again
 from ussd.show import BACK, MORE, Page, Voice, budget, draw
 
 CHOOSE = _("Please choose a number shown.")
@@ -174,7 +174,7 @@ def _answered(screen: Question, value: str, answers: Answers) -> Answers:
     if chosen is None:
         return {**own, **screen.brings({**answers, **own})} if isinstance(screen, Ask) else own
     brought = chosen.brings(answers) if chosen.brings else {}
-    return brought if chosen.to == screen.id else {**own, **brought}
+    return brought if asks_again(screen, chosen) else {**own, **brought}
 
 
 def _tail(line: Line, kept: Session, tail: str) -> Heard:
