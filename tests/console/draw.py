@@ -29,7 +29,7 @@ from tests.console.gathering import meeting
 from tests.console.lists import OWNER, lists_of
 from tests.console.serving import chromium, found, served
 from tests.console.spending import spent
-from tests.console.walking import CALL, CASE, MESSAGE, ROBBERY, SENSITIVE_CALL
+from tests.console.walking import CALL, CASE, FORUM, MESSAGE, ROBBERY, SENSITIVE_CALL
 
 EVENING = datetime(2026, 11, 21, 18, 42, tzinfo=UTC)
 RUNNING = stories.known_id("broadcast under way")
@@ -65,6 +65,11 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "meetings": ("forum", "/meetings"),
     "requests": ("admin", "/requests"),
     "categories": ("forum", f"/lists/{OWNER.key}/categories"),
+    "organisation": ("operator", f"/directory/{FORUM}"),
+    "person": ("operator", f"/directory/people/{stories.known_id('Grace Wanjiru')}"),
+    "right-first": ("operator", "/coverage/right-first?months=12"),
+    "case-coverage": ("caseworker", "/cases/coverage"),
+    "rules": ("operator", "/rules"),
     "login": ("", "/login"),
 }
 
