@@ -13,7 +13,7 @@ from console.page import STATIC
 from console.permissions import RULES
 from models import audit
 from tests.console import broadcast as story
-from tests.console import deeds, rules_story, stories
+from tests.console import deeds, directory_story, rules_story, stories
 from tests.console.asking import requests_for_help
 from tests.console.broadcast import BROADCAST
 from tests.console.conftest import Console
@@ -177,10 +177,13 @@ def test_every_deed_writes_one_row_in_a_chain_that_holds(
     dropped(written, at=written.ago(minutes=6))
     requests_for_help(written)
     meeting(written)
+    directory_story.stand(written, address.endpoint)
     rules_story.bring(written, BOOK.get(address.endpoint, "draft"))
     rule = RULES[address.endpoint]
     role = sorted(rule.roles or ())[-1]
-    form = (FORMS | deeds.FORMS)[address.endpoint] | {"form_token": f"form-{role}"}
+    form = (FORMS | deeds.FORMS | directory_story.FORMS)[address.endpoint] | {
+        "form_token": f"form-{role}"
+    }
     where = path(address).replace(ROBBERY, stories.reference(12_345_678))
     if address.endpoint == "submit_broadcast":
         where = where.replace(str(BROADCAST), str(story.written(written, DRAFT)))
