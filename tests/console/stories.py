@@ -26,7 +26,8 @@ from models.coverage import Check, Gap
 from models.directory import organisations, people
 from models.references import check_digit
 from models.vault import Vault, place
-from routing.coverage import ALL_DAY, GROUPS
+from routing.coverage import GROUPS
+from routing.coverage_hours import ALL_DAY
 from tests.models.stands import stands
 
 _SPACE = UUID("6f6c1f5e-5d0a-4d3e-9a0b-5d0c5a7f3a11")
