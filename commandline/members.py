@@ -17,7 +17,7 @@ from house import House
 from models import audit, console_access, forums, users
 from models.console_access import Known
 from models.directory import organisations
-from models.users import ROLES
+from models.users import CASES, ROLES
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}")
 
@@ -37,17 +37,27 @@ def _email(_context: click.Context, _argument: click.Parameter, typed: str) -> s
 @click.argument("email", callback=_email)
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the user may do.")
 @click.option("--forum", default="", help="Whose lists a user of the role forum keeps: its name.")
+@click.option(
+    "--cases",
+    type=click.Choice(CASES),
+    default=None,
+    help="The only cases a user of the role caseworker sees; all where it is not given.",
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--console", default="", help="The console's address, for the link.")
-def add(email: str, role: str, forum: str, password_stdin: bool, console: str) -> None:
+def add(
+    email: str, role: str, forum: str, cases: str | None, password_stdin: bool, console: str
+) -> None:
     """Add a user. Without a password a link is printed, with which the user sets one, once.
 
     For a user of the same role who has lost the link or the password, a new link is printed.
     """
+    if cases and role != "caseworker":
+        raise click.UsageError("--cases is for the role caseworker")
     password = _password(email) if password_stdin else ""
     with office.house() as house:
         organisation = _organisation(house, role, forum)
-        new = _added(house, email, role, password)
+        new = _added(house, email, role, password, cases or "")
         if organisation:
             _belongs(house, email, organisation)
         if not new and password:
@@ -92,21 +102,23 @@ def _password(email: str) -> str:
     return given
 
 
-def _added(house: House, email: str, role: str, password: str) -> bool:
+def _added(house: House, email: str, role: str, password: str, cases: str) -> bool:
     """Whether the user is new. Raises Refusal where the address is taken otherwise."""
     at = office.now()
     with house.database.begin() as db:
         kept = passwords.hashed(password) if password else ""
-        user_id = users.add(db, email, role, kept, at)
+        user_id = users.add(db, email, role, kept, at, cases=cases)
         if user_id:
-            _note(db, "added user", f"user:{user_id}", at, reason=role)
+            _note(db, "added user", f"user:{user_id}", at, reason=f"{role} {cases}".strip())
             return True
-        known = select(users.users.c.id, users.users.c.role, users.users.c.disabled_at)
+        table = users.users.c
+        known = select(table.id, table.role, table.disabled_at, table.cases)
         row = db.execute(known.where(users.users.c.email == email)).one()
         if row.disabled_at:
             raise office.Refusal(f"{email} is switched off")
-        if row.role != role:
-            raise office.Refusal(f"{email} is a user already, as {row.role}")
+        if (row.role, row.cases) != (role, cases):
+            is_now = f"{row.role} {row.cases}".strip()
+            raise office.Refusal(f"{email} is a user already, as {is_now}")
         if not password:
             _note(db, "invited user", f"user:{row.id}", at)
         return False

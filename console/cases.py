@@ -54,8 +54,8 @@ class Row:
 
 def cases(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
-        waiting = sensitive.waiting(db, _MOST)
-        closed = case_log.closed(db, _CLOSED_SHOWN)
+        waiting = sensitive.waiting(db, _MOST, category=_only(visit))
+        closed = case_log.closed(db, _CLOSED_SHOWN, category=_only(visit))
         note(db, visit, "cases")
     return page(
         room,
@@ -70,7 +70,7 @@ def cases(room: Room, visit: Visit) -> ResponseReturnValue:
 
 def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
-        found = sensitive.get(db, id) or abort(404)
+        found = _theirs(sensitive.get(db, id), visit)
         reference, landmark = sensitive.sealed_words(db, id)
         happened = sensitive.events_of(db, id)
         told = case_log.told(db, id)
@@ -103,7 +103,7 @@ def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
 def accept_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     """Somebody works on it: nobody else is told while the time of who has a report runs."""
     with room.database.begin() as db:
-        found = case_alerts.lock(db, id) or abort(404)
+        found = _theirs(case_alerts.lock(db, id), visit)
         if found.closed_hour is not None or found.state == "acknowledged":
             abort(409, "Somebody closed or accepted this case before you. Nothing was changed.")
         due = None if found.due_at is None else sensitive.hour(visit.now + HOLDER_DUE)
@@ -118,7 +118,7 @@ def close_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     if outcome not in CASE_OUTCOMES:
         abort(400, "Choose what came of it.")
     with room.database.begin() as db:
-        found = case_alerts.lock(db, id) or abort(404)
+        found = _theirs(case_alerts.lock(db, id), visit)
         if found.closed_hour is not None:
             abort(409, "Somebody closed this case before you. Nothing was changed.")
         at = sensitive.hour(visit.now)
@@ -126,6 +126,18 @@ def close_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         sensitive.add_event(db, id, "closed", actor="caseworker", now=visit.now)
         note(db, visit, f"case:{id}")
     return go("case", id=str(id))
+
+
+def _only(visit: Visit) -> str:
+    """The one category of cases a visitor sees, '' for all: oversight bodies see police conduct."""
+    return visit.user.cases if visit.user else ""
+
+
+def _theirs(found: Case | None, visit: Visit) -> Case:
+    """A case of another category is none to who is for one: the same answer as for no case."""
+    if found is None or _only(visit) not in ("", found.category):
+        abort(404)
+    return found
 
 
 def _row(room: Room, found: Case, visit: Visit) -> Row:

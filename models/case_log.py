@@ -9,16 +9,16 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from models.directory import organisations, people
-from models.sensitive import Case, sensitive_alerts, sensitive_reports
+from models.sensitive import Case, of_category, sensitive_alerts, sensitive_reports
 
 _shown = tuple(sensitive_reports.c[name] for name in Case.__dataclass_fields__)
 
 
-def closed(db: Connection, limit: int) -> list[Case]:
-    """The cases closed last, newest first."""
+def closed(db: Connection, limit: int, *, category: str = "") -> list[Case]:
+    """The cases closed last, newest first; of one category where one is named."""
     rows = db.execute(
         select(*_shown)
-        .where(sensitive_reports.c.closed_hour.is_not(None))
+        .where(sensitive_reports.c.closed_hour.is_not(None), of_category(category))
         .order_by(sensitive_reports.c.closed_hour.desc(), sensitive_reports.c.id)
         .limit(limit)
     )

@@ -16,6 +16,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Identity,
     Index,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
     or_,
     select,
+    true,
 )
 
 from models.base import link, metadata, moment, row_id
@@ -128,15 +130,20 @@ def by_reference(db: Connection, digests: list[bytes]) -> tuple[Case, bytes] | N
     return (Case(*row[:-1]), bytes(row[-1])) if row else None
 
 
-def waiting(db: Connection, limit: int) -> list[Case]:
-    """The case workers' queue: open cases, oldest first."""
+def waiting(db: Connection, limit: int, *, category: str = "") -> list[Case]:
+    """The case workers' queue: open cases, oldest first; of one category where one is named."""
     rows = db.execute(
         select(*_shown)
-        .where(sensitive_reports.c.closed_hour.is_(None))
+        .where(sensitive_reports.c.closed_hour.is_(None), of_category(category))
         .order_by(sensitive_reports.c.created_hour, sensitive_reports.c.id)
         .limit(limit)
     )
     return [Case(*row) for row in rows]
+
+
+def of_category(category: str) -> ColumnElement[bool]:
+    """Cases of a category; every case where it is ''."""
+    return sensitive_reports.c.category == category if category else true()
 
 
 def overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:

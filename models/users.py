@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from models.base import link, metadata, moment, row_id
 
+CASES = ("police-conduct", "family-safety")  # what a case worker may be for alone
 ROLES = ("operator", "admin", "viewer", "forum", "caseworker")
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=8)
 
@@ -30,9 +31,11 @@ users = Table(
     Column("email", Text, nullable=False, unique=True),
     Column("role", Text, nullable=False),
     Column("password_hash", Text, nullable=False, server_default=""),
+    Column("cases", Text, nullable=False, server_default=""),
     moment("created_at", required=True),
     moment("disabled_at"),
     CheckConstraint(f"role in ({', '.join(map(repr, ROLES))})", name="role"),
+    CheckConstraint("cases in ('', 'police-conduct', 'family-safety')", name="cases"),
 )
 sign_ins = Table(
     "sign_ins",
@@ -63,12 +66,15 @@ login_failures = Table(
 
 @dataclass(frozen=True)
 class User:
-    """`password_hash` is '' until an invitation was taken up."""
+    """`password_hash` is '' until an invitation was taken up; `cases` is the one category of cases
+    a case worker sees, '' for all.
+    """
 
     id: UUID
     email: str
     role: str
     password_hash: str
+    cases: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,16 +86,19 @@ class SignIn:
     seen_at: datetime
 
 
-_shown = (users.c.id, users.c.email, users.c.role, users.c.password_hash)
+_shown = (users.c.id, users.c.email, users.c.role, users.c.password_hash, users.c.cases)
 
 
-def add(db: Connection, email: str, role: str, password_hash: str, now: datetime) -> UUID | None:
+def add(
+    db: Connection, email: str, role: str, password_hash: str, now: datetime, *, cases: str = ""
+) -> UUID | None:
     """Adds a user; None where the email is taken."""
     row = insert(users).values(
         id=uuid4(),
         email=email.lower(),
         role=role,
         password_hash=password_hash,
+        cases=cases,
         created_at=now,
     )
     return db.execute(row.on_conflict_do_nothing().returning(users.c.id)).scalar_one_or_none()
@@ -126,7 +135,7 @@ def signed_in(db: Connection, digest: bytes, now: datetime) -> SignIn | None:
         .where(sign_ins.c.token_digest == digest, users.c.disabled_at.is_(None))
         .where(sign_ins.c.seen_at > now - IDLE, sign_ins.c.created_at > now - LONGEST)
     ).one_or_none()
-    return SignIn(User(*row[:4]), row[4], row[5]) if row else None
+    return SignIn(User(*row[:5]), row[5], row[6]) if row else None
 
 
 def seen(db: Connection, digest: bytes, now: datetime) -> None:

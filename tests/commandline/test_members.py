@@ -120,3 +120,14 @@ def test_a_forum_nobody_knows_is_refused(operator: Operator, story: Story) -> No
     words = ("user", "add", "m@example.org", "--role", "forum", "--forum", "Nowhere")
     assert "no organisation is called 'Nowhere'" in operator.is_refused(*words)
     assert story.rows(users.users) == []
+
+
+def test_a_case_worker_may_be_for_one_kind_of_case_alone(operator: Operator, story: Story) -> None:
+    words = ("user", "add", "eve@example.org", "--role", "caseworker")
+    operator.says(*words, "--cases", "police-conduct")
+    (user,) = story.rows(users.users)
+    assert (user.role, user.cases) == ("caseworker", "police-conduct")
+    assert [row.reason for row in story.rows(audit)] == ["caseworker police-conduct"]
+    assert "already, as caseworker police-conduct" in operator.is_refused(*words)
+    named = ("user", "add", "joe@example.org", "--role", "viewer", "--cases", "family-safety")
+    assert "--cases is for the role caseworker" in operator.is_refused(*named, status=2)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from models import sensitive
+from models import sensitive, users
 from models.audit import audit
 from models.sensitive import sensitive_events
 from tests.console import stories
@@ -91,3 +91,28 @@ def test_a_case_that_is_accepted_tells_nobody_else_for_the_time_of_a_holder(
     page = browser.get(f"/cases/{CASE}").text
     assert "Accept the case" not in page and "A case worker has accepted it" in page
     assert browser.post(f"/cases/{CASE}/accept", data=accept).status_code == 409
+
+
+def only(database: Engine, category: str) -> None:
+    """The case worker is for cases of one category alone."""
+    with database.begin() as db:
+        theirs = users.users.update().where(users.users.c.role == "caseworker")
+        db.execute(theirs.values(cases=category))
+
+
+@pytest.mark.parametrize(
+    "category, sees", [("family-safety", True), ("police-conduct", False)], ids=["its own", "other"]
+)
+def test_who_is_for_one_category_meets_no_case_of_the_other(
+    console: Console, database: Engine, category: str, sees: bool
+) -> None:
+    browser = console.signed_in("caseworker")
+    only(database, category)
+    assert ("Family and personal safety" in browser.get("/cases").text) is sees
+    assert browser.get(f"/cases/{CASE}").status_code == (200 if sees else 404)
+    for deed in ("accept", "close"):
+        answer = browser.post(f"/cases/{CASE}/{deed}", data=CLOSE)
+        assert answer.status_code == (303 if sees else 404)
+    with database.begin() as db:
+        case = sensitive.get(db, CASE)
+    assert case and (case.state == "closed") is sees
