@@ -54,6 +54,13 @@ def hops_kept(database: Engine) -> int:
         return _count(db, select(func.count()).select_from(hops))
 
 
+def of_its_own_accord(database: Engine) -> int:
+    """Texts nobody asked for: forums hear that one person alone answers in their ward."""
+    with database.connect() as db:
+        told = messages.c.purpose == "coverage"
+        return _count(db, select(func.count()).select_from(messages).where(told))
+
+
 def arrivals(emulator: str, numbers: Iterable[str]) -> dict[str, float]:
     """When each text reached its phone, in seconds since 1970, by the gateway's id."""
     came: dict[str, float] = {}

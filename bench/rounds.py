@@ -89,7 +89,7 @@ def count_all(yard: Yard) -> None:
     checks.altogether(
         hops=yard.hops,
         hops_in_sql=kept.hops_kept(yard.stack.house.database),
-        texts=yard.texts,
+        texts=yard.texts + kept.of_its_own_accord(yard.stack.house.database),
         texts_at_phones=len(yard.arrivals()),
     )
 

@@ -42,7 +42,7 @@ def test_a_run_in_which_all_is_well_passes(calls: list[Call]) -> None:
 
 
 def test_a_hop_that_got_another_screen_is_named(calls: list[Call]) -> None:
-    with pytest.raises(Miscounted, match="2 hops .* home was asked for, sorry came"):
+    with pytest.raises(Miscounted, match="2 hops .* category was asked for, sorry came"):
         checks.walked(run_of(calls, references=TWO, wrong=2))
 
 

@@ -87,7 +87,7 @@ def test_a_server_that_never_answers_ends_the_run_with_the_count(callers: Caller
 
     with answering(answer) as target:
         calls = callers.calls(1, FILED, target)
-        with pytest.raises(Stalled, match="1 of 10 hops were answered"):
+        with pytest.raises(Stalled, match="1 of 7 hops were answered"):
             drive(calls, full_speed(1), target.port, patience=0.3)
         never.set()
 
