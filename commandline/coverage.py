@@ -18,6 +18,7 @@ from models.duties import Duty
 from models.register import Ward
 from routing.categories import CATEGORIES
 from routing.coverage import gaps, this_hour
+from routing.coverage_hours import begun
 from routing.directory import areas_of, may_receive
 from routing.reads import day_of
 
@@ -51,7 +52,8 @@ def lapsed(
 ) -> list[Ward]:
     """The wards where somebody has a duty, and yet nobody can be told at some hour of a day."""
     register_of = {ward.code: ward for ward in wards}
-    found = gaps(register_of.values(), everybody, unheard, this_hour(now))
+    held = [begun(duty, now) for duty in everybody]
+    found = gaps(register_of.values(), held, unheard, this_hour(now))
     return [
         register_of[c] for c in dict.fromkeys(g.ward_code for g in found if g.held and g.nobody)
     ]

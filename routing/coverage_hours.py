@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -14,6 +15,12 @@ from routing.papers import lapsed
 HOURS = 24
 ALL_DAY = (1 << HOURS) - 1
 _LAST_MINUTE = timedelta(minutes=59)
+
+
+def begun(duty: Duty, now: datetime) -> Duty:
+    """A duty that has begun, be it a minute ago, is there for the whole of this hour."""
+    over = duty.held_from is not None and duty.held_from <= now
+    return replace(duty, held_from=None) if over else duty
 
 
 def there(duty: Duty, start: datetime, *, unheard: bool) -> int:

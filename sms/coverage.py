@@ -23,6 +23,7 @@ from models.duties import Duty
 from models.register import Ward
 from models.vault import Vault
 from routing.coverage import EVERY, GROUPS, NEAR, gaps, spans, this_hour
+from routing.coverage_hours import begun
 from routing.directory import areas_of
 from routing.hours import EAST_AFRICA
 from routing.reads import StandIns, book_at, day_of, standing_in
@@ -78,7 +79,7 @@ def check(
 
 
 def _seen(db: Connection, now: datetime) -> _Seen:
-    held = duties.everybody(db, now)
+    held = [begun(duty, now) for duty in duties.everybody(db, now)]
     return _Seen(
         register.in_force(db, day_of(now)),
         held,

@@ -55,6 +55,14 @@ def test_a_ward_with_two_is_covered_and_nobody_hears_of_it(
     assert last and last.wards == 1450
 
 
+def test_duties_that_began_within_this_hour_leave_no_hole_in_it(
+    scene: Scene, asha: Phone, brian: Phone
+) -> None:
+    with scene.database.begin() as db:
+        db.execute(directory.duties.update().values(held_from=NOW + timedelta(minutes=10)))
+    assert looks(scene, NOW + timedelta(minutes=20)) == [] and lapsed(scene) == set()
+
+
 def test_who_is_off_duty_is_told_that_nobody_is_there(scene: Scene, asha: Phone) -> None:
     with scene.database.begin() as db:
         set_off(
