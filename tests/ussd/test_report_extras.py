@@ -53,8 +53,8 @@ def test_of_a_fight_a_fire_or_an_accident_it_is_not_asked(phone: Dial, category:
 @pytest.mark.parametrize(
     "keys, said, kept_from",
     [
-        (("4", "2"), "Not my coordinator", sorted(WARD_FANOUT)),
-        (("5", "2"), "Not to police", ["police"]),
+        (("4", "2"), ". Not coordinator", sorted(WARD_FANOUT)),
+        (("5", "2"), ". Not police", ["police"]),
         (("4", "4", "2"), "No coordinator, no police", sorted(WARD_FANOUT | {"police"})),
         (("5", "4", "2"), "No coordinator, no police", sorted(WARD_FANOUT | {"police"})),
         (("2",), "", []),

@@ -145,8 +145,8 @@ def screens() -> Iterator[Screen]:
 _ASKED = _("{kind}, {ward}, {landmark}. {when}.")
 _FORMS = {
     "confirm": _ASKED,
-    "confirm_not_ward": _("{kind}, {ward}, {landmark}. {when}. Not my coordinator."),
-    "confirm_not_police": _("{kind}, {ward}, {landmark}. {when}. Not to police."),
+    "confirm_not_ward": _("{kind}, {ward}, {landmark}. {when}. Not coordinator."),
+    "confirm_not_police": _("{kind}, {ward}, {landmark}. {when}. Not police."),
     "confirm_neither": _("No coordinator, no police: {kind}, {ward}, {landmark}"),
 }
 _NOT_WARD = (("confirm", "confirm_not_ward"), ("confirm_not_police", "confirm_neither"))
