@@ -47,7 +47,6 @@ RETRIED = [
     ("429 too many requests", lambda _: Answer(429), 0),
     ("an HTML error page", lambda _: Answer(500, "<html>", "text/html"), 0),
     ("405 no money", refusing("InsufficientBalance", 405), 30),
-    ("402 sender not known", refusing("InvalidSenderId", 402), 30),
     ("401 the key", lambda _: Answer(401, "The supplied authentication is invalid"), 30),
     ("a sender refused for the whole request", lambda _: told([], "InvalidSenderId"), 30),
 ]
@@ -72,6 +71,19 @@ def test_what_passes_or_can_be_mended_is_tried_again(
         assert message(database, text_id).next_at == now + timedelta(seconds=wait)
         at.script = accepting
         assert sends(at, text_id, wait).status == "accepted"
+    assert message(database, text_id).tries == 2
+
+
+def test_a_sender_one_number_s_network_does_not_know_is_tried_again_later(
+    database: Engine, vault: Vault, now: datetime, sends: Sends
+) -> None:
+    text_id = a_text(database, vault, now)
+    with gateway(refusing("InvalidSenderId", 402)) as at:
+        assert sends(at, text_id).status == "queued"
+        waits = message(database, text_id).next_at - now
+        assert timedelta(seconds=30) <= waits <= timedelta(seconds=60)
+        at.script = accepting
+        assert sends(at, text_id, 60).status == "accepted"
     assert message(database, text_id).tries == 2
 
 
