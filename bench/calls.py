@@ -5,7 +5,7 @@ The fields, their order and the headers are those of Africa's Talking's USSD cal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 from urllib.parse import quote_plus, urlencode
@@ -13,14 +13,14 @@ from urllib.parse import quote_plus, urlencode
 from models.register import Ward
 
 CODE, NETWORK = "*384*70421#", "63902"
-LANDMARK = "Total petrol station"
+_LETTERS = "bcdfgklmnprstvz"
 # What is typed (nothing at first) and the screen it must lead to; one caller's first call.
 _BEGINNING = (
     ("", "language"),
     ("1", "home"),
     ("1", "category"),
     ("1", "ward_name"),
-    ("{ward}, " + LANDMARK, "now"),
+    ("{ward}, {landmark}", "now"),
     ("1", "confirm"),
 )
 FILED = (*_BEGINNING, ("2", "sent"))  # ends with a report
@@ -65,15 +65,17 @@ class Callers:
         self._made += 1
         ward = self._wards[self._made % len(self._wards)]
         session = f"ATUid_{self._rng.getrandbits(128):032x}"
-        forms = _forms(way, ward.name, _NOBODY.format(self._made), session)
+        # nobody's landmark, so that no two reports of a ward are one incident
+        where = {"ward": ward.name, "landmark": "".join(self._rng.choices(_LETTERS, k=12))}
+        forms = _forms(way, where, _NOBODY.format(self._made), session)
         screens = tuple(screen for _typed, screen in way)
         labels = ("", *screens)  # each post says what the last answer was labelled
         posts = (_post(target, form, label) for form, label in zip(forms, labels, strict=False))
         return Call(ward.code, tuple(posts), screens)
 
 
-def _forms(way: Way, ward: str, number: str, session: str) -> Iterator[str]:
-    typed = [words.format(ward=ward) for words, _screen in way[1:]]
+def _forms(way: Way, where: Mapping[str, str], number: str, session: str) -> Iterator[str]:
+    typed = [words.format(**where) for words, _screen in way[1:]]
     for count in range(len(way)):
         fields = (
             ("phoneNumber", number),

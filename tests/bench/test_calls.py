@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote_plus
+
 from bench.calls import CODE, FILED, HOPS, UNSENT, Callers, Target
 from emulator import calls as gateway
 from emulator.callbacks import encoded
@@ -14,13 +16,15 @@ def test_a_post_is_byte_for_byte_the_form_of_the_gateway(callers: Callers) -> No
     (call,) = callers.calls(1, FILED, HERE)
     body = call.posts[4].partition(b"\r\n\r\n")[2].decode()
     sent = dict(pair.split("=") for pair in body.split("&"))
+    typed = tuple(unquote_plus(sent["text"]).split("*"))
+    assert typed[:3] == ("1", "1", "1") and typed[3].startswith("Kawangware, ")
     same = gateway.Call(
         session=sent["sessionId"],
         number="+999000000001",
         code=CODE,
         network=network("63902"),
         started=0.0,
-        typed=("1", "1", "1", "Kawangware, Total petrol station"),
+        typed=typed,
     )
     assert body == encoded(gateway.form(same))
 
