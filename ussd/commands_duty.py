@@ -19,7 +19,7 @@ from sms.keywords import Command
 from sms.turns import Turn
 from sms.writing import Sent
 from ussd.ending import Done, Ending
-from ussd.journeys import duty
+from ussd.journeys import duty, wondering
 from ussd.screens import Answers
 from ussd.talk import Line
 from ussd.typed import tidy
@@ -107,6 +107,13 @@ def _said(words: str, sent: Sent | None = None) -> Done:
     return Done({"said": tidy(words, duty.SAID_LONGEST)}, nudges=nudges)
 
 
+def _note(answers: Answers) -> Command:
+    """A note of the list; or a question to the reporter, as `ASK 417 ...` by SMS."""
+    if answers["duty_note"] == wondering.ASKS:
+        return Command("ask", words=answers["duty_ask"])
+    return Command("note", choice=answers["duty_note"])
+
+
 def _close(answers: Answers) -> Command:
     """Handed over, it names the agency as one would by SMS: `3 417 2 KPLC 88123`."""
     agency = answers.get("duty_agency", "") if answers["duty_close"] == duty.HANDED else ""
@@ -129,7 +136,7 @@ _COMMANDS: Mapping[str, Callable[[Answers], Command]] = MappingProxyType(
         "accept": lambda answers: Command("accept"),
         "pass": lambda answers: Command("pass", choice=answers["duty_pass"]),
         "call": lambda answers: Command("call"),
-        "note": lambda answers: Command("note", choice=answers["duty_note"]),
+        "note": _note,
         "close": _close,
     }
 )

@@ -30,10 +30,10 @@ DEEDS = [
 ]
 # Deeds of everybody, which a duty holder finds under the same words and the same keys as others.
 OF_ALL = {"my_data", "forget", "language", "report", "status", "stop", "stop_case", "start"}
-# What is no deed: help and thanks; `on` and `tell` are proved in test_duty_hours, test_duty_tell.
+# What is no deed: help and thanks; `on`, `tell` and `ask` are proved in test_duty_hours, test_duty_tell,
+# test_duty_ask.
 NO_DEED = {"help", "courtesy", "unknown"}
-ELSEWHERE = {"on", "tell"}
-BY_SMS_ALONE = {"ask"}  # a question in words of one's own, too long for a screen
+ELSEWHERE = {"on", "tell", "ask"}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_every_command_of_a_duty_holder_is_in_a_table() -> None:
     answered = {"accept", "pass", "note", "close", "who", "call"}
     assert {words.split()[0].lower() for *_rest, words in ANSWERS} >= {"1", "2", "3", "note"}
     deeds = {row[0] for row in DEEDS}
-    assert set(_ON_DUTY) == deeds | answered | OF_ALL | NO_DEED | ELSEWHERE | BY_SMS_ALONE
+    assert set(_ON_DUTY) == deeds | answered | OF_ALL | NO_DEED | ELSEWHERE
 
 
 def test_a_duty_holder_reports_like_everybody(phone: Dial, asha: Person) -> None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from locales.marks import _
 from sms.choices import LONGEST_HOURS, NOTES, OUTCOMES, REASONS, SPANS
-from ussd.journeys import handing, requests, tell
+from ussd.journeys import handing, requests, tell, wondering
 from ussd.screens import (
     Answers,
     Ask,
@@ -146,7 +146,11 @@ def _alert() -> Iterator[Screen]:
         ),
     )
     yield from _said_back("duty_pass", _("Why pass it on?"), REASONS, _("{alert}\nPass on: {why}?"))
-    yield from _said_back("duty_note", _("Which note?"), NOTES, _("{alert}\nNote: {why}?"))
+    notes = {**NOTES, wondering.ASKS: wondering.LABEL}
+    asks = {wondering.ASKS: "duty_ask"}
+    note = _("{alert}\nNote: {why}?")
+    yield from _said_back("duty_note", _("Which note?"), notes, note, leads=asks)
+    yield from wondering.screens()
     ends = {HANDED: "duty_agency"}
     say = _("{alert}\nClose: {why}?")
     yield from _said_back("duty_close", _("How did it end?"), OUTCOMES, say, leads=ends)
