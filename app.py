@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import structlog
-from flask import Flask, request
+from flask import Blueprint, Flask, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -61,18 +61,7 @@ def create_app(settings: Settings) -> Flask:
     door = africastalking.Door(settings.webhook_secrets, settings.ussd_codes, figures.hop)
     store = Store(redis, house.vault)
     app.register_blueprint(africastalking.blueprint(desk, store, door))
-    app.register_blueprint(
-        inbound.blueprint(
-            database=house.database,
-            vault=house.vault,
-            secrets=settings.webhook_secrets,
-            nudge=queues.nudge,
-            clock=now,
-            senders=Senders(
-                settings.at_sender_id, settings.at_short_code, settings.at_promotional_sender_id
-            ),
-        )
-    )
+    app.register_blueprint(_texts(house, queues.nudge))
     parts = health.Parts(
         database=house.database,
         redis=redis,
@@ -88,6 +77,21 @@ def create_app(settings: Settings) -> Flask:
     app.wsgi_app = Lanes(app.wsgi_app)  # type: ignore[assignment]
     _drain_spool(desk)
     return app
+
+
+def _texts(house: House, nudge: Callable[[str, str], None]) -> Blueprint:
+    """The gateway's callbacks about SMS."""
+    settings = house.settings
+    return inbound.blueprint(
+        database=house.database,
+        vault=house.vault,
+        secrets=settings.webhook_secrets,
+        nudge=nudge,
+        clock=now,
+        senders=Senders(
+            settings.at_sender_id, settings.at_short_code, settings.at_promotional_sender_id
+        ),
+    )
 
 
 def _unforeseen(fault: Exception) -> ResponseReturnValue:

@@ -263,7 +263,8 @@ def run(works: Works, stop: Event, beats: Mapping[Beat, float] | None = None) ->
 
 def lead(house: House, stop: Event) -> None:
     """Waits to be the only clock, then beats for as long as the lock's connection lives."""
-    works = Works(house, connect(house.settings.redis, seconds=5), _queues(house))
+    queues = Queues(connect(house.settings.queue_redis, seconds=5))
+    works = Works(house, connect(house.settings.redis, seconds=5), queues)
     while not stop.is_set():
         try:
             with house.database.connect() as db:
@@ -272,10 +273,6 @@ def lead(house: House, stop: Event) -> None:
         except SQLAlchemyError:
             structlog.get_logger("clock").warning("sql_away")
         stop.wait(1.0)
-
-
-def _queues(house: House) -> Queues:
-    return Queues(connect(house.settings.queue_redis, seconds=5))
 
 
 def main() -> int:

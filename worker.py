@@ -114,7 +114,7 @@ def job(kept_as: str) -> Callable[[Callable[[str], None]], Callable[[str], None]
         def done(subject: str) -> None:
             try:
                 does(subject)
-            except Exception as fault:  # noqa: BLE001 - the one boundary of a job: RQ tries it again
+            except Exception as fault:  # noqa: BLE001 - the one boundary of a job: the sweeper asks again
                 _count(kept_as, subject, fault)
                 last = extract_tb(fault.__traceback__)[-1]
                 place = f"{Path(last.filename).name}:{last.lineno}"

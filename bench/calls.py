@@ -65,13 +65,17 @@ class Callers:
         self._made += 1
         ward = self._wards[self._made % len(self._wards)]
         session = f"ATUid_{self._rng.getrandbits(128):032x}"
-        # nobody's landmark, so that no two reports of a ward are one incident
-        where = {"ward": ward.name, "landmark": "".join(self._rng.choices(_LETTERS, k=12))}
+        where = {"ward": ward.name, "landmark": nowhere(self._rng)}
         forms = _forms(way, where, _NOBODY.format(self._made), session)
         screens = tuple(screen for _typed, screen in way)
         labels = ("", *screens)  # each post says what the last answer was labelled
         posts = (_post(target, form, label) for form, label in zip(forms, labels, strict=False))
         return Call(ward.code, tuple(posts), screens)
+
+
+def nowhere(rng: Random) -> str:
+    """Nobody's landmark, so that no two reports of a ward are one incident."""
+    return "".join(rng.choices(_LETTERS, k=12))
 
 
 def _forms(way: Way, where: Mapping[str, str], number: str, session: str) -> Iterator[str]:

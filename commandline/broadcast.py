@@ -167,7 +167,7 @@ def _look(db: Connection, house: House, everywhere: list[Ward], told: Written) -
     area = (told.area_level, told.area_code)
     narrow = {"kind": told.holder_kind, "role": told.holder_role}
     whom = audience_in(everywhere, *area, who=told.audience, **narrow)
-    phones = audience.count(db, whom)
+    phones = audience.count(db, whom, office.now())
     for text in texts.values():
         click.echo(_shown(text, phones))
     set_ = house.settings

@@ -134,7 +134,7 @@ def _texts(
     area = (found.area_level, found.area_code)
     narrow = {"kind": found.holder_kind, "role": found.holder_role}
     whom = audience_in(everywhere, *area, who=found.audience, **narrow)
-    phones = audience.count(db, whom)
+    phones = audience.count(db, whom, room.clock())
     return texts, estimate(texts, phones, price=room.price, currency="KES", rate=room.per_second)
 
 

@@ -64,7 +64,22 @@ class Attention:
 def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
     """`since` bounds the messages that are counted, and what was seen at all."""
     counts = {name: _reports(*needs(now)) for name, needs in ATTENTION.items()}
+    counts |= _of_texts(now, since) | _of_coverage()
+    counts["reports_seen"] = _reports(reports.c.created_at >= since)
+    counts["calls_seen"] = _capped(
+        select(literal(1)).select_from(calls).where(calls.c.started_at >= since)
+    )
+    counts["set_aside"] = _capped(select(literal(1)).select_from(setbacks).where(LOOKED_AT))
     counts |= {
+        name: _capped(select(literal(1)).select_from(table).where(table.c.state == "waiting"))
+        for name, table in _SECOND.items()
+    }
+    return Attention(*db.execute(select(*(counts[f.name] for f in fields(Attention)))).one())
+
+
+def _of_texts(now: datetime, since: datetime) -> dict[str, ScalarSelect[Any]]:
+    """Texts that went wrong, that wait for the gateway, and incoming ones left unanswered."""
+    counts = {
         status: _messages(since, messages.c.status == status) for status in ("failed", "unknown")
     }
     counts["oldest_unsent"] = (
@@ -87,28 +102,26 @@ def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
         .select_from(messages)
         .where(messages.c.status == "queued", messages.c.held == HELD)
     )
-    counts["reports_seen"] = _reports(reports.c.created_at >= since)
-    counts["calls_seen"] = _capped(
-        select(literal(1)).select_from(calls).where(calls.c.started_at >= since)
+    return counts
+
+
+def _of_coverage() -> dict[str, ScalarSelect[Any]]:
+    """Wards with nobody at some hour, wards where nobody ever was, duty holders out of reach."""
+    held = coverage_gaps.c.held
+    lapsed = select(coverage_gaps.c.ward_code).where(
+        held, coverage_gaps.c.nobody != 0, of_cases(False)
     )
-    counts["set_aside"] = _capped(select(literal(1)).select_from(setbacks).where(LOOKED_AT))
-    counts["lapsed"] = _capped(
-        select(coverage_gaps.c.ward_code)
-        .where(coverage_gaps.c.held, coverage_gaps.c.nobody != 0, of_cases(False))
-        .distinct()
-    )
-    counts |= {
-        name: _capped(select(literal(1)).select_from(table).where(table.c.state == "waiting"))
-        for name, table in _SECOND.items()
-    }
-    counts["bare"] = _capped(
+    bare = (
         select(coverage_gaps.c.ward_code)
         .where(of_cases(False))
         .group_by(coverage_gaps.c.ward_code)
-        .having(func.count() == GROUPS, ~func.bool_or(coverage_gaps.c.held))
+        .having(func.count() == GROUPS, ~func.bool_or(held))
     )
-    counts["refused"] = _capped(_refused())
-    return Attention(*db.execute(select(*(counts[f.name] for f in fields(Attention)))).one())
+    return {
+        "lapsed": _capped(lapsed.distinct()),
+        "bare": _capped(bare),
+        "refused": _capped(_refused()),
+    }
 
 
 def _reports(*conditions: Any) -> ScalarSelect[Any]:

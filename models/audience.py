@@ -32,7 +32,7 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from models.broadcasts import ENDED, broadcast_recipients, broadcasts
 from models.contacts import contacts
-from models.directory import duties, organisations, people
+from models.directory import duties, held_at, organisations, people
 from models.subscriptions import subscriptions
 
 NEVER = ("caseworker", "oversight")
@@ -76,16 +76,16 @@ class Audience:
     role: str = ""
 
 
-def count(db: Connection, audience: Audience) -> Mapping[str, int]:
+def count(db: Connection, audience: Audience, now: datetime) -> Mapping[str, int]:
     """How many phones it would reach now, by language."""
-    found = _phones(audience)
+    found = _phones(audience, now)
     rows = db.execute(select(found.c.language, func.count()).group_by(found.c.language))
     return {row[0]: row[1] for row in rows}
 
 
-def write_down(db: Connection, broadcast_id: UUID, audience: Audience) -> int:
+def write_down(db: Connection, broadcast_id: UUID, audience: Audience, now: datetime) -> int:
     """Keeps whom it reaches from now on, however many, in one statement. Returns how many."""
-    found = _phones(audience)
+    found = _phones(audience, now)
     rows = select(literal(broadcast_id), found.c.language, found.c.contact_id, found.c.person_id)
     columns = ["broadcast_id", "language", "contact_id", "person_id"]
     row = insert(broadcast_recipients).from_select(columns, rows).on_conflict_do_nothing()
@@ -111,9 +111,9 @@ def forget_ended(db: Connection, since: datetime) -> int:
     return db.execute(broadcast_recipients.delete().where(theirs)).rowcount
 
 
-def _phones(audience: Audience) -> Subquery:
+def _phones(audience: Audience, now: datetime) -> Subquery:
     """(contact_id, person_id, language), each phone that may be written to once."""
-    parts = [_PARTS[part](audience) for part in _WHO[audience.who]]
+    parts = [_PARTS[part](audience, now) for part in _WHO[audience.who]]
     told = union_all(*parts).subquery()
     spoken = func.coalesce(func.nullif(told.c.language, ""), "en").label("language")
     return (
@@ -124,7 +124,7 @@ def _phones(audience: Audience) -> Subquery:
     )
 
 
-def _subscribers(audience: Audience) -> Select[tuple[UUID, UUID, str]]:
+def _subscribers(audience: Audience, now: datetime) -> Select[tuple[UUID, UUID, str]]:
     chosen = func.coalesce(func.nullif(contacts.c.language, ""), subscriptions.c.language)
     return (
         select(
@@ -138,7 +138,7 @@ def _subscribers(audience: Audience) -> Select[tuple[UUID, UUID, str]]:
     )
 
 
-def _holders(audience: Audience) -> Select[tuple[UUID, UUID, str]]:
+def _holders(audience: Audience, now: datetime) -> Select[tuple[UUID, UUID, str]]:
     inside = [
         and_(duties.c.area_level == level, duties.c.area_code.in_(codes))
         for level, codes in _by_level(audience.areas).items()
@@ -148,7 +148,7 @@ def _holders(audience: Audience) -> Select[tuple[UUID, UUID, str]]:
         .join(organisations, organisations.c.id == people.c.organisation_id)
         .join(contacts, contacts.c.id == people.c.contact_id)
         .where(people.c.left_at.is_(None), organisations.c.kind.not_in(NEVER), _reachable())
-        .where(people.c.id.in_(select(duties.c.person_id).where(or_(*inside))))
+        .where(people.c.id.in_(select(duties.c.person_id).where(or_(*inside), held_at(now))))
     )
     narrowed = ((organisations.c.kind, audience.kind), (people.c.role, audience.role))
     return rows.where(*(column == value for column, value in narrowed if value))

@@ -6,9 +6,7 @@ in this order, a batch a transaction, and may be broken off at any moment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -36,12 +34,12 @@ from models.forget_requests import forget_requests
 from models.ideas import ideas
 from models.lookups import lookups
 from models.messages import messages
-from models.originals import report_originals
 from models.outbox import outbox
 from models.priorities import priority_votes
 from models.questions import report_questions
 from models.referral_tables import referral_alerts, referrals
 from models.reports import reports
+from models.retention_reports import OF_REPORTS
 from models.retention_rule import Condition, Rule
 from models.sensitive import sensitive_alerts, sensitive_events, sensitive_reports
 from models.subscriptions import subscriptions
@@ -49,56 +47,6 @@ from models.texted import texted
 from models.users import invitations, login_failures, sign_ins
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-# How long after a report has ended its words and its number are kept, by category.
-CATEGORY_DAYS: Mapping[str, int] = MappingProxyType(
-    {
-        "theft": 365,
-        "burglary": 365,
-        "violence": 365,
-        "gang": 365,
-        "livestock": 365,
-        "drugs": 180,
-        "fire": 180,
-        "accident": 180,
-        "suspicious": 90,
-        "other": 90,
-    }
-)
-
-
-def _report(category: str, days: int) -> Rule:
-    held = or_(
-        reports.c.landmark_sealed.is_not(None),
-        reports.c.words_sealed.is_not(None),
-        reports.c.contact_id.is_not(None),
-    )
-    return Rule(
-        f"words and number of {category} reports, after the end",
-        reports,
-        reports.c.closed_at,
-        days * DAY,
-        {"landmark_sealed": None, "words_sealed": None, "contact_id": None},
-        (reports.c.category == category, held),
-    )
-
-
-def _added(table: Table, what: str, category: str, days: int) -> Rule:
-    of = reports.c.id == table.c.report_id
-    return Rule(
-        f"{what} {category} reports, after the end",
-        table,
-        select(reports.c.closed_at).where(of).scalar_subquery(),
-        days * DAY,
-        only=(exists().where(of, reports.c.category == category),),
-    )
-
-
-# What hangs on a report, and goes when its words do.
-_OF_A_REPORT = (
-    (report_additions, "words added to"),
-    (report_originals, "words taken out of"),
-)
 
 
 def _of_case(table: Table) -> tuple[Condition, ...]:
@@ -198,12 +146,7 @@ SCHEDULE: tuple[Rule, ...] = (
         report_questions.c.created_at,
         180 * DAY,
     ),
-    *(_report(category, days) for category, days in CATEGORY_DAYS.items()),
-    *(
-        _added(table, what, category, days)
-        for table, what in _OF_A_REPORT
-        for category, days in CATEGORY_DAYS.items()
-    ),
+    *OF_REPORTS,
     Rule(
         "words added that nobody said a report for",
         report_additions,

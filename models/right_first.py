@@ -14,9 +14,7 @@ from sqlalchemy import Connection, text
 # Each report told to somebody in the span: its month in East Africa, ward and category; whether one
 # of the first level told took it; whether anybody said it is not theirs (another area, not ours).
 _EACH = """
-    with first as (
-        select report_id, min(level) as level from alerts group by report_id
-    ), each as (
+    with each as (
         select to_char(r.created_at at time zone 'Africa/Nairobi', 'YYYY-MM') as month,
             r.ward_code, r.category,
             exists (
@@ -30,8 +28,10 @@ _EACH = """
                 where e.report_id = r.id and e.kind = 'passed'
                     and (e.facts->>'reason' = 'area' or e.facts->>'outcome' = 'not_ours')
             ) as elsewhere
-        from reports r join first on first.report_id = r.id
-        where r.created_at >= :since and r.created_at < :until
+        from reports r cross join lateral (
+            select min(level) as level from alerts where report_id = r.id
+        ) first
+        where r.created_at >= :since and r.created_at < :until and first.level is not null
     )
 """
 _BY_MONTH = """
@@ -65,7 +65,7 @@ class Month:
     @property
     def share(self) -> int:
         """How many of a hundred were routed right the first time."""
-        return round(100 * self.right / self.told) if self.told else 0
+        return _share(self.right, self.told)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Place:
 
     @property
     def share(self) -> int:
-        return round(100 * self.right / self.told) if self.told else 0
+        return _share(self.right, self.told)
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,10 @@ class Lesson:
     ward_code: str
     category: str
     count: int
+
+
+def _share(right: int, told: int) -> int:
+    return round(100 * right / told) if told else 0
 
 
 def by_month(db: Connection, since: datetime, until: datetime) -> list[Month]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models.register import Ward
 from routing.search import Index, index, search
-from routing.spelling import fold
+from routing.spelling import fold, key
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,19 @@ class Gazetteer:
         return tuple(
             Match(self.register[one.code], one.how, one.score) for one in found[: max(limit, alike)]
         )
+
+    def areas(self, typed: str) -> frozenset[str]:
+        """Codes of the wards that are exactly so called, or lie in an area of that name."""
+        name = key(fold(typed))
+        return frozenset((*self.known.names.exactly(name), *self.known.areas.exactly(name)))
+
+    def aliases(self, typed: str) -> frozenset[str]:
+        """Codes of the wards that people call exactly so."""
+        return frozenset(self.known.aliases.exactly(key(fold(typed))))
+
+    def places(self, typed: str) -> frozenset[str]:
+        """Codes of the wards with a place of exactly this name."""
+        return frozenset(self.known.places.exactly(key(fold(typed))))
 
 
 def _by_name(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -107,7 +107,7 @@ def _in_hand(db: Connection, sending: Sending, broadcast_id: UUID) -> Broadcast 
 
 
 def _started(db: Connection, broadcast: Broadcast, now: datetime) -> Broadcast | None:
-    total = audience.write_down(db, broadcast.id, audience_of(db, broadcast, now))
+    total = audience.write_down(db, broadcast.id, audience_of(db, broadcast, now), now)
     broadcasts.change(
         db,
         broadcast.id,

@@ -102,7 +102,7 @@ def area_of(turn: Turn) -> tuple[str, str, str, int] | None:
         return None
     level, code, name = found
     whom = audience_in(everywhere, level, code, who="subscribers")
-    return level, code, name, sum(audience.count(turn.db, whom).values())
+    return level, code, name, sum(audience.count(turn.db, whom, turn.now).values())
 
 
 def _duties(db: Connection, person_ids: list[UUID], now: datetime) -> list[tuple[str, str]]:

@@ -118,7 +118,7 @@ class Menu:
 
     def takes(self, value: str) -> bool:
         """Whether it is an answer that leads on."""
-        return any(o.value == value and o.to != self.id for o in self.options)
+        return any(o.value == value and not asks_again(self, o) for o in self.options)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from locales.marks import _
 from sms.gsm import BASIC, fold
 from ussd.screens import Misread
@@ -21,9 +23,33 @@ def tidy(typed: str, longest: int) -> str:
     return " ".join(shown.split()).lstrip("= ")[:longest].strip()
 
 
-def a_landmark(typed: str) -> str:
-    """A landmark as typed. Raises Misread where nothing is left of it."""
-    place = tidy(typed, LANDMARK_LONGEST)
-    if len(place) < 2:
-        raise Misread(NO_PLACE)
-    return place
+def two_signs(words: str) -> bool:
+    return len(words) > 1
+
+
+def two_words(words: str) -> bool:
+    return len(words.split()) > 1
+
+
+def letters(least: int) -> Callable[[str], bool]:
+    """Whether words hold so many letters."""
+    return lambda words: sum(sign.isalpha() for sign in words) >= least
+
+
+def reader(
+    longest: int, misread: str, enough: Callable[[str], bool] = two_signs
+) -> Callable[[str], str]:
+    """Reads words of at most `longest` characters; raises Misread(misread) where too little is
+    left of what was typed.
+    """
+
+    def read(typed: str) -> str:
+        words = tidy(typed, longest)
+        if not enough(words):
+            raise Misread(misread)
+        return words
+
+    return read
+
+
+a_landmark = reader(LANDMARK_LONGEST, NO_PLACE)

@@ -20,7 +20,8 @@ from models.messages import messages
 from models.priorities import priority_votes
 from models.referral_tables import referrals
 from models.reports import reports
-from models.retention import CATEGORY_DAYS, SCHEDULE
+from models.retention import SCHEDULE
+from models.retention_reports import CATEGORY_DAYS
 from models.retention_rule import Rule, due, take
 from models.sensitive import sensitive_events, sensitive_reports
 from routing.categories import CATEGORIES

@@ -203,7 +203,7 @@ def write_release_and_call_off_a_broadcast(db: Connection, now: datetime) -> Non
     written = Written("advice", "everyone", "ward", "1371", words)
     steps.write(db, WEB_VAULT, id, written, now=now, author_id=people[0])
     everywhere = register.in_force(db, now.date())
-    audience.count(db, audience_in(everywhere, "ward", "1371", who="everyone"))
+    audience.count(db, audience_in(everywhere, "ward", "1371", who="everyone"), now)
     steps.submit(db, id, now=now)
     same = {"en": str, "sw": str}
     steps.release(db, WEB_VAULT, same, id, user_id=people[1], edition=1, now=now)

@@ -230,3 +230,17 @@ def test_the_other_words_of_coverage_are_one_part_too(scene: Scene, language: st
         texts_coverage.bare(t, county="Elgeyo-Marakwet", ward=ward, more=84),
     ):
         assert gsm.is_gsm(words) and gsm.segments(words) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("left", [0, 12])
+def test_the_alarm_is_one_part(scene: Scene, language: str, left: int) -> None:
+    words = texts_coverage.lost(
+        scene.languages[language],
+        organisation="Kapchemutwa Residents Association of Kamariny",
+        role="ocs",
+        where="Kapchemutwa/Kamariny Township North",
+        left=left,
+        of=13,
+    )
+    assert gsm.is_gsm(words) and gsm.segments(words) == 1

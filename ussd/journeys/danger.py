@@ -29,22 +29,18 @@ def screens() -> Iterator[Screen]:
         ),
         gives=("kind",),
     )
-    yield Menu(
-        "danger_send",
-        _("{kind}, {ward}, happening now. Send?"),
-        (
-            Option("send", _("Send"), to="danger_sent"),
-            Option("drop", _("Do not send"), to="dropped"),
-        ),
-    )
-    yield Menu(
-        "danger_near",
-        _("{kind}, {ward}, {landmark}, happening now. Send?"),
-        (
-            Option("send", _("Send"), to="danger_sent"),
-            Option("drop", _("Do not send"), to="dropped"),
-        ),
-    )
+    for id, said in (
+        ("danger_send", _("{kind}, {ward}, happening now. Send?")),
+        ("danger_near", _("{kind}, {ward}, {landmark}, happening now. Send?")),
+    ):
+        yield Menu(
+            id,
+            said,
+            (
+                Option("send", _("Send"), to="danger_sent"),
+                Option("drop", _("Do not send"), to="dropped"),
+            ),
+        )
     yield End(
         "danger_sent",
         _("Sent. Your number is {ref}. The safety people of {ward} are being told. Call {police}"),

@@ -19,7 +19,7 @@ from ussd.screens import (
     Read,
     Screen,
 )
-from ussd.typed import tidy
+from ussd.typed import reader
 
 LISTED = 5  # reports shown, newest first
 FOUND_LONGEST = 104  # characters of a report's state above what may be done
@@ -132,14 +132,6 @@ def _sample(*may: str) -> Answers:
     return {"mine": "482130971", f"@{CHOSEN.name}:482130971": told(may, "")}
 
 
-def some_words(typed: str) -> str:
-    """What was typed, at most ADDED_LONGEST characters. Raises Misread where nothing is left."""
-    words = tidy(typed, ADDED_LONGEST)
-    if len(words) < 2:
-        raise Misread(NO_WORDS)
-    return words
-
-
 def screens() -> Iterator[Screen]:
     yield from _finding()
     yield Menu(
@@ -167,7 +159,7 @@ def _doing() -> Iterator[Screen]:
     yield Ask(
         "mine_add",
         _("What do you want to add to {ref}? Type at most 100 letters."),
-        some_words,
+        reader(ADDED_LONGEST, NO_WORDS),
         to="mine_add_send",
         longest=ADDED_LONGEST,
         misreads=(NO_WORDS,),

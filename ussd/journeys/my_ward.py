@@ -21,14 +21,13 @@ from ussd.screens import (
     Either,
     End,
     Menu,
-    Misread,
     Option,
     Pick,
     Read,
     Screen,
     To,
 )
-from ussd.typed import tidy
+from ussd.typed import letters, reader
 
 OWN_WORD, ENOUGH = "=word", "=enough"
 WORD_LONGEST, IDEA_LONGEST = priorities.LONGEST, 100
@@ -43,23 +42,6 @@ _VOTES = ("vote_1", "vote_2", "vote_3")
 WARD = Read("my_ward", of=chosen)
 RESULTS = Read("ward_results", of=chosen)
 ACTIONS = Read("ward_actions", of=chosen)
-
-
-def a_word(typed: str) -> str:
-    """What a caller would put on the list. Raises Misread."""
-    return _typed(typed, WORD_LONGEST, NO_WORD)
-
-
-def an_idea(typed: str) -> str:
-    """What a caller says would help. Raises Misread."""
-    return _typed(typed, IDEA_LONGEST, NO_IDEA)
-
-
-def _typed(typed: str, longest: int, misread: str) -> str:
-    words = tidy(typed, longest)
-    if sum(letter.isalpha() for letter in words) < 3:
-        raise Misread(misread)
-    return words
 
 
 def value(id_hex: str, label: str) -> str:
@@ -165,7 +147,7 @@ def _voting() -> Iterator[Screen]:
     yield Ask(
         "vote_word",
         _("What matters most in {ward}? Type it in up to 20 letters. A person looks at it first."),
-        a_word,
+        reader(WORD_LONGEST, NO_WORD, letters(3)),
         to="vote_send",
         longest=WORD_LONGEST,
         misreads=(NO_WORD,),
@@ -240,7 +222,7 @@ def _ideas() -> Iterator[Screen]:
     yield Ask(
         "idea",
         _("What would help in {ward}? Type up to 100 letters. No names, please."),
-        an_idea,
+        reader(IDEA_LONGEST, NO_IDEA, letters(3)),
         to="idea_send",
         longest=IDEA_LONGEST,
         misreads=(NO_IDEA,),

@@ -26,6 +26,13 @@ def is_private(answers: Answers) -> bool:
 
 
 def screens() -> Iterator[Screen]:
+    yield from _family()
+    yield from _left_word()
+    yield from _police()
+    yield End("left", _("Thank you. Goodbye."))
+
+
+def _family() -> Iterator[Screen]:
     yield Menu(
         "family",
         _("Are you in danger now?"),
@@ -57,6 +64,9 @@ def screens() -> Iterator[Screen]:
             Option("leave", _("Leave word with a case worker"), to="family_ward_name"),
         ),
     )
+
+
+def _left_word() -> Iterator[Screen]:
     yield Menu(
         "family_send",
         _("Leave word with a case worker for {ward}? Nobody else reads it. No SMS will come."),
@@ -74,6 +84,9 @@ def screens() -> Iterator[Screen]:
         does="file_private",
         facts={"ref": "482-130-975-118"},
     )
+
+
+def _police() -> Iterator[Screen]:
     yield Menu(
         "police",
         _(
@@ -99,4 +112,3 @@ def screens() -> Iterator[Screen]:
         does="file_private",
         facts={"ref": "482-130-975-118"},
     )
-    yield End("left", _("Thank you. Goodbye."))

@@ -54,6 +54,13 @@ _BRANCHES: dict[str, To] = {POLICE: "police", FAMILY: "family"}
 
 
 def screens() -> Iterator[Screen]:
+    yield from _what_and_where()
+    yield from _when()
+    yield from _confirming()
+    yield from _ends()
+
+
+def _what_and_where() -> Iterator[Screen]:
     yield Menu(
         "category",
         _("What happened?"),
@@ -80,6 +87,10 @@ def screens() -> Iterator[Screen]:
         misreads=(NO_PLACE,),
         options=(Option(SKIP, _("Skip"), to=AFTER_LANDMARK, said=_("no landmark")),),
     )
+
+
+def _when() -> Iterator[Screen]:
+    """When it was; and, where the kind needs it, whether anyone is hurt and how many they are."""
     after = Either(is_police, "police_send", "confirm")
     yield Menu(
         "now",
@@ -114,7 +125,9 @@ def screens() -> Iterator[Screen]:
             Option("unsure", _("I do not know"), to="confirm"),
         ),
     )
-    yield from _confirming()
+
+
+def _ends() -> Iterator[Screen]:
     yield End(
         "sent",
         _(

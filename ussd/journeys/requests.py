@@ -7,20 +7,12 @@ from collections.abc import Iterator
 from locales.marks import _
 from sms.helping import SAID_LONGEST
 from sms.texts_help import ENDS
-from ussd.screens import Answers, Ask, End, Menu, Misread, Option, Screen
-from ussd.typed import tidy
+from ussd.screens import Answers, Ask, End, Menu, Option, Screen
+from ussd.typed import letters, reader
 
 LONGEST = 78  # what Safaricom takes at one screen is 80
 DONE_LONGEST = 152
 NOTHING = _("Please type some words for them.")
-
-
-def some_words(typed: str) -> str:
-    """Words for who asked. Raises Misread where there are none."""
-    words = tidy(typed, min(LONGEST, SAID_LONGEST))
-    if not any(sign.isalpha() for sign in words):
-        raise Misread(NOTHING)
-    return words
 
 
 def is_request(answers: Answers) -> bool:
@@ -42,7 +34,7 @@ def screens() -> Iterator[Screen]:
     yield Ask(
         "duty_request_words",
         _("When and where shall they come? They read it when they dial."),
-        some_words,
+        reader(min(LONGEST, SAID_LONGEST), NOTHING, letters(1)),
         to="duty_request_send",
         longest=LONGEST,
         misreads=(NOTHING,),

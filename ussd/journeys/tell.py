@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
-from ussd.screens import Ask, End, Menu, Misread, Option, Screen
-from ussd.typed import tidy
+from ussd.screens import Ask, End, Menu, Option, Screen
+from ussd.typed import reader, two_words
 
 LONGEST = 78  # what Safaricom takes at one screen is 80
 SAID_LONGEST = 152
 NOTHING = _("Please type what your ward should know.")
 
 
-def a_sentence(typed: str) -> str:
-    """What was typed, fit to be sent. Raises Misread where there are no words in it."""
-    words = tidy(typed, LONGEST)
-    if len(words.split()) < 2:
-        raise Misread(NOTHING)
-    return words
-
-
 def screens() -> Iterator[Screen]:
     yield Ask(
         "duty_tell",
         _("What should your ward know? One sentence. It is read before it goes out."),
-        a_sentence,
+        reader(LONGEST, NOTHING, two_words),
         to="duty_tell_send",
         longest=LONGEST,
         misreads=(NOTHING,),

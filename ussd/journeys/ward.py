@@ -27,53 +27,35 @@ MATCHES = 7
 
 def screens(gazetteer: Gazetteer) -> Iterator[Screen]:
     said = _Said(gazetteer)
-    yield Pick(
-        "ward_last",
-        _("Where did it happen?"),
-        choices=lambda answers: said.wards((answers["@ward"],)),
-        say=said.ward,
-        to=AFTER_WARD,
-        samples=said.longest_alone,
-        options=(Option("other", _("Another place"), to="ward_name"),),
-        gives=("ward",),
-    )
-    yield Pick(
-        "ward_now",
-        _("{kind}, happening now. Choose the place to send it:"),
-        choices=lambda answers: said.wards((answers["@ward"],)),
-        say=said.ward,
-        to="danger_sent",
-        samples=said.longest_alone,
-        options=(
-            Option("other", _("Another place"), to="ward_name"),
-            Option("drop", _("Do not send"), to="dropped"),
-        ),
-        gives=("ward",),
-    )
+    place, ward = _("Another place"), _("Another ward")
+    drop = Option("drop", _("Do not send"), to="dropped")
+    now = _("{kind}, happening now. Choose the place to send it:")
+    yield _kept(said, "ward_last", _("Where did it happen?"), AFTER_WARD, _other(place, ""))
+    yield _kept(said, "ward_now", now, "danger_sent", _other(place, ""), drop)
     yield from _finding(gazetteer, said, "", AFTER_WARD)
     yield from _finding(gazetteer, said, "family_", "family_send")
-    yield Pick(
-        "my_ward_last",
-        _("My ward"),
-        choices=lambda answers: said.wards((answers["@ward"],)),
-        say=said.ward,
-        to="my_ward",
-        samples=said.longest_alone,
-        options=(Option("other", _("Another ward"), to="my_ward_name"),),
-        gives=("ward",),
-    )
+    yield _kept(said, "my_ward_last", _("My ward"), "my_ward", _other(ward, "my_"))
     yield from _finding(gazetteer, said, "my_", "my_ward")
-    yield Pick(
-        "forum_ward_last",
-        _("Which ward?"),
+    yield _kept(said, "forum_ward_last", _("Which ward?"), "my_forum", _other(ward, "forum_"))
+    yield from _finding(gazetteer, said, "forum_", "my_forum")
+
+
+def _kept(said: _Said, id: str, text: str, to: To, *options: Option) -> Pick:
+    """The ward the caller last used, or another."""
+    return Pick(
+        id,
+        text,
         choices=lambda answers: said.wards((answers["@ward"],)),
         say=said.ward,
-        to="my_forum",
+        to=to,
         samples=said.longest_alone,
-        options=(Option("other", _("Another ward"), to="forum_ward_name"),),
+        options=options,
         gives=("ward",),
     )
-    yield from _finding(gazetteer, said, "forum_", "my_forum")
+
+
+def _other(label: str, mine: str) -> Option:
+    return Option("other", label, to=f"{mine}ward_name")
 
 
 def _finding(gazetteer: Gazetteer, said: _Said, mine: str, after: To) -> Iterator[Screen]:
@@ -181,7 +163,7 @@ class _Said:
         return f"{ward.name}, {ward.constituency}"
 
     def matches(self, typed: str) -> tuple[Choice, ...]:
-        found = self._gazetteer.find(surely.named(self._gazetteer, typed).name, MATCHES)
+        found = surely.named(self._gazetteer, typed, MATCHES).found
         return self.wards(match.ward.code for match in found)
 
     def constituencies(self, county: str) -> tuple[Choice, ...]:
@@ -205,7 +187,7 @@ class _Said:
 def _a_place(gazetteer: Gazetteer) -> Callable[[str], str]:
     def read(typed: str) -> str:
         name = tidy(typed, NAME_LONGEST)
-        if len(name) < 2 or not gazetteer.find(name, 1):
+        if len(name) < 2 or not surely.named(gazetteer, name).found:
             raise Misread(UNKNOWN)
         return name
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
-from ussd.screens import Ask, Menu, Misread, Option, Screen
-from ussd.typed import tidy
+from ussd.screens import Ask, Menu, Option, Screen
+from ussd.typed import reader
 
 ASKS = "ask"  # beside the notes of duty_note
 LABEL = _("Ask the reporter")
@@ -14,19 +14,11 @@ LONGEST = 78  # what Safaricom takes at one screen is 80
 NOTHING = _("Please type your question.")
 
 
-def a_question(typed: str) -> str:
-    """What was typed, fit to be sent. Raises Misread where there are no words in it."""
-    words = tidy(typed, LONGEST)
-    if len(words) < 2:
-        raise Misread(NOTHING)
-    return words
-
-
 def screens() -> Iterator[Screen]:
     yield Ask(
         "duty_ask",
         _("What do you want to ask? It goes by SMS; name no person."),
-        a_question,
+        reader(LONGEST, NOTHING),
         to="duty_ask_send",
         longest=LONGEST,
         misreads=(NOTHING,),

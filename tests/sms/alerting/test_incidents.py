@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from threading import Thread
 from uuid import UUID
@@ -14,14 +13,12 @@ from commandline.explain import explain
 from models import contacts, events, incidents, messages, outbox, references, reports
 from models.alerts import alerts
 from models.alerts import of_report as alerts_of_report
-from models.directory import duties, people
 from models.report_states import CLOCK, DESK, HOLDER, RESIDENT
 from models.reports import Report
 from models.vault import place
 from sms import gsm, reporter, texts_incidents
 from sms.incidents import mend, part
 from sms.telling import Line
-from tests.sms.alerting.deeds import answers
 from tests.sms.alerting.lines import Alerting
 
 YAYA = "Yaya Centre stage"
@@ -250,52 +247,3 @@ def test_a_follower_whose_end_was_not_the_end_is_told_of_by_itself(line: Alertin
         assert reporter.reopen(given, second)
     assert (of(line, second).follows, of(line, second).level) == (None, 1)
     assert not of(line, first).is_open
-
-
-def ended(line: Alerting) -> tuple[UUID, UUID]:
-    """Two who tell of one thing, which the coordinator accepted and closed."""
-    first, second = tells(line, 501), tells(line, 502)
-    answers(line, first, "1 {}", "coordinator")
-    answers(line, first, "3 {} 1", "coordinator")
-    return first, second
-
-
-@pytest.mark.parametrize(
-    ("deed", "said"),
-    [
-        (reporter.confirm, "who reported it says it is solved. Thank you."),
-        (reporter.reopen, "who reported it says it is not over."),
-    ],
-    ids=["yes", "not fixed"],
-)
-def test_what_a_follower_says_of_the_end_reaches_who_ended_it(
-    line: Alerting, deed: Callable[[Line, UUID], object], said: str
-) -> None:
-    _, second = ended(line)
-    with line.database.begin() as db:
-        deed(Line(db, line.vault, line.languages, line.now, line.below), second)
-    assert [said in words for words in texts(line, "update")] == [True]
-
-
-def test_a_follower_opened_again_is_not_given_to_who_passed_it(line: Alerting) -> None:
-    first, second = tells(line, 501), tells(line, 502)
-    line.later(hours=1).ticks()
-    answers(line, first, "2 {}", "deputy")
-    answers(line, first, "1 {}", "guard")
-    answers(line, first, "3 {} 1", "guard")
-    with line.database.begin() as db:
-        deputy = select(people.c.id).where(people.c.name == "Deputy").scalar_subquery()
-        db.execute(duties.update().where(duties.c.person_id == deputy).values(level=3))
-        reporter.reopen(Line(db, line.vault, line.languages, line.now, line.below), second)
-    with line.database.begin() as db:
-        assert {one.role for one in alerts_of_report(db, second)} == {"desk"}
-
-
-def test_who_has_it_hears_that_one_of_several_withdrew(line: Alerting) -> None:
-    first, second = tells(line, 501), tells(line, 502)
-    answers(line, first, "1 {}", "coordinator")
-    with line.database.begin() as db:
-        reporter.withdraw(Line(db, line.vault, line.languages, line.now, line.below), second)
-    (words,) = texts(line, "update")
-    assert words.endswith("one who reported it withdrew. Others still report it.")
-    assert of(line, first).is_open

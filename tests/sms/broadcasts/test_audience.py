@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from models import audience, contacts, register, subscriptions
 from models.audience import KINDS, NEVER
+from models.directory import duties
 from routing import directory
 from routing.reasons import KINDS as NAMED
 from sms.broadcast_areas import area_named, audience_in
@@ -18,7 +21,8 @@ FAR = "0001"
 def reached(studio: Studio, who: str, level: str, code: str, kind: str = "") -> dict[str, int]:
     with studio.database.begin() as db:
         everywhere = register.in_force(db, NOW.date())
-        return dict(audience.count(db, audience_in(everywhere, level, code, who=who, kind=kind)))
+        whom = audience_in(everywhere, level, code, who=who, kind=kind)
+        return dict(audience.count(db, whom, NOW))
 
 
 @pytest.fixture
@@ -64,6 +68,22 @@ def test_case_workers_and_oversight_are_in_no_audience(ward: Studio) -> None:
 def test_a_phone_that_is_both_comes_once_as_who_is_on_duty(ward: Studio) -> None:
     ward.subscriber(11, language="en")
     assert reached(ward, "everyone", "ward", WARD) == {"sw": 3, "en": 1}
+
+
+@pytest.mark.parametrize(
+    "dates, reached_too",
+    [({"held_from": 1}, 0), ({"held_until": 0}, 0), ({"held_from": -1, "held_until": 1}, 1)],
+    ids=["to come", "over", "of today"],
+)
+def test_a_duty_counts_from_its_first_to_its_last_day(
+    studio: Studio, dates: dict[str, int], reached_too: int
+) -> None:
+    person = studio.holder(11)
+    on = {name: NOW + timedelta(days=days) for name, days in dates.items()}
+    with studio.database.begin() as db:
+        theirs = duties.update().where(duties.c.person_id == person)
+        db.execute(theirs.values(on))
+    assert sum(reached(studio, "holders", "ward", WARD).values()) == reached_too
 
 
 @pytest.mark.parametrize("why", ["stopped", "blocked", "ended"])

@@ -1,0 +1,75 @@
+"""How long what people wrote of a report is kept, and its number: by category, from its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+
+from sqlalchemy import Table, exists, or_, select
+
+from models.additions import report_additions
+from models.originals import report_originals
+from models.reports import reports
+from models.retention_rule import Rule
+
+DAY = timedelta(days=1)
+
+# How long after a report has ended its words and its number are kept, by category.
+CATEGORY_DAYS: Mapping[str, int] = MappingProxyType(
+    {
+        "theft": 365,
+        "burglary": 365,
+        "violence": 365,
+        "gang": 365,
+        "livestock": 365,
+        "drugs": 180,
+        "fire": 180,
+        "accident": 180,
+        "suspicious": 90,
+        "other": 90,
+    }
+)
+
+
+def _report(category: str, days: int) -> Rule:
+    held = or_(
+        reports.c.landmark_sealed.is_not(None),
+        reports.c.words_sealed.is_not(None),
+        reports.c.contact_id.is_not(None),
+    )
+    return Rule(
+        f"words and number of {category} reports, after the end",
+        reports,
+        reports.c.closed_at,
+        days * DAY,
+        {"landmark_sealed": None, "words_sealed": None, "contact_id": None},
+        (reports.c.category == category, held),
+    )
+
+
+def _added(table: Table, what: str, category: str, days: int) -> Rule:
+    of = reports.c.id == table.c.report_id
+    return Rule(
+        f"{what} {category} reports, after the end",
+        table,
+        select(reports.c.closed_at).where(of).scalar_subquery(),
+        days * DAY,
+        only=(exists().where(of, reports.c.category == category),),
+    )
+
+
+# What hangs on a report, and goes when its words do.
+_OF_A_REPORT = (
+    (report_additions, "words added to"),
+    (report_originals, "words taken out of"),
+)
+
+OF_REPORTS: tuple[Rule, ...] = (
+    *(_report(category, days) for category, days in CATEGORY_DAYS.items()),
+    *(
+        _added(table, what, category, days)
+        for table, what in _OF_A_REPORT
+        for category, days in CATEGORY_DAYS.items()
+    ),
+)
