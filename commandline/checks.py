@@ -16,7 +16,6 @@ from types import MappingProxyType
 
 from sqlalchemy import Engine
 
-from app import gazetteer_of
 from commandline import catalogues, docs
 from commandline.seed import seed
 from launch import databases
@@ -24,6 +23,7 @@ from launch.refused import Refused
 from locales.catalogue import LANGUAGES, translators
 from models import helplines, migrate
 from models.database import connect
+from routing import gazetteers
 from settings import load
 from ussd import check, released
 from ussd.flow import BadFlow, Flow
@@ -120,7 +120,7 @@ def _flow(database: Engine) -> Flow:
     code = load({}, DOCS).ussd_codes[0]
     with database.begin() as db:
         seed(db)
-        places = gazetteer_of(db, datetime.now(UTC).date())
+        places = gazetteers.read(db, datetime.now(UTC).date())
         return menu(places, helplines.confirmed(db), code)
 
 

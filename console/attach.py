@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Flask, Response, g, send_from_directory
 from flask.typing import ResponseReturnValue
@@ -15,18 +16,22 @@ from console.gate import gate
 from console.headers import ASSETS, protect
 from console.page import STATIC, asset_address, assets
 from console.room import Room
+from routing.places import Gazetteer
 
 MACHINE_PATHS = ("/at/", "/healthz", "/readyz", "/metrics", "/open311/", "/version1/")
 
 
-def attach(app: Flask, room: Room) -> None:
-    """Registers every page of the console, its static files and its error pages."""
+def attach(app: Flask, room: Room, *, places: Callable[[], Gazetteer] | None = None) -> None:
+    """Registers every page of the console, its static files and its error pages.
+
+    `places()` gives those of the register in force; without it the room's own stay.
+    """
     blueprint = Blueprint("console", __name__, template_folder="templates")
     for one in ADDRESSES:
         blueprint.add_url_rule(
             one.path,
             one.endpoint,
-            _bound(room, one.view),
+            _bound(room, one.view, places),
             methods=[one.method],
             provide_automatic_options=False,
         )
@@ -48,9 +53,13 @@ def attach(app: Flask, room: Room) -> None:
     errors.attach(app, room, MACHINE_PATHS)
 
 
-def _bound(room: Room, view: View) -> Callable[..., ResponseReturnValue]:
+def _bound(
+    room: Room, view: View, places: Callable[[], Gazetteer] | None
+) -> Callable[..., ResponseReturnValue]:
     """A page as Flask calls it: with the room and the visit the gate has let in."""
-    return lambda **path: view(room, g.visit, **path)
+    if places is None:
+        return lambda **path: view(room, g.visit, **path)
+    return lambda **path: view(replace(room, gazetteer=places()), g.visit, **path)
 
 
 def _static(filename: str) -> Response:

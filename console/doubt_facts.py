@@ -76,7 +76,7 @@ def _names(db: Connection, line: Line) -> list[str]:
 
 def _organisations(db: Connection, room: Room, line: Line, now: datetime) -> list[tuple[str, str]]:
     """(id, name) of each with a duty in the ward that it is not kept from yet, by name."""
-    ward = room.gazetteer.ward(line.ward_code)
+    ward = room.gazetteer.named(line.ward_code)
     held = duties.covering(db, areas_of(ward).items(), now) if ward else []
     found = {
         str(one.organisation_id): one.organisation

@@ -142,7 +142,7 @@ def _date(reading: _Reading) -> date:
 
 def _ward(reading: _Reading) -> tuple[tuple[Ward, ...], str]:
     """The wards a name may mean: all that fit equally well, by code or as people spell it."""
-    one = reading.gazetteer.ward(reading.text)
+    one = reading.gazetteer.named(reading.text)
     found = reading.gazetteer.find(reading.text)
     wards = (one,) if one else tuple(m.ward for m in found if m.score == found[0].score)
     if not wards:

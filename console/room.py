@@ -43,7 +43,7 @@ class Room:
 
     def ward(self, code: str | None) -> str:
         """A ward as people say it, `Kilimani, Dagoretti North`; '' for none."""
-        known = self.gazetteer.ward(code) if code else None
+        known = self.gazetteer.named(code) if code else None
         return f"{known.name}, {known.constituency}" if known else (code or "")
 
 

@@ -58,7 +58,7 @@ def set_budget(room: Room, visit: Visit) -> ResponseReturnValue:
 
 def _ward(room: Room, typed: str) -> str:
     """The code of the one ward that is meant; '' where there is none, or several."""
-    if room.gazetteer.ward(typed):
+    if room.gazetteer.named(typed):
         return typed
     found = room.gazetteer.find(typed) if typed else ()
     best = [match.ward.code for match in found if match.score == found[0].score]

@@ -20,7 +20,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from models.base import metadata
 
@@ -88,6 +88,20 @@ def in_force(db: Connection, on: date) -> list[Ward]:
         )
         .where(wards.c.effective_on == newest.scalar_subquery())
         .order_by(wards.c.code)
+    )
+    return [Ward(*row) for row in rows]
+
+
+def former(db: Connection, on: date) -> list[Ward]:
+    """Wards of earlier registers whose codes the one in force has no more, as they last were."""
+    names = [wards.c[name] for name in Ward.__dataclass_fields__]
+    newest = select(func.max(registers.c.effective_on)).where(registers.c.effective_on <= on)
+    here = select(wards.c.code).where(wards.c.effective_on == newest.scalar_subquery())
+    rows = db.execute(
+        select(*names)
+        .ext(distinct_on(wards.c.code))
+        .where(wards.c.effective_on < on, wards.c.code.not_in(here))
+        .order_by(wards.c.code, wards.c.effective_on.desc())
     )
     return [Ward(*row) for row in rows]
 

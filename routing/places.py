@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from models.register import Ward
 from routing.search import Index, index, search
@@ -25,19 +25,31 @@ class Gazetteer:
 
     register: Mapping[str, Ward]
     known: Index
+    former: Mapping[str, Ward] = field(default_factory=dict)
 
     @staticmethod
     def build(
-        wards: list[Ward], aliases: list[tuple[str, str]], places: list[tuple[str, str]]
+        wards: list[Ward],
+        aliases: list[tuple[str, str]],
+        places: list[tuple[str, str]],
+        former: Iterable[Ward] = (),
     ) -> Gazetteer:
-        """From the register and (alias or place, ward code) pairs.
+        """From the register, (alias or place, ward code) pairs, and wards that are no more.
 
         Aliases and places of wards the register does not have are passed over.
         """
-        return Gazetteer({ward.code: ward for ward in wards}, index(wards, aliases, places))
+        return Gazetteer(
+            {ward.code: ward for ward in wards},
+            index(wards, aliases, places),
+            {ward.code: ward for ward in former},
+        )
 
     def ward(self, code: str) -> Ward | None:
         return self.register.get(code)
+
+    def named(self, code: str) -> Ward | None:
+        """The ward a code stands for, or last stood for: what was reported there keeps it."""
+        return self.register.get(code) or self.former.get(code)
 
     def counties(self) -> tuple[tuple[str, str], ...]:
         """(code, name) of every county, by name."""

@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from redis import Redis
 from sqlalchemy import Engine
 
-from app import gazetteer_of
 from commandline.seed import seed
 from commandline.seed_demo import seed_demo
 from launch import databases, redis
@@ -24,6 +23,7 @@ from models.keys import ring
 from models.migrate import upgrade
 from models.vault import Vault
 from models.vault import vault as make_vault
+from routing import gazetteers
 from routing.places import Gazetteer
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -149,7 +149,7 @@ def languages() -> Mapping[str, Translate]:
 def gazetteer(cluster: Cluster) -> Gazetteer:
     engine = connect(cluster.url(database=SEEDED), "owner")
     with engine.connect() as db:
-        found = gazetteer_of(db, NOON.date())
+        found = gazetteers.read(db, NOON.date())
     engine.dispose()
     return found
 

@@ -36,15 +36,15 @@ class Door:
     count: Callable[[str, float], None]
 
 
-def blueprint(desk: Desk, store: Store, door: Door) -> Blueprint:
-    """The two addresses of the call."""
+def blueprint(desks: Callable[[], Desk], store: Store, door: Door) -> Blueprint:
+    """The two addresses of the call; `desks()` gives the desk with the screens now in force."""
     bp = Blueprint("ussd", __name__)
 
     @bp.post("/at/<secret>/ussd")
     def hop(secret: str) -> Response:
         if not known_secret(secret, door.secrets):
             abort(404)
-        begun = perf_counter()
+        begun, desk = perf_counter(), desks()
         asked = _request(read(request), door.codes)
         try:
             answered = answer(desk, store, asked)
@@ -63,7 +63,7 @@ def blueprint(desk: Desk, store: Store, door: Door) -> Blueprint:
         if not known_secret(secret, door.secrets):
             abort(404)
         fields = read(request)
-        _keep_end(desk, fields)
+        _keep_end(desks(), fields)
         return Response("", content_type="text/plain; charset=utf-8")
 
     return bp

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from app import gazetteer_of
 from commandline.seed import seed
 from console.room import Room
 from launch import databases
@@ -19,6 +18,7 @@ from models.database import connect
 from models.keys import ring
 from models.migrate import upgrade
 from models.vault import vault
+from routing import gazetteers
 from tests.conftest import keys_of_tests
 from tests.console import broadcast, stories
 from tests.console.asking import requests_for_help
@@ -103,7 +103,7 @@ def evening() -> Iterator[Console]:
             requests_for_help(told)
             meeting(told)
             spent(db, EVENING)
-            gazetteer = gazetteer_of(db, EVENING.date())
+            gazetteer = gazetteers.read(db, EVENING.date())
         clock = Clock(EVENING)
         room = Room(
             database=database,

@@ -113,7 +113,7 @@ def test_a_database_that_does_not_answer_is_a_page_too(empty: Console) -> None:
 class Broken:
     """A gazetteer that cannot even be asked."""
 
-    def ward(self, code: str) -> None:
+    def named(self, code: str) -> None:
         raise RuntimeError("broken on purpose")
 
 
