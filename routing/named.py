@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Set
 from itertools import pairwise
 from uuid import UUID
 
 from models.numbers import BadNumber, canonical
+from routing.deeds import did, done_by
 from routing.directory import Holder
 from routing.spelling import closeness
 
@@ -37,6 +39,7 @@ _PLACE = _words(
 _CALLED = _words(
     "call called calling tell inform send need piga pigia ita niliita tuliita tumeita ambia waambie"
 )
+_TAKEN = frozenset({"taken", "arrested"})  # by somebody, and not beside a place
 _LINKS = _words("to the of from na ya wa za la cha kutoka hapo kituo a in")
 # Who acts: said before an organisation's own words it is its people that are meant.
 _ACTORS = _words(
@@ -78,11 +81,13 @@ def numbers(text: str) -> set[str]:
 def named(texts: Iterable[str], holders: Iterable[Holder], typed: Set[UUID]) -> set[UUID]:
     """The organisations named. `typed` are the contacts whose numbers stand in the texts."""
     told = [words for text in texts for words in _sentences(text)]
-    return {
+    known = list(holders)
+    found = {
         holder.organisation_id
-        for holder in holders
+        for holder in known
         if holder.contact_id in typed or any(_is_named(holder, words) for words in told)
     }
+    return found.union(*(_by_title(known, words) for words in told))
 
 
 def _sentences(text: str) -> list[tuple[str, ...]]:
@@ -96,7 +101,7 @@ def _folded(text: str) -> tuple[str, ...]:
 
 
 def _is_named(holder: Holder, words: tuple[str, ...]) -> bool:
-    return _by_name(holder, words) or _by_people(holder, words)
+    return _by_name(holder, words) or _by_people(holder, words) or _by_deed(holder, words)
 
 
 def _by_name(holder: Holder, words: tuple[str, ...]) -> bool:
@@ -131,6 +136,79 @@ def _by_people(holder: Holder, words: tuple[str, ...]) -> bool:
     return False
 
 
+def _by_deed(holder: Holder, words: tuple[str, ...]) -> bool:
+    """Its own words, then who of it or what was done: `Kilimani police stole my goat`."""
+    for at in range(len(words)):
+        end, is_its_kind = _head(holder, words, at)
+        if end == at or _a_place(words, at) or _is_called(words, at):
+            continue
+        of_it = end < len(words) and words[end] in _PERSONS and _fits(holder, words[end])
+        said = did(words[end + of_it :]) or done_by(words[:at])
+        if (of_it or is_its_kind) and (said or (of_it and end + of_it - at == len(words))):
+            return True
+    return False
+
+
+def _head(holder: Holder, words: tuple[str, ...], at: int) -> tuple[int, bool]:
+    """Where the organisation's words that begin at `at` end, and whether they say of what kind it
+    is; `at` itself where not all its own words are among them.
+    """
+    name, kinds, seen, end = _folded(holder.organisation), _KIND_SAID[holder.kind], set(), at
+    while end < len(words):
+        meant = next((one for one in name if _same(words[end], one)), words[end])
+        if meant not in name and (end == at or (meant not in kinds and meant not in _LINKS)):
+            break
+        seen.add(meant)
+        end += 1
+    own = {word for word in name if word not in _COMMON}
+    whole = bool(own) and own <= seen
+    plain = not own & _ACTORS and own == set(name)
+    return (end, plain or not kinds.isdisjoint(seen - own)) if whole else (at, False)
+
+
+def _fits(holder: Holder, person: str) -> bool:
+    """Whether a person so called may be of an organisation of this kind."""
+    of_police, of_guards = person in _OF_POLICE, person in _OF_GUARDS
+    if of_police or of_guards:
+        return holder.kind == ("police" if of_police else "private_security")
+    if person in _TITLES["chief"]:
+        return holder.kind == "chief"
+    return holder.kind not in ("police", "chief")
+
+
+def _by_title(holders: list[Holder], words: tuple[str, ...]) -> set[UUID]:
+    """The one organisation whose office it is (`the OCS took a bribe`); none where two have it."""
+    found: set[UUID] = set()
+    for at, word in enumerate(words):
+        role = _OFFICES.get(word)
+        if role is None or (at and words[at - 1] not in _BEFORE_OFFICE) or _a_place(words, at):
+            continue
+        theirs = {one.organisation_id for one in holders if one.role == role}
+        if len(theirs) == 1 and (did(words[at + 1 :]) or done_by(words[:at])):
+            found |= theirs
+    return found
+
+
+# Whose office it is, said alone; a `chairman` or an `officer` may be anybody's.
+_OFFICES = {
+    "ocs": "ocs",
+    "chief": "chief",
+    "chifu": "chief",
+    "coordinator": "coordinator",
+    "mratibu": "coordinator",
+}
+_BEFORE_OFFICE = _words("the our that this area local and na even by wetu huyo yule kwamba says")
+_PERSONS = _ACTORS - _words("police polisi team people boys staff vijana")
+_NO_KIND: frozenset[str] = frozenset()
+_KIND_SAID = defaultdict(
+    lambda: _NO_KIND,
+    police=_words("police polisi"),
+    private_security=_words("security guards"),
+    forum=_words("forum watch cluster kumi"),
+    nyumba_kumi=_words("kumi cluster watch"),
+    resident_association=_words("association watch"),
+    chief=_words("chief chiefs chifu"),
+)
 _KINDS = frozenset({"police", "security", "forum", "residents", "chief", "chiefs"})
 _OF_POLICE = _words(
     """officer officers policeman policemen police polisi cop cops afande maafisa afisa karao
@@ -167,10 +245,14 @@ def _is_called(words: tuple[str, ...], at: int) -> bool:
 def _a_place(words: tuple[str, ...], at: int) -> bool:
     """Whether a place is told by it: a word for `near` before, a word for a place after a title."""
     before = [word for word in words[max(0, at - 3) : at] if word not in _LINKS]
-    if before and before[-1] in _PLACE:
+    if before and before[-1] in _PLACE and not (done_by(words[:at]) or _taken_by(words[:at])):
         return True
     after = words[at + 1 : at + 4]
     return any(word in ("office", "offices", "camp", "home", "gate", "plot") for word in after)
+
+
+def _taken_by(words: tuple[str, ...]) -> bool:
+    return words[-1:] == ("by",) and not _TAKEN.isdisjoint(words[-4:])
 
 
 def _same(typed: str, word: str) -> bool:

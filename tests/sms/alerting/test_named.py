@@ -62,8 +62,17 @@ def explained(line: Alerting, report: UUID) -> str:
         ("", "call her on 0700 000 900, she has it"),
         ("coordinator Asha sells it here", ""),
         ("chairman of Kilimani watch does it", ""),
+        ("Kilimani watch members beat me", ""),
+        ("", "the coordinator is the thief"),
     ],
-    ids=["by title and name", "by number", "by name in the landmark", "by his organisation"],
+    ids=[
+        "by title and name",
+        "by number",
+        "by name in the landmark",
+        "by his organisation",
+        "by whose members did it",
+        "by an office that one has",
+    ],
 )
 def test_who_is_named_is_told_at_no_level_and_the_desk_is_to_look(
     line: Alerting, landmark: str, said: str
