@@ -6,15 +6,17 @@ what only a look at the last messages shows.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select, text
 
 from models.contacts import contacts
 from models.directory import people
+from models.directory_changes import OWN_PHONE
 from models.messages import messages
 
 FAILED_IN_A_ROW, SILENT_IN_A_ROW = 3, 5
@@ -35,29 +37,59 @@ _FAILING = text(
     having count(*) = :row and bool_and(last.status = 'failed')
     """
 )
-# An alert that another's answer ended is no silence.
+# Of phones and a time each: those heard of since. Whoever answered in the free call, or went on or
+# off duty there, was heard of as by an SMS. Of answers only those with a word of it count: the end
+# of a report writes `answered_at` for all who were told of it.
+_HEARD = text(
+    """
+    select asked.contact_id
+    from unnest(cast(:phones as uuid[]), cast(:since as timestamptz[]))
+        as asked (contact_id, since)
+    where exists (
+        select 1 from messages m where m.contact_id = asked.contact_id
+            and m.direction = 'in' and m.created_at > asked.since
+    ) or exists (
+        select 1 from people p where p.contact_id = asked.contact_id and (
+            p.tests_agreed_at > asked.since or exists (
+                select 1 from alerts a
+                where a.person_id = p.id and a.answer <> '' and a.answered_at > asked.since
+            ) or exists (
+                select 1 from directory_changes c where c.person_id = p.id
+                    and c.field = 'off_until' and c.actor = :own and c.at > asked.since
+            )
+        )
+    )
+    """
+)
+# No silence: an alert that another's answer ended, or whose report somebody else took in time.
 _SILENT = text(
     """
-    select phones.contact_id
+    select phones.contact_id, min(last.sent_at)
     from (select distinct contact_id from people where left_at is null) as phones,
         lateral (
             select a.answered_at, a.sent_at from alerts a
             where a.person_id in (select id from people p where p.contact_id = phones.contact_id)
                 and a.created_at > :since and a.sent_at is not null and a.due_at < :now
                 and a.state <> 'over'
+                and not exists (
+                    select 1 from alerts o
+                    where o.report_id = a.report_id and o.person_id <> a.person_id
+                        and o.answer <> '' and o.state in ('accepted', 'closed')
+                        and o.answered_at between a.created_at and a.due_at
+                )
+                and not exists (
+                    select 1 from reports r where r.id = a.report_id
+                        and r.acknowledged_at between a.created_at and a.due_at
+                )
             order by a.created_at desc, a.id limit :row
         ) as last
     group by phones.contact_id
     having count(*) = :row and bool_and(last.answered_at is null)
-        and not exists (
-            select 1 from messages m where m.contact_id = phones.contact_id
-                and m.direction = 'in' and m.created_at > min(last.sent_at)
-        )
     """
 )
 _UNTESTED = text(
     """
-    select phones.contact_id
+    select phones.contact_id, min(last.created_at)
     from (
         select distinct contact_id from people
         where left_at is null and tests_agreed_at is not null
@@ -70,10 +102,6 @@ _UNTESTED = text(
         ) as last
     group by phones.contact_id
     having count(*) = 2 and max(last.created_at) < :late
-        and not exists (
-            select 1 from messages m where m.contact_id = phones.contact_id
-                and m.direction = 'in' and m.created_at > min(last.created_at)
-        )
     """
 )
 
@@ -87,7 +115,7 @@ def failing(db: Connection, now: datetime) -> set[UUID]:
 def silent(db: Connection, now: datetime) -> set[UUID]:
     """Contacts who left their last SILENT_IN_A_ROW alerts unanswered and said nothing since."""
     asked = {"now": now, "since": now - _LOOKED_BACK, "row": SILENT_IN_A_ROW}
-    return set(db.execute(_SILENT, asked).scalars())
+    return _not_heard(db, db.execute(_SILENT, asked).all())
 
 
 def unheard(db: Connection, now: datetime) -> frozenset[UUID]:
@@ -132,4 +160,15 @@ def tests_due(db: Connection, before: datetime, limit: int) -> list[Tested]:
 def unanswered_tests(db: Connection, now: datetime) -> set[UUID]:
     """Contacts who left their last two tests unanswered, the newest for more than three days."""
     asked = {"since": now - 2 * _LOOKED_BACK, "late": now - timedelta(days=3)}
-    return set(db.execute(_UNTESTED, asked).scalars())
+    return _not_heard(db, db.execute(_UNTESTED, asked).all())
+
+
+def _not_heard(db: Connection, left: Sequence[Sequence[Any]]) -> set[UUID]:
+    """Of phones that left something unanswered since a time, those not heard of since; one query
+    where there are any.
+    """
+    if not left:
+        return set()
+    asked = {"phones": [row[0] for row in left], "since": [row[1] for row in left]}
+    heard = db.execute(_HEARD, {**asked, "own": OWN_PHONE}).scalars()
+    return {row[0] for row in left} - set(heard)

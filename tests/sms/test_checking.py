@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from models import contacts, messages, reach
+from models import alerts, contacts, messages, reach
 from models.directory import people
 from models.vault import place
 from sms import gsm, texts_coverage
@@ -96,6 +96,27 @@ def test_two_tests_without_a_word_are_silence_and_any_word_ends_it(
             select(people.c.tests_agreed_at).where(people.c.id == asha.person)
         ).scalar_one()
     assert agreed == later
+
+
+@pytest.mark.parametrize("how", ["answered an alert", "said Yes to Test SMS"])
+def test_who_is_heard_of_in_the_call_has_not_left_two_tests_unanswered(
+    scene: Scene, asha: Phone, how: str
+) -> None:
+    """The free dial code is how a coordinator may answer everything: no SMS comes in from it."""
+    scene.texts(asha, "TEST")
+    second = NOW + timedelta(days=32)
+    for at in (NOW + timedelta(days=1), second):
+        assert sends(scene, at)
+    report, later = scene.report(), second + timedelta(days=4)
+    scene.tell(report, asha, at=later - timedelta(hours=2))
+    alert, heard = scene.alerts(report)[asha.person], later - timedelta(hours=1)  # type: ignore[index]
+    with scene.database.begin() as db:
+        assert reach.unanswered_tests(db, later) == {asha.contact}
+        if how == "answered an alert":
+            alerts.change(db, alert.id, state="accepted", answer="accept", answered_at=heard)
+        else:
+            reach.agree(db, [one for one in (asha.person,) if one], heard)
+        assert reach.unheard(db, later) == set()
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])

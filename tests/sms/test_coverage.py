@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event, select
 
-from models import alerts, contacts, coverage, directory, duties, messages, reach
-from models.directory_changes import By
+from models import alerts, contacts, coverage, directory, duties, messages, reach, reports
+from models.directory_changes import OWN_PHONE, By
 from models.directory_writes import set_off
 from models.vault import place
 from sms import gsm, texts_coverage
@@ -175,6 +175,59 @@ def test_an_alert_another_ended_is_no_silence(scene: Scene, asha: Phone) -> None
     with scene.database.begin() as db:
         alerts.change(db, ids[0], state="over", answered_at=NOW)
         assert reach.silent(db, NOW) == set()
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["in time", "too late"])
+@pytest.mark.parametrize("who", ["another coordinator", "the desk"])
+def test_an_alert_another_took_in_time_is_no_silence(
+    scene: Scene, asha: Phone, brian: Phone, who: str, late: bool
+) -> None:
+    leaves(scene, asha, 5)
+    for alert in alerts_of(scene, asha):
+        scene.tell(alert.report_id, brian, at=alert.created_at)
+        at = alert.created_at + timedelta(minutes=90 if late else 1)
+        theirs = scene.alerts(alert.report_id)[brian.person]  # type: ignore[index]
+        with scene.database.begin() as db:
+            if who == "the desk":
+                db.execute(reports.reports.update().values(acknowledged_at=at)
+                           .where(reports.reports.c.id == alert.report_id))  # fmt: skip
+            else:
+                alerts.change(db, theirs.id, state="accepted", answer="accept", answered_at=at)
+    with scene.database.begin() as db:
+        assert reach.silent(db, NOW) == ({asha.contact} if late else set())
+
+
+@pytest.mark.parametrize("how", ["an alert answered", "a test agreed to", "off duty and on"])
+def test_who_is_heard_of_in_the_call_alone_is_not_silent(
+    scene: Scene, asha: Phone, how: str
+) -> None:
+    leaves(scene, asha, 6)
+    older = alerts_of(scene, asha)[-1]
+    at = NOW - timedelta(hours=1)
+    with scene.database.begin() as db:
+        assert reach.silent(db, NOW) == {asha.contact}
+        if how == "an alert answered":
+            alerts.change(db, older.id, state="accepted", answer="accept", answered_at=at)
+        elif how == "a test agreed to":
+            reach.agree(db, [one for one in (asha.person,) if one], at)
+        else:
+            set_off(db, By(OWN_PHONE, at), [one for one in (asha.person,) if one], NOW)
+        assert reach.silent(db, NOW) == set()
+
+
+def test_the_end_of_a_report_is_no_word_of_those_who_were_told(scene: Scene, asha: Phone) -> None:
+    leaves(scene, asha, 6)
+    older = alerts_of(scene, asha)[-1]
+    with scene.database.begin() as db:
+        alerts.end_others(db, older.report_id, NOW - timedelta(hours=1))
+        assert reach.silent(db, NOW) == {asha.contact}
+
+
+def alerts_of(scene: Scene, phone: Phone) -> list[alerts.Alert]:
+    """A person's alerts, the newest first."""
+    with scene.database.begin() as db:
+        found = alerts.open_for(db, [phone.person] if phone.person else [])
+    return sorted(found, key=lambda alert: alert.created_at, reverse=True)
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
