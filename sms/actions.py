@@ -28,7 +28,9 @@ Step = Callable[[Turn, Target], Reply]
 
 def act(turn: Turn, target: Target) -> Reply:
     """Does what the command asks, by who has the report now."""
-    return _STEPS[turn.command.kind, standing(turn, target)](turn, target)
+    found = standing(turn, target)
+    step = _NOT_WITH_THEM.get(found) or _STEPS[turn.command.kind, found]
+    return step(turn, target)
 
 
 def _take(turn: Turn, target: Target) -> Reply:
@@ -150,6 +152,19 @@ def _over(turn: Turn, target: Target) -> Reply:
     return Reply(words, target=target)
 
 
+def _no_such(turn: Turn, target: Target) -> Reply:
+    """No word of it, as of a number that was never used."""
+    return Reply(texts.no_such(turn.own(target.person), target.number), purpose="help")
+
+
+def _who_now(turn: Turn, target: Target) -> Reply:
+    if target.report.holder_id is not None:
+        return remarks.who(turn, target)
+    return Reply(texts.with_you_no_more(turn.own(target.person), target.number), target=target)
+
+
+# Whatever is asked: a report kept from the sender, and an alert that ended before it came up again.
+_NOT_WITH_THEM: Mapping[str, Step] = MappingProxyType({"kept": _no_such, "past": _who_now})
 _STEPS: Mapping[tuple[str, str], Step] = MappingProxyType(
     {
         ("accept", "free"): _take,

@@ -96,6 +96,12 @@ def person(db: Connection, person_id: UUID) -> Person:
     return Person(*db.execute(_people().where(people.c.id == person_id)).one())
 
 
+def organisations_at(db: Connection, contact_id: UUID) -> list[UUID]:
+    """Those of whom somebody who has not left answers at a phone."""
+    here = select(people.c.organisation_id).where(people.c.contact_id == contact_id)
+    return list(db.execute(here.where(people.c.left_at.is_(None))).scalars())
+
+
 def open_alerts(db: Connection, person_ids: list[UUID], now: datetime) -> tuple[Open, ...]:
     """What these people may answer, with the ward's name in force.
 

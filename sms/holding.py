@@ -13,7 +13,7 @@ from models.alerts import Alert
 from models.reports import Report
 from routing.rules import DESK_LEVEL
 from sms import texts
-from sms.duty import person, ward_name
+from sms.duty import organisations_at, person, ward_name
 from sms.turns import Target, Turn
 
 HOLDER_DUE = timedelta(hours=72)  # how long who has accepted has to end it
@@ -31,13 +31,18 @@ def locked(turn: Turn, alert: Alert) -> Target:
 
 
 def standing(turn: Turn, target: Target) -> str:
-    """over, free, mine, theirs or raised: what a report is to the sender.
+    """kept, over, past, free, mine, theirs or raised: what a report is to the sender.
 
-    `raised`: another has it, but did not end it in time or handed it over, and the sender was told
-    then or after that.
+    `kept`: it may be about the sender's organisation, whatever he or she was told before. `past`:
+    the alert had ended before the report came up again. `raised`: another has it, but did not end
+    it in time or handed it over, and the sender was told then or after that.
     """
+    if _kept_from(turn, target.report):
+        return "kept"
     if not target.report.is_open:
         return "over"
+    if target.alert.state in ("over", "closed"):
+        return "past"
     if target.report.holder_id is None:
         return "free"
     if target.report.holder_id in turn.ids:
@@ -45,6 +50,12 @@ def standing(turn: Turn, target: Target) -> str:
     told, taken = target.alert.created_at, since(turn, target.report)
     handed = target.report.state == "referred" and told == taken
     return "raised" if told > taken or handed else "theirs"
+
+
+def _kept_from(turn: Turn, report: Report) -> bool:
+    """Whether anybody who answers at the sender's phone is of an organisation it is kept from."""
+    kept = report.kept_organisations
+    return bool(kept) and any(one in kept for one in organisations_at(turn.db, turn.contact_id))
 
 
 def clock_of_holder(report: Report, now: datetime) -> dict[str, Any]:

@@ -135,9 +135,11 @@ def passed_to_desk(t: Translate, number: int) -> str:
 
 def passed_before(t: Translate, number: int, dial: str = "") -> str:
     text = t(_("{number} is no longer with you. Want it back? Reply 1 {number}"))
-    if dial:
-        text = t(_("{number} is no longer with you."))
-    return text.format(number=number)
+    return with_you_no_more(t, number) if dial else text.format(number=number)
+
+
+def with_you_no_more(t: Translate, number: int) -> str:
+    return t(_("{number} is no longer with you.")).format(number=number)
 
 
 def closed(t: Translate, number: int, outcome: str) -> str:
