@@ -12,15 +12,13 @@ from models.alerts import OPEN
 from models.report_states import HOLDER
 from routing.categories import CATEGORIES
 from routing.rules import due_at
-from sms import agencies, calls_back, remarks, talking, texts, texts_duty
-from sms.agencies import CIVIC, COUNTY, Handed
+from sms import calls_back, handing, remarks, talking, texts
 from sms.alerting import raise_one
 from sms.choices import REASONS
 from sms.duty import person
 from sms.endings import ENDINGS, LABELS
-from sms.holding import answered, clock_of_holder, note, standing, whose
+from sms.holding import answered, hold, note, standing, whose
 from sms.keywords_pass import reason
-from sms.telling import Line, Round, tell_county
 from sms.turns import News, Reply, Target, Turn
 
 Step = Callable[[Turn, Target], Reply]
@@ -34,7 +32,7 @@ def act(turn: Turn, target: Target) -> Reply:
 
 
 def _take(turn: Turn, target: Target) -> Reply:
-    _hold(turn, target, "accept")
+    hold(turn, target, "accept")
     note(turn, target, "accepted")
     return Reply(_yours(turn, target), target=target, news=_news(target, "accepted"))
 
@@ -80,33 +78,6 @@ def _close(turn: Turn, target: Target) -> Reply:
 def _ask(turn: Turn, target: Target) -> Reply:
     words = texts.ask_outcome(turn.own(target.person), target.number)
     return Reply(words, target=target)
-
-
-def _hand_over(turn: Turn, target: Target) -> Reply:
-    """Others have it: an agency named with its number, or the county's desk for a civic fault."""
-    handed = agencies.read(turn.command.words)
-    words = texts.handed_over(turn.own(target.person), target.number, turn.dial)
-    if target.report.state == "referred" and not handed.agency:
-        return Reply(words, target=target)
-    _hold(turn, target, "hand_over", outcome="handed_over")
-    told = _county(turn, target, handed)
-    meant = COUNTY if told and not handed.agency else handed.agency
-    agency = agencies.has_it(meant, handed.reference, told=told is not None)
-    if meant != agency:
-        words = f"{words}. {texts_duty.no_county(turn.own(target.person))}".replace("..", ".")
-    round_of = told.facts if told else {}
-    note(turn, target, "handed_over", to=agency, reference=handed.reference, **round_of)
-    news = News("handed_over", target.person.organisation, agency)
-    return Reply(words, target=target, news=news, more=told.nudges if told else ())
-
-
-def _county(turn: Turn, target: Target, handed: Handed) -> Round | None:
-    """The county's desk is told of what is handed to it, and of a civic fault nobody else has."""
-    civic = target.report.category in CIVIC and not handed.agency
-    if handed.agency != COUNTY and not civic:
-        return None
-    line = Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
-    return tell_county(line, reports.get(turn.db, target.report.id))
 
 
 def _end(turn: Turn, target: Target) -> Reply:
@@ -205,23 +176,8 @@ _STEPS: Mapping[tuple[str, str], Step] = MappingProxyType(
     }
 )
 _CLOSINGS: Mapping[str | None, Step] = MappingProxyType(
-    {None: _ask, "1": _end, "2": _hand_over, "3": _end, "4": _let_go, "5": _end}
+    {None: _ask, "1": _end, "2": handing.hand_over, "3": _end, "4": _let_go, "5": _end}
 )
-
-
-def _hold(turn: Turn, target: Target, action: str, **values: Any) -> None:
-    """The sender has the report from now on, and time to see it through."""
-    answered(turn, target, "accepted", values.get("outcome", "accepted"))
-    reports.move(
-        turn.db,
-        target.report.id,
-        action,
-        by=HOLDER,
-        holder_id=target.person.id,
-        acknowledged_at=target.report.acknowledged_at or turn.now,
-        **clock_of_holder(target.report, turn.now),
-        **values,
-    )
 
 
 def _leave(turn: Turn, target: Target, held: bool) -> None:

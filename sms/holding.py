@@ -10,6 +10,7 @@ from typing import Any
 
 from models import alerts, events, reports
 from models.alerts import Alert
+from models.report_states import HOLDER
 from models.reports import Report
 from routing.rules import DESK_LEVEL
 from sms import texts
@@ -100,4 +101,19 @@ def note(turn: Turn, target: Target, kind: str, **facts: Any) -> None:
         actor="coordinator",
         person_id=target.person.id,
         facts=told | facts,
+    )
+
+
+def hold(turn: Turn, target: Target, action: str, **values: Any) -> None:
+    """The sender has the report from now on, and time to see it through."""
+    answered(turn, target, "accepted", values.get("outcome", "accepted"))
+    reports.move(
+        turn.db,
+        target.report.id,
+        action,
+        by=HOLDER,
+        holder_id=target.person.id,
+        acknowledged_at=target.report.acknowledged_at or turn.now,
+        **clock_of_holder(target.report, turn.now),
+        **values,
     )

@@ -62,12 +62,12 @@ _OUTCOMES: Mapping[str, str] = MappingProxyType(
     }
 )
 _GREETING = _words("HELLO HI HABARI JAMBO DEAR")
-_COURTESY = _GREETING | _words(
+COURTESY = _GREETING | _words(
     "THANKS THANK THANKYOU THX TNX YOU U PLEASE KINDLY SIR MADAM VERY MUCH SO "
     "ASANTE ASANTENI AHSANTE AKSANTE SANA TAFADHALI SHUKRANI SHUKRAN NASHUKURU "
     "NDUGU MKUU BOSS BWANA"
 )
-_LEAD_IN = _COURTESY | {"REPLY", "JIBU"}
+_LEAD_IN = COURTESY | {"REPLY", "JIBU"}
 _FILLER = _words("NO NUMBER NAMBA NAMBARI NUMBARI ALERT REPORT RIPOTI")
 
 
@@ -106,7 +106,7 @@ def parse(text: str) -> Command:
     """Reads one message. Case, spaces, punctuation, quotes, O for 0 and l for 1 do not matter."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST])
     tokens = _tokens(plain)
-    told = [token.word for token in tokens if token.word not in _COURTESY]
+    told = [token.word for token in tokens if token.word not in COURTESY]
     if _is_courtesy([token.word for token in tokens], told):
         return Command("courtesy")
     found = (
@@ -159,7 +159,7 @@ def _of_anybody(told: list[str], tokens: list[_Token], plain: str) -> Command | 
     asked = keywords_resident.read(told)
     if asked is None:
         return None
-    first = next(token for token in tokens if token.word not in _COURTESY)
+    first = next(token for token in tokens if token.word not in COURTESY)
     words = plain[first.end :].strip(" .,:;-") if asked.kind == "report" else asked.words
     return Command(asked.kind, choice=asked.choice, words=words)
 
@@ -190,7 +190,7 @@ def _said_twice(first: str, after: list[_Token], plain: str) -> Command | None:
 
 def _bare(kind: str, words: list[str]) -> Command | None:
     """Without a number nothing may follow but courtesy, or the outcome of a closing."""
-    said = [word for word in words if word not in _COURTESY]
+    said = [word for word in words if word not in COURTESY]
     if kind == "close" and len(said) == 1 and said[0] in _OUTCOMES:
         return Command(kind, outcome=_OUTCOMES[said[0]])
     return None if said else Command(kind)

@@ -148,18 +148,6 @@ def closed(t: Translate, number: int, outcome: str) -> str:
     return text.format(number=number, outcome=t(LABELS[outcome]))
 
 
-def handed_over(t: Translate, number: int, dial: str = "") -> str:
-    text = t(
-        _(
-            "{number} is noted as handed to others. It stays open with you. "
-            "When you know the end reply 3 {number}"
-        )
-    )
-    if dial:
-        text = t(_("{number} is noted as handed to others. Know the end? Dial {dial}"))
-    return text.format(number=number, dial=dial)
-
-
 def ask_outcome(t: Translate, number: int) -> str:
     ends = ", ".join(f"{ending.digit} {t(ending.label)}" for ending in ENDINGS.values())
     text = t(_("How did {number} end? Reply 3 {number} then {ends}. Like 3 {number} 1"))

@@ -42,10 +42,6 @@ def noted(t: Translate, number: int, note: str) -> str:
     return t(_("{number}: {note}. Kept.")).format(number=number, note=t(NOTES[note]))
 
 
-def no_county(t: Translate) -> str:
-    return t(_("We reach no desk of that county: tell it yourself."))
-
-
 def called_next(t: Translate) -> str:
     return t(_("The next person in line is told now."))
 

@@ -118,8 +118,7 @@ def _close(answers: Answers) -> Command:
     """Handed over, it names the agency as one would by SMS: `3 417 2 KPLC 88123`."""
     agency = answers.get("duty_agency", "") if answers["duty_close"] == duty.HANDED else ""
     number = answers.get("duty_agency_ref", duty.NO_NUMBER)
-    named = agency and agency != duty.NOBODY_NAMED
-    words = f"{agency} {'' if number == duty.NO_NUMBER else number}".strip() if named else ""
+    words = f"{agency} {'' if number == duty.NO_NUMBER else number}".strip()
     return Command("close", outcome=answers["duty_close"], words=words)
 
 

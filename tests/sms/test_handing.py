@@ -7,10 +7,11 @@ import pytest
 from models import events
 from models.directory import organisations
 from routing.rules import COUNTY_LEVEL, COUNTY_RULE
-from sms import gsm, texts, texts_duty
-from sms.agencies import Handed, a_reference, read
+from sms import gsm, texts_handing
+from sms.agencies import AGENCIES, Handed, a_reference, read
 from tests.models.stands import stands
 from tests.sms.scene import NOW, Phone, Scene
+from ussd.journeys.duty import SAID_LONGEST
 
 
 @pytest.fixture
@@ -35,7 +36,19 @@ def county(scene: Scene) -> Phone:
         ("kaunti, ref nrb/2026-17", Handed("county", "NRB/2026-17")),
         ("Polisi OB 12/21/11/2026", Handed("police", "OB12/21/11/2026")),
         ("police", Handed("police")),
-        ("my cousin Juma 88123", Handed()),
+        ("my cousin Juma 88123", Handed("unlisted", "88123")),
+        ("fire brigade", Handed("unlisted")),
+        ("88123", Handed("others", "88123")),
+        ("others", Handed("others")),
+        ("Nairobi Water 88123", Handed("water", "88123")),
+        ("not water", Handed("unlisted")),
+        ("Kenya Power 88123", Handed("power", "88123")),
+        ("the Kenya Red Cross, ref no. 17", Handed("redcross", "17")),
+        ("kwa polisi OB 5/3/2026", Handed("police", "OB5/3/2026")),
+        ("the police OB 12/3/2026", Handed("police", "OB12/3/2026")),
+        ("OB 12/3/2026", Handed("police", "OB12/3/2026")),
+        ("KPLC Juma 0722 123 456", Handed("power")),
+        ("asante sana", Handed()),
         ("KPLC 0722 123 456", Handed("power")),
         ("KPLC ask for Juma", Handed("power")),
         ("", Handed()),
@@ -45,7 +58,19 @@ def county(scene: Scene) -> Phone:
         "in Kiswahili, with ref",
         "an occurrence book",
         "without a number",
+        "nobody of the list, with a number",
         "nobody of the list",
+        "a number alone",
+        "others",
+        "the water company of a place",
+        "not that one",
+        "as our own list has it",
+        "behind an article, with ref no",
+        "behind kwa",
+        "behind the",
+        "an occurrence book alone",
+        "a name and a telephone",
+        "thanks",
         "a telephone is no reference",
         "a name is no reference",
         "nothing",
@@ -120,7 +145,7 @@ def test_where_no_desk_of_the_county_is_reached_who_hands_it_over_hears_so(
     report = scene.report(scene.phone(500))
     number = scene.tell(report, asha)
     answer, news = scene.texts(asha, f"3 {number} 2 COUNTY")
-    assert answer.endswith("We reach no desk of that county: tell it yourself.")
+    assert "handed to the county. It has no desk on this line: tell it yourself." in answer
     assert "was handed to others by Kilimani Forum" in news
     with scene.database.connect() as db:
         assert events.last_fact(db, report, "handed_over", "to") in ("", None)
@@ -129,10 +154,40 @@ def test_where_no_desk_of_the_county_is_reached_who_hands_it_over_hears_so(
 
 @pytest.mark.parametrize("language", ["en", "sw"])
 @pytest.mark.parametrize("dial", ["", "*384*70421#"], ids=["by SMS", "in a call"])
-def test_that_nobody_of_the_county_is_told_fits(scene: Scene, language: str, dial: str) -> None:
-    t = scene.languages[language]
-    words = f"{texts.handed_over(t, 417, dial)}. {texts_duty.no_county(t)}"
-    assert gsm.is_gsm(words) and gsm.segments(words) <= (1 if dial else 2)
+@pytest.mark.parametrize("agency", ["", *AGENCIES])
+def test_what_was_understood_of_a_hand_over_fits_one_text(
+    scene: Scene, language: str, dial: str, agency: str
+) -> None:
+    t, number = scene.languages[language], "9" * 20 if agency else ""
+    longest = SAID_LONGEST if dial else 160
+    remark = texts_handing.NO_COUNTY if agency == "county" else ""
+    for said in (remark, remark if agency else texts_handing.NOT_LISTED):
+        words = texts_handing.handed_over(t, 417, agency, number, said, dial)
+        assert gsm.is_gsm(words) and gsm.length(words) <= longest
+
+
+UNDERSTOOD = [
+    ("Nairobi Water 88123", "water", "88123", "handed to the water company, number 88123."),
+    ("Kenya Power 88123", "power", "88123", "handed to Kenya Power, number 88123."),
+    ("OB 12/3/2026", "police", "OB12/3/2026", "handed to the police, number OB12/3/2026."),
+    ("fire brigade", "", "", "handed to others. That name is not on our list."),
+    ("children officer 5", "", "5", "handed to others, number 5. That name is not on our list."),
+    ("88123", "", "88123", "handed to others, number 88123. It stays with you."),
+]
+
+
+@pytest.mark.parametrize(("words", "to", "number", "said"), UNDERSTOOD, ids=lambda one: str(one))
+def test_a_civic_fault_handed_to_somebody_named_is_not_the_county_s(
+    scene: Scene, asha: Phone, county: Phone, words: str, to: str, number: str, said: str
+) -> None:
+    report = scene.report(scene.phone(500), category="other")
+    answer, news = scene.texts(asha, f"3 {scene.tell(report, asha)} 2 {words}")
+    assert said in answer
+    assert "county" not in news
+    assert set(scene.alerts(report)) == {asha.person}
+    with scene.database.connect() as db:
+        assert events.last_fact(db, report, "handed_over", "to") == to
+        assert events.last_fact(db, report, "handed_over", "reference") == number
 
 
 def test_what_is_no_civic_fault_is_not_sent_to_the_county(

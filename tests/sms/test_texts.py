@@ -16,7 +16,7 @@ from locales.catalogue import texts as catalogue
 from locales.catalogue import translators
 from locales.marks import Translate
 from routing.categories import CATEGORIES
-from sms import texts
+from sms import texts, texts_handing
 from sms.endings import ENDINGS
 from sms.fitting import cut, sendable
 from sms.gsm import is_gsm, length, segments
@@ -175,7 +175,7 @@ ANSWERS: Mapping[str, tuple[int, Callable[[Translate], str]]] = {
     "passed to desk": (1, lambda t: texts.passed_to_desk(t, 417)),
     "passed before": (1, lambda t: texts.passed_before(t, 417)),
     "closed": (1, lambda t: texts.closed(t, 417, "nothing_found")),
-    "handed over": (1, lambda t: texts.handed_over(t, 417)),
+    "handed over": (1, lambda t: texts_handing.handed_over(t, 417, "", "")),
     "ask outcome": (1, lambda t: texts.ask_outcome(t, 417)),
     "already with": (1, lambda t: texts.already_with(t, 417, WHOSE, NOW)),
     "not yours": (1, lambda t: texts.not_yours(t, 417, WHOSE, NOW)),

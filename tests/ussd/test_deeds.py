@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.directory import people
+from models.directory import organisations, people
 from sms.commands import _ON_DUTY
 from tests.sms.scene import NOW, Scene
 from tests.sms.scene import Phone as Person
@@ -86,6 +86,17 @@ def test_what_is_no_number_of_an_agency_is_asked_again(
 ) -> None:
     number = scene.tell(scene.report(), asha)
     opens(phone, ASHA, number).types("4", "2", "5", typed).sees("Please type the number")
+
+
+def test_others_in_a_call_are_not_the_county(phone: Dial, scene: Scene, asha: Person) -> None:
+    desk = scene.coordinator(9, "Nairobi county desk", level=2)
+    with scene.database.begin() as db:
+        rows = organisations.update().where(organisations.c.id == desk.organisation)
+        db.execute(rows.values(kind="county_desk"))
+    report = scene.report(category="other")
+    number = scene.tell(report, asha)
+    opens(phone, ASHA, number).types("4", "2", "9", "2", "1").sees("handed to others. Know")
+    assert set(scene.alerts(report)) == {asha.person}
 
 
 def test_every_command_of_a_duty_holder_is_in_a_table() -> None:

@@ -38,7 +38,7 @@ ANSWERS = [
     ("a note", (NOTE, "1", SEND), "NOTE {n} 1"),
     ("a note that help is needed", (NOTE, "3", SEND), "NOTE {n} need help"),
     ("close as solved", (CLOSE, "1", SEND), "3 {n} 1"),
-    ("close as handed over", (CLOSE, "2", "9", "2", SEND), "3 {n} 2"),
+    ("close as handed over", (CLOSE, "2", "9", "2", SEND), "3 {n} 2 others"),
     ("handed to an agency", (CLOSE, "2", "4", "1", SEND), "3 {n} 2 water"),
     ("handed on with a number", (CLOSE, "2", "5", "88123", SEND), "3 {n} 2 KPLC 88123"),
     ("close as nothing found", (CLOSE, "3", SEND), "3 {n} 3"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
-from sms.agencies import AGENCIES, a_reference
+from sms.agencies import AGENCIES, OTHERS, a_reference
 from ussd.screens import Ask, Menu, Misread, Option, Screen
 
 OUTCOME = "2"  # of sms.choices.OUTCOMES: handed to others
-NOBODY_NAMED, NO_NUMBER = "others", "none"
+NOBODY_NAMED, NO_NUMBER = OTHERS, "none"
 LONGEST = 20  # of a number as agencies give them
 NOT_A_NUMBER = _("Please type the number as they gave it, or 1 to skip.")
 
