@@ -121,6 +121,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "approve_rules": Rule(STAFF, audit="approved rules"),
         "send_back_rules": Rule(STAFF, audit="sent rules back"),
         "drop_rules": Rule(STAFF, audit="dropped rules"),
+        "call_off_rules": Rule(STAFF, audit="called rules off"),
+        "begin_rules_from": Rule(STAFF, audit="began rules over newer ones"),
         "rehearse_rules": Rule(STAFF),
         "rule_row": Rule(STAFF),
         "copy_rule_row": Rule(STAFF, audit="copied a shipped rule"),

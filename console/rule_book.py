@@ -1,83 +1,30 @@
-"""One book of rules: its rows, the way from draft to approval, and its rehearsal."""
+"""One book of rules: its rows, what they would change of those that hold, and its rehearsal."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
-from console.page import go, page
-from console.room import Room, Visit, note
-from console.rules import STATES, emails_of, found, said, shipped, who
-from console.times import EAST_AFRICA, maybe, moment
+from console.page import page
+from console.room import Room, Visit
+from console.rules import emails_of, found, said, shipped, state_of, to_come, who
+from console.times import maybe, moment
 from models import rule_books
-from models.rule_books import RuleBook
+from models.rule_books import SHIPS, RuleBook
 from routing.categories import CATEGORIES
 from routing.plan import Plan
 from routing.rehearsed import FARTHEST, MOST, Compared, compare
+from routing.rulebook_changes import changes
 from routing.rulebook_form import BadRow, book
-
-_CHANGED = "Somebody changed these rules before you. Nothing was done."
 
 
 def rule_book(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
     with room.database.begin() as db:
-        shown, emails = found(db, number), emails_of(db)
-    hands = [emails.get(one, "somebody") for one in shown.hands]
-    return _drawn(room, visit, shown, hands=hands)
-
-
-def ask_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
-    """Puts a draft before a second person, with the time it shall hold from."""
-    why, at = request.form.get("why", "").strip(), _time(request.form.get("at", ""), visit.now)
-    with room.database.begin() as db:
-        shown = found(db, number)
-        if not why:
-            return _drawn(room, visit, shown, wrong="Say why: who approves reads it.")
-        if at is None:
-            return _drawn(room, visit, shown, wrong="Give a day and a time, or leave it empty.")
-        try:
-            book(number, shown.rows)
-        except BadRow as bad:
-            return _drawn(room, visit, shown, wrong=str(bad))
-        by = who(visit).id
-        if not rule_books.ask(db, number, by, why=why, effective_at=at, now=visit.now):
-            abort(409, _CHANGED)
-        note(db, visit, f"rules:{number}", reason=why)
-    return go("rule_book", number=str(number))
-
-
-def approve_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
-    with room.database.begin() as db:
-        shown = found(db, number)
-        if shown.of(who(visit).id):
-            abort(403, "A second person approves: you wrote or asked for these rules.")
-        asked = shown.asked_at.isoformat() if shown.asked_at else ""
-        if request.form.get("asked", asked) != asked:  # what was read is not what waits now
-            abort(409, _CHANGED)
-        if not rule_books.approve(db, number, who(visit).id, visit.now):
-            abort(409, _CHANGED)
-        note(db, visit, f"rules:{number}")
-    return go("rules")
-
-
-def send_back_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
-    with room.database.begin() as db:
-        if not rule_books.send_back(db, number):
-            abort(409, _CHANGED)
-        note(db, visit, f"rules:{number}")
-    return go("rule_book", number=str(number))
-
-
-def drop_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
-    with room.database.begin() as db:
-        if not rule_books.drop(db, number, visit.now):
-            abort(409, _CHANGED)
-        note(db, visit, f"rules:{number}")
-    return go("rules")
+        return drawn(room, visit, db, found(db, number))
 
 
 def rehearse_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
@@ -106,9 +53,11 @@ def rehearse_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue
     )
 
 
-def _drawn(
-    room: Room, visit: Visit, shown: RuleBook, *, wrong: str = "", hands: Sequence[str] = ()
+def drawn(
+    room: Room, visit: Visit, db: Connection, shown: RuleBook, *, wrong: str = ""
 ) -> ResponseReturnValue:
+    """The page of a book; with `wrong` it keeps what was typed."""
+    emails, last = emails_of(db), rule_books.last(db)
     return page(
         room,
         visit,
@@ -117,29 +66,21 @@ def _drawn(
         here="rules",
         status=400 if wrong else 200,
         book=shown,
-        state=STATES[shown.state],
+        state=state_of(shown, rule_books.in_force(db, visit.now), visit.now),
         rows=said(shown),
         shipped=shipped() if shown.state == "draft" else [],
         copied={str(row.get("name", "")) for row in shown.rows},
         most=MOST,
         mine=shown.of(who(visit).id),
-        hands=hands,
+        hands=[emails.get(one, "somebody") for one in shown.hands],
         created=moment(shown.created_at, visit.now),
         effective=maybe(shown.effective_at, visit.now),
+        newest=last.number if last else SHIPS,
+        changes=changes(last.rows if last else [], shown.rows),
+        may_call_off=shown.state == "approved" and to_come(shown, visit.now),
+        typed=request.form if wrong else {},
         wrong=wrong,
     )
-
-
-def _time(typed: str, now: datetime) -> datetime | None:
-    """A time in East Africa as a browser sends it; now where nothing is typed, None for no time."""
-    if not typed:
-        return now
-    try:
-        at = datetime.fromisoformat(typed)
-    except ValueError:
-        return None
-    at = at.replace(tzinfo=EAST_AFRICA)
-    return at if now - timedelta(days=1) < at < now + timedelta(days=366) else None
 
 
 def _compared(room: Room, one: Compared, now: datetime) -> dict[str, object]:

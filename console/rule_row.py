@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from console.page import go, page
 from console.room import Room, Visit, note
 from console.rule_words import FLAG_WORDS
-from console.rules import found, who
+from console.rules import found, held, who
 from models import rule_books
 from models.rule_books import RuleBook
 from routing.categories import CATEGORIES, KINDS, SEVERITIES
@@ -24,6 +24,11 @@ from routing.rules import LEVELS
 from routing.shipped_rows import shipped_row
 
 _NO_DRAFT = "These rules are no draft any more. Nothing was changed."
+_MOVED = "Somebody changed these rules since you opened the page. Nothing was changed: look again."
+_MEANWHILE = (
+    "Somebody changed these rules while you wrote. What you typed is still here: look at the rules,"
+    " then keep it, {where}."
+)
 
 
 def rule_row(room: Room, visit: Visit, number: int, place: int) -> ResponseReturnValue:
@@ -37,7 +42,11 @@ def rule_row(room: Room, visit: Visit, number: int, place: int) -> ResponseRetur
 def write_rule_row(room: Room, visit: Visit, number: int, place: int) -> ResponseReturnValue:
     values = _typed(request.form)
     with room.database.begin() as db:
-        shown = _draft(found(db, number), place)
+        shown = _draft(held(db, number), 0)
+        if not _as_read(shown):
+            return _meanwhile(room, visit, shown, values)
+        if place > len(shown.rows):
+            abort(404)
         rows = [*shown.rows[:place], values, *shown.rows[place + 1 :]]
         try:
             rows[place] = kept(row(values))
@@ -53,7 +62,7 @@ def write_rule_row(room: Room, visit: Visit, number: int, place: int) -> Respons
 def copy_rule_row(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
     """Puts what ships for a category into a draft as its last row, to be changed there."""
     with room.database.begin() as db:
-        shown = _draft(found(db, number), 0)
+        shown = _read(_draft(held(db, number), 0))
         try:
             values = kept(shipped_row(request.form.get("category", "")))
             book(number, [*shown.rows, values])
@@ -86,7 +95,7 @@ def _rearranged(
     change: Callable[[list[dict[str, Any]]], object],
 ) -> ResponseReturnValue:
     with room.database.begin() as db:
-        rows = list(_draft(found(db, number), place).rows)
+        rows = list(_read(_draft(held(db, number), 0)).rows)
         if place >= len(rows):
             abort(404)
         name = str(rows[place].get("name", ""))
@@ -103,6 +112,26 @@ def _draft(shown: RuleBook, place: int) -> RuleBook:
     if shown.state != "draft":
         abort(409, _NO_DRAFT)
     return shown
+
+
+def _as_read(shown: RuleBook) -> bool:
+    """Whether nobody has changed a draft since the page this form is of was drawn."""
+    return request.form.get("version") == str(shown.version)
+
+
+def _read(shown: RuleBook) -> RuleBook:
+    return shown if _as_read(shown) else abort(409, _MOVED)
+
+
+def _meanwhile(
+    room: Room, visit: Visit, shown: RuleBook, values: Mapping[str, Any]
+) -> ResponseReturnValue:
+    """What was typed, over the row of that name as it lies now, or else as one more."""
+    was, names = request.form.get("was", ""), [str(row.get("name", "")) for row in shown.rows]
+    place = names.index(was) if was in names else len(names)
+    where = f"over the row {was} as it is now" if was in names else "as a row of its own"
+    fault = _MEANWHILE.format(where=where)
+    return _drawn(room, visit, shown, place, values, faults=(fault,), status=409)
 
 
 def _typed(form: MultiDict[str, str]) -> dict[str, Any]:
@@ -142,6 +171,7 @@ def _drawn(
     values: Mapping[str, Any],
     *,
     faults: tuple[str, ...] = (),
+    status: int = 400,
 ) -> ResponseReturnValue:
     return page(
         room,
@@ -149,9 +179,10 @@ def _drawn(
         "rule_row",
         title="A row of rules",
         here="rules",
-        status=400 if faults else 200,
+        status=status if faults else 200,
         book=shown,
         place=place,
+        was=str(shown.rows[place].get("name", "")) if place < len(shown.rows) else "",
         row=values,
         faults=faults,
         categories=[(code, CATEGORIES[code].label) for code in ORDINARY],

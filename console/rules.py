@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import abort, request
@@ -15,7 +16,7 @@ from console.room import Room, Visit, note
 from console.rule_words import then, when
 from console.times import Moment, maybe, moment
 from models import console_access, rule_books
-from models.rule_books import RuleBook
+from models.rule_books import SHIPS, RuleBook
 from models.users import User
 from routing.categories import CATEGORIES
 from routing.reasons import KINDS
@@ -28,6 +29,7 @@ STATES = {
     "waiting": State("◐", "waits for a second person", "wait"),
     "approved": State("○", "approved", "done"),
     "dropped": State("○", "dropped", "done"),
+    "called_off": State("○", "called off", "done"),
 }
 _IN_FORCE, _TO_COME = State("●", "in force", "open"), State("◐", "to come", "wait")
 
@@ -42,7 +44,7 @@ class BookLine:
     why: str
     author: str
     approver: str
-    back_to: int | None
+    back_to: str
     created: Moment
     effective: Moment | None
     can_return: bool
@@ -72,29 +74,30 @@ def rules(room: Room, visit: Visit) -> ResponseReturnValue:
         here="rules",
         books=[_line(book, present, emails, visit) for book in books],
         present=present,
+        in_force=_IN_FORCE,
         rows=[] if present is None else said(present),
         shipped=shipped(),
     )
 
 
 def new_rules(room: Room, visit: Visit) -> ResponseReturnValue:
-    """A draft that begins as the rules in force."""
+    """A draft that begins as the last rules approved: those in force, or those to come."""
     with room.database.begin() as db:
-        present = rule_books.in_force(db, visit.now)
-        number = rule_books.draft(db, present.rows if present else [], who(visit).id, visit.now)
+        last = rule_books.last(db)
+        number = rule_books.draft(db, last.rows if last else [], who(visit).id, visit.now)
         note(db, visit, f"rules:{number}")
     return go("rule_book", number=str(number))
 
 
 def return_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
-    """Puts rules that were approved before in force again, at once."""
+    """Puts rules that held before, or what ships, in force again at once."""
     why = request.form.get("why", "").strip()
     if not why:
         abort(400, "Say why: it is written down beside the rules.")
     with room.database.begin() as db:
         again = rule_books.roll_back(db, number, who(visit).id, why, visit.now)
         if again is None:
-            abort(409, "These rules never were approved. Nothing was changed.")
+            abort(409, "These rules never held. Nothing was changed.")
         note(db, visit, f"rules:{again}", reason=f"back to {number}: {why}")
     return go("rules")
 
@@ -128,6 +131,24 @@ def found(db: Connection, number: int) -> RuleBook:
     return rule_books.get(db, number) or abort(404)
 
 
+def held(db: Connection, number: int) -> RuleBook:
+    """A book that nobody else changes until the transaction ends."""
+    return rule_books.hold(db, number) or abort(404)
+
+
+def to_come(book: RuleBook, now: datetime) -> bool:
+    return book.effective_at is not None and book.effective_at > now
+
+
+def state_of(book: RuleBook, present: RuleBook | None, now: datetime) -> State:
+    """An approved book holds, is to come, or held once."""
+    if book.state != "approved":
+        return STATES[book.state]
+    if present is not None and present.number == book.number:
+        return _IN_FORCE
+    return _TO_COME if to_come(book, now) else STATES["approved"]
+
+
 def said(book: RuleBook) -> list[tuple[str, str, str]]:
     """(name, when it fits, what it does) of each row in words."""
     words = []
@@ -144,26 +165,28 @@ def _approver(book: RuleBook, emails: dict[UUID, str]) -> str:
     """Who approved it; what one brought back was approved when it first held."""
     if book.approver_id is not None:
         return emails.get(book.approver_id, "")
-    return f"nobody: one brought rules {book.back_to} back" if book.back_to else ""
+    if book.back_to is None:
+        return ""
+    return f"nobody: one brought {_called(book.back_to)} back"
+
+
+def _called(number: int) -> str:
+    return "what ships" if number == SHIPS else f"rules {number}"
 
 
 def _line(
     book: RuleBook, present: RuleBook | None, emails: dict[UUID, str], visit: Visit
 ) -> BookLine:
     here = present is not None and present.number == book.number
-    to_come = book.effective_at is not None and book.effective_at > visit.now
-    state = STATES[book.state]
-    if book.state == "approved":
-        state = _IN_FORCE if here else _TO_COME if to_come else state
     return BookLine(
         number=book.number,
-        state=state,
+        state=state_of(book, present, visit.now),
         count=len(book.rows),
         why=book.why,
         author=emails.get(book.author_id, ""),
         approver=_approver(book, emails),
-        back_to=book.back_to,
+        back_to="" if book.back_to is None else _called(book.back_to),
         created=moment(book.created_at, visit.now),
         effective=maybe(book.effective_at, visit.now),
-        can_return=book.state == "approved" and not here and not to_come,
+        can_return=book.state == "approved" and not here and not to_come(book, visit.now),
     )

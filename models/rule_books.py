@@ -2,7 +2,8 @@
 
 Who wrote a row of a book or asked for it is one of its `hands`, and none of them approves it. A
 book is never changed once it waits for approval and never deleted: who would have been told on a
-day long past stays answerable.
+day long past stays answerable. A draft is approved only where the book it began from (`base`) still
+is the last one approved: what another draft has put in meanwhile is not thrown out unseen.
 """
 
 from __future__ import annotations
@@ -20,20 +21,24 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    Select,
     Table,
     Text,
+    Update,
     Uuid,
     any_,
     case,
     func,
     literal,
     select,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from models.base import link, metadata, moment
 
-STATES = ("draft", "waiting", "approved", "dropped")
+STATES = ("draft", "waiting", "approved", "dropped", "called_off")
+SHIPS = 0  # the number of what ships: no rows
 
 rule_books = Table(
     "rule_books",
@@ -50,6 +55,10 @@ rule_books = Table(
     moment("asked_at"),
     moment("decided_at"),
     moment("effective_at"),
+    Column("base", Integer),
+    Column("version", Integer, nullable=False, server_default="0"),
+    link("called_off_by", "users.id"),
+    moment("called_off_at"),
     CheckConstraint(f"state in ({', '.join(map(repr, STATES))})", name="state"),
     CheckConstraint("approver_id <> author_id", name="two_people"),
     CheckConstraint("approver_id is null or approver_id <> all(hands)", name="no_hand"),
@@ -57,6 +66,10 @@ rule_books = Table(
         "state <> 'approved' or (effective_at is not null"
         " and (approver_id is not null or back_to is not null))",
         name="approved",
+    ),
+    CheckConstraint(
+        "state <> 'called_off' or (called_off_by is not null and called_off_at is not null)",
+        name="called_off",
     ),
     Index("ix_rule_books_effective_at", "effective_at"),
 )
@@ -67,6 +80,7 @@ class RuleBook:
     """`rows` as routing.rulebook_form keeps them; `effective_at` is asked for, then fixed.
 
     `hands` are the users who wrote rows or asked; one with `back_to` may have no approver.
+    `base` is the book a draft began from (SHIPS: none), `version` grows with every change of it.
     """
 
     number: int
@@ -81,6 +95,10 @@ class RuleBook:
     decided_at: datetime | None
     effective_at: datetime | None
     hands: list[UUID]
+    base: int | None = None
+    version: int = 0
+    called_off_by: UUID | None = None
+    called_off_at: datetime | None = None
 
     def of(self, user_id: UUID) -> bool:
         """Whether a user had a hand in it, and so cannot approve it."""
@@ -88,6 +106,7 @@ class RuleBook:
 
 
 _shown = tuple(rule_books.c[name] for name in RuleBook.__dataclass_fields__)
+_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(7042100027)")  # what changes what holds
 
 
 def in_force(db: Connection, at: datetime) -> RuleBook | None:
@@ -106,15 +125,31 @@ def get(db: Connection, number: int) -> RuleBook | None:
     return RuleBook(*row) if row else None
 
 
+def last(db: Connection) -> RuleBook | None:
+    """The book that holds in the end: the one in force, or the farthest to come; None before the
+    first one.
+    """
+    row = db.execute(_last(*_shown)).one_or_none()
+    return RuleBook(*row) if row else None
+
+
+def hold(db: Connection, number: int) -> RuleBook | None:
+    """A book that nobody else changes until the transaction ends."""
+    row = db.execute(select(*_shown).where(rule_books.c.number == number).with_for_update())
+    found = row.one_or_none()
+    return RuleBook(*found) if found else None
+
+
 def newest(db: Connection, limit: int) -> list[RuleBook]:
     rows = db.execute(select(*_shown).order_by(rule_books.c.number.desc()).limit(limit))
     return [RuleBook(*row) for row in rows]
 
 
 def draft(db: Connection, rows: Sequence[dict[str, Any]], author: UUID, now: datetime) -> int:
-    """A new draft with these rows; its number."""
+    """A new draft with these rows, begun from the last book approved; its number."""
+    begun = {"base": _last_number(), "created_at": now}
     new = rule_books.insert().values(
-        state="draft", rows=list(rows), author_id=author, hands=[author], created_at=now
+        state="draft", rows=list(rows), author_id=author, hands=[author], **begun
     )
     return int(db.execute(new.returning(rule_books.c.number)).scalar_one())
 
@@ -122,6 +157,11 @@ def draft(db: Connection, rows: Sequence[dict[str, Any]], author: UUID, now: dat
 def write(db: Connection, number: int, rows: Sequence[dict[str, Any]], by: UUID) -> bool:
     """Gives a draft other rows, as one of its hands; False where it is none any more."""
     return _change(db, number, "draft", rows=list(rows), hands=_with(by))
+
+
+def begin_from(db: Connection, number: int, base: int, by: UUID) -> bool:
+    """Says that a draft has been looked at beside a newer book: it may be approved over that."""
+    return _change(db, number, "draft", base=base, hands=_with(by))
 
 
 def ask(
@@ -144,33 +184,63 @@ def drop(db: Connection, number: int, now: datetime) -> bool:
 def approve(db: Connection, number: int, approver: UUID, now: datetime) -> bool:
     """Puts a book in force from the time asked for, or from now where that has passed.
 
-    False where it does not wait, or one of its hands asks: the database holds that too.
+    False where it does not wait, one of its hands asks (the database holds that too), it began
+    from a book that is not the last any more, or it would hold before that one does.
     """
+    db.execute(_ONE_AT_A_TIME)
     books = rule_books.c
     mine = (books.author_id == approver) | (literal(approver) == any_(books.hands))
+    since = func.greatest(books.effective_at, now)
+    base = _last(rule_books.c.effective_at).scalar_subquery()
     row = rule_books.update().where(books.number == number, books.state == "waiting", ~mine)
-    put = {
-        "approver_id": approver,
-        "decided_at": now,
-        "effective_at": func.greatest(books.effective_at, now),
-    }
+    row = row.where(books.base == _last_number(), since >= func.coalesce(base, since))
+    put = {"approver_id": approver, "decided_at": now, "effective_at": since}
     return db.execute(row.values(state="approved", **put)).rowcount == 1
 
 
+def call_off(db: Connection, number: int, by: UUID, now: datetime) -> bool:
+    """What is approved and to come never holds; False where it holds already or is not approved."""
+    db.execute(_ONE_AT_A_TIME)
+    return db.execute(_calling_off(by, now).where(rule_books.c.number == number)).rowcount == 1
+
+
 def roll_back(db: Connection, number: int, by: UUID, why: str, now: datetime) -> int | None:
-    """Puts the rows of a book that was approved before in force again, at once; the new number.
+    """Puts the rows of a book that held before, or what SHIPS, in force again, at once; the new
+    number. Whatever was to come is called off.
 
     Its rows were seen by two people then, so one person can bring them back, and is written down
-    as one: `back_to`, and no approver. None where it never was approved.
+    as one: `back_to`, and no approver. None where it never held.
     """
-    old = get(db, number)
-    if old is None or old.state != "approved":
+    db.execute(_ONE_AT_A_TIME)
+    old = get(db, number) if number != SHIPS else None
+    held = old and old.state == "approved" and old.effective_at and old.effective_at <= now
+    if number != SHIPS and not held:
         return None
-    again = {"rows": old.rows, "back_to": number, "why": why, "state": "approved"}
+    db.execute(_calling_off(by, now))
+    again = {"rows": old.rows if old else [], "back_to": number, "why": why, "state": "approved"}
     who = {"author_id": by, "hands": [by]}
     when = {"created_at": now, "asked_at": now, "decided_at": now, "effective_at": now}
     new = rule_books.insert().values(**again, **who, **when)
     return int(db.execute(new.returning(rule_books.c.number)).scalar_one())
+
+
+def _last(*shown: Any) -> Select[Any]:
+    """The columns of the last book approved."""
+    books = rule_books.alias()
+    approved = select(*(books.c[column.name] for column in shown)).where(
+        books.c.state == "approved"
+    )
+    return approved.order_by(books.c.effective_at.desc(), books.c.number.desc()).limit(1)
+
+
+def _last_number() -> Any:
+    return func.coalesce(_last(rule_books.c.number).scalar_subquery(), SHIPS)
+
+
+def _calling_off(by: UUID, now: datetime) -> Update:
+    off = {"state": "called_off", "called_off_by": by, "called_off_at": now}
+    to_come = (rule_books.c.state == "approved", rule_books.c.effective_at > now)
+    return rule_books.update().where(*to_come).values(**off)
 
 
 def _with(by: UUID) -> Any:
@@ -181,4 +251,5 @@ def _with(by: UUID) -> Any:
 
 def _change(db: Connection, number: int, from_state: str, **values: Any) -> bool:
     row = rule_books.update().where(rule_books.c.number == number, rule_books.c.state == from_state)
-    return db.execute(row.values(**values)).rowcount == 1
+    newer = rule_books.c.version + 1
+    return db.execute(row.values(version=newer, **values)).rowcount == 1

@@ -18,7 +18,7 @@ FORMS: dict[str, dict[str, str]] = {
     "end_duty": {"duty": str(DUTY)},
     "add_ward": {"ward": "1376", "reason": "Asked to"},
     "end_ward": {"ward": "1372", "since": "2026-01-01"},
-    "copy_rule_row": {"category": "fire"},
+    "copy_rule_row": {"category": "fire", "version": "0"},
 }
 
 

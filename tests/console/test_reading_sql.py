@@ -147,17 +147,24 @@ FORMS = {
     "put_stand_in": {"person": str(GRACE), "stand_in": ""},
     "set_duty": {"person": str(GRACE), "on": "yes"},
     "new_rules": {},
-    "ask_rules": {"why": "Guns first"},
+    "ask_rules": {"why": "Guns first", "version": "0"},
     "approve_rules": {},
     "send_back_rules": {},
     "drop_rules": {},
+    "call_off_rules": {"why": "Too early"},
+    "begin_rules_from": {"base": "0"},
     "return_rules": {"why": "Too quiet"},
-    "write_rule_row": {"name": "another"},
-    "remove_rule_row": {},
-    "raise_rule_row": {},
+    "write_rule_row": {"name": "another", "version": "0"},
+    "remove_rule_row": {"version": "0"},
+    "raise_rule_row": {"version": "0"},
 }
 # How far the book of rules has come that a deed is done to, where that matters.
-BOOK = {"approve_rules": "waiting", "send_back_rules": "waiting", "return_rules": "approved"}
+BOOK = {
+    "approve_rules": "waiting",
+    "send_back_rules": "waiting",
+    "return_rules": "approved",
+    "call_off_rules": "to come",
+}
 
 # How the report stands that a deed is done to, where that matters.
 STANDS: dict[str, dict[str, Any]] = {

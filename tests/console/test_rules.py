@@ -15,13 +15,16 @@ from routing.shipped_rows import shipped_row
 from tests.console.conftest import Console
 from tests.routing.test_reads import counted
 
-PAGE = {"rules": 4, "rule_book": 4, "rehearse_rules": 6}  # statements, the sign-in among them
+PAGE = {"rules": 4, "rule_book": 6, "rehearse_rules": 6}  # statements, the sign-in among them
 
 
 def post(console: Console, role: str, address: str, **form: object) -> tuple[int, str]:
-    answer = console.signed_in(role).post(
-        f"/rules/{address}", data={"form_token": f"form-{role}", **form}
-    )
+    """Sends a form as the page has it that was read just before."""
+    number = address.partition("/")[0]
+    with console.room.database.begin() as db:
+        read = rule_books.get(db, int(number)) if number.isdecimal() else None
+    seen = {"form_token": f"form-{role}", "version": read.version if read else ""}
+    answer = console.signed_in(role).post(f"/rules/{address}", data=seen | form)
     return answer.status_code, answer.text
 
 
