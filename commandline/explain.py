@@ -70,18 +70,25 @@ def _find(db: Connection, reference: str) -> _Told:
     report = reports.by_reference(db, number)
     if report is None:
         raise NotExplained(f"there is no report {references.written(number)}")
+    happened = tuple(events.of(db, report.id))
     return _Told(
         report=report,
         lead=_reference(db, report.follows) if report.follows else "",
         cost=cost(db, report.id),
         ward=ward_on(db, report.ward_code, day_of(report.created_at)),
-        alerts={str(alert.id): alert for alert in alerts.of_report(db, report.id)},
-        events=tuple(events.of(db, report.id)),
+        alerts={str(alert.id): alert for alert in alerts.some(db, _alerts_of(happened))},
+        events=happened,
     )
 
 
 def _reference(db: Connection, report_id: UUID) -> str:
     return references.written(reports.get(db, report_id).reference)
+
+
+def _alerts_of(happened: Iterable[Mapping[str, Any]]) -> set[UUID]:
+    """Of every round, also what went to another report of the incident since."""
+    rounds = (event["facts"] for event in happened if _tells(event))
+    return {UUID(one["alert"]) for facts in rounds for one in facts["told"] if "alert" in one}
 
 
 def _head(told: _Told) -> list[str]:

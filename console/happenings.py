@@ -44,6 +44,8 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "answered": "The resident answered",
         "joined": "Tells of the same as {lead}, and shares what becomes of that: {people} people",
         "told_again": "Told again by another report, {report}: {people} people now",
+        "leads": "{lead} ended; its alerts and clocks are of this one now: {people} people",
+        "led_on": "Others still tell of it: its alerts and clocks went to {report}",
         "parted": "Joined by mistake: stands for itself again",
         "held": "Held for a look by the desk: {why}",
         "released": "Held no longer: a person looked",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    exists,
     or_,
     select,
     text,
@@ -193,6 +194,27 @@ def end_of_organisation(
         .where(alerts.c.state.in_(OPEN))
         .values(state="over", answered_at=now)
     )
+
+
+def hand_on(db: Connection, before: UUID, report_id: UUID) -> None:
+    """What may still be answered, and who passed it on, goes to another report of the incident."""
+    other = alerts.alias()
+    told = exists().where(
+        other.c.report_id == report_id,
+        other.c.person_id == alerts.c.person_id,
+        other.c.level == alerts.c.level,
+    )
+    db.execute(
+        alerts.update()
+        .where(alerts.c.report_id == before, alerts.c.state.in_((*OPEN, "passed")), ~told)
+        .values(report_id=report_id)
+    )
+
+
+def some(db: Connection, these: Collection[UUID]) -> list[Alert]:
+    """The alerts of these ids, whichever report they are of now."""
+    rows = db.execute(select(*_shown).where(alerts.c.id.in_(these))) if these else ()
+    return [Alert(*row) for row in rows]
 
 
 def moved_since(db: Connection, person_ids: list[UUID], since: datetime) -> bool:

@@ -87,8 +87,10 @@ def members(db: Connection, lead: UUID) -> list[Member]:
 
 
 def people(found: Iterable[Member]) -> int:
-    """How many told of it: a pseudonym counts once, whoever is not known any more as one each."""
-    told = list(found)
+    """How many tell of it: a pseudonym counts once, whoever is not known any more as one each, and
+    who withdrew not at all.
+    """
+    told = [one for one in found if one.state != "withdrawn"]
     known = {one.contact_id for one in told if one.contact_id}
     return len(known) + sum(one.contact_id is None for one in told)
 
@@ -106,6 +108,7 @@ def tellers(db: Connection, leads: Collection[UUID]) -> dict[UUID, int]:
     rows = db.execute(
         select(lead, func.count(who.distinct()))
         .where(or_(reports.c.id.in_(leads), reports.c.follows.in_(leads)))
+        .where(reports.c.state != "withdrawn")
         .group_by(lead)
         .having(func.count() > 1)
     )
@@ -123,6 +126,22 @@ def listeners(db: Connection, lead: UUID) -> list[Member]:
         .order_by(reports.c.follows.is_not(None), reports.c.created_at, reports.c.id)
     )
     return [Member(*row) for row in rows]
+
+
+def heir(db: Connection, lead: UUID) -> UUID | None:
+    """The oldest open report that follows a lead."""
+    row = db.execute(
+        select(reports.c.id)
+        .where(reports.c.follows == lead, reports.c.state.in_(OPEN))
+        .order_by(reports.c.created_at, reports.c.id)
+        .limit(1)
+    ).one_or_none()
+    return row[0] if row else None
+
+
+def follow(db: Connection, before: UUID, lead: UUID) -> None:
+    """Who followed the one that ends follows the new lead."""
+    db.execute(reports.update().where(reports.c.follows == before).values(follows=lead))
 
 
 def orphans(db: Connection, limit: int) -> list[UUID]:

@@ -21,7 +21,7 @@ _EACH = """
                 select 1 from events e
                 join alerts a on a.report_id = e.report_id and a.person_id = e.person_id
                 where e.report_id = r.id and a.level = first.level
-                    and e.kind in ('accepted', 'handed_over', 'closed')
+                    and e.kind in ('accepted', 'handed_over', 'closed', 'leads')
             ) as took,
             exists (
                 select 1 from events e

@@ -13,7 +13,7 @@ from uuid import UUID
 from models import alerts, events, outbox, reports
 from models.report_states import DESK, STATE_TYPES
 from models.reports import Report
-from sms import ears, reporter
+from sms import ears, leads, reporter
 from sms.telling import Line, Nudge
 
 REASONS: Mapping[str, str] = MappingProxyType(
@@ -30,7 +30,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
 def hide(line: Line, report_id: UUID, reason: str, *, by: str) -> list[Nudge]:
     """`reason` is a key of REASONS. Raises NotNow where it cannot be hidden as it is."""
     report = reports.lock(line.db, report_id)
-    hearing = [ear for ear in ears.told_of(line, report) if ear.is_open]
+    goes_on = leads.hand_on(line, report)
+    hearing = [ear for ear in ears.told_of(line, report) if ear.is_open and not goes_on]
     reports.move(
         line.db,
         report.id,

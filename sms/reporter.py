@@ -19,7 +19,7 @@ from models.reports import Report
 from models.vault import place
 from routing.categories import CATEGORIES
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import about, ears, texts_reporter, texts_talk
+from sms import about, ears, leads, texts_reporter, texts_talk
 from sms.duty import ward_name
 from sms.ears import Ear
 from sms.telling import Line, Nudge, tell
@@ -89,7 +89,8 @@ def withdraw(line: Line, report_id: UUID) -> list[Nudge]:
     Where others tell of the same it goes on: who has it hears that one of them is content.
     """
     report = reports.lock(line.db, report_id)
-    lead = _lead(line, report)
+    heir = leads.hand_on(line, report)
+    lead = heir or _lead(line, report)
     ended = {"closed_at": line.now, "due_at": None, "at_desk": False}
     reports.move(line.db, report.id, "withdraw", by=RESIDENT, **ended)
     events.add(line.db, report.id, "withdrawn", at=line.now, actor=RESIDENT)

@@ -1,0 +1,99 @@
+"""The first report of an incident ends while others tell of it: it goes on as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from commandline.explain import explain
+from models import incidents
+from sms import hiding, reporter
+from sms.incidents import mend
+from sms.telling import Line
+from tests.sms.alerting.deeds import answers, told
+from tests.sms.alerting.lines import Alerting
+from tests.sms.alerting.test_incidents import of, tells, texts
+
+
+def withdraws(line: Alerting, report: UUID) -> None:
+    with line.database.begin() as db:
+        reporter.withdraw(Line(db, line.vault, line.languages, line.now, line.below), report)
+
+
+def hides(line: Alerting, report: UUID) -> None:
+    with line.database.begin() as db:
+        about = Line(db, line.vault, line.languages, line.now, line.below)
+        hiding.hide(about, report, "trial", by="x")
+
+
+@pytest.mark.parametrize("ends", [withdraws, hides], ids=["withdrawn", "hidden"])
+def test_who_took_it_keeps_it_when_the_first_report_ends_and_others_tell_of_it(
+    line: Alerting, ends: Callable[[Alerting, UUID], None]
+) -> None:
+    first, second, third = (tells(line.later(minutes=n), 501 + n) for n in range(3))
+    answers(line, first, "1 {}", "coordinator")
+    before = of(line, first)
+    ends(line.later(hours=1), first)
+    now = of(line, second)
+    assert now.follows is None and of(line, third).follows == second
+    for name in ("state", "holder_id", "due_at", "whole_due_at", "level", "acknowledged_at"):
+        assert getattr(now, name) == getattr(before, name), name
+    assert mend(line.database, line.later(hours=1).now) == 0
+    assert not any("need not go" in words for words in texts(line, "update"))
+    assert {one.role for one in told(line, second)} == {"coordinator", "guard"}
+    assert "Thank you" in answers(line.later(hours=2), second, "3 {} 1", "coordinator")
+    assert {of(line, one).state for one in (second, third)} == {"resolved"}
+
+
+def test_who_has_it_hears_that_the_first_withdrew_and_others_remain(line: Alerting) -> None:
+    first, _ = tells(line, 501), tells(line, 502)
+    answers(line, first, "1 {}", "coordinator")
+    withdraws(line, first)
+    (words,) = texts(line, "update")
+    assert words.endswith("one who reported it withdrew. Others still report it.")
+
+
+def test_the_ladder_goes_on_where_it_was_and_who_passed_it_is_not_told_again(
+    line: Alerting,
+) -> None:
+    first, second = tells(line, 501), tells(line, 502)
+    for hours in (1, 5):
+        line.later(hours=hours).ticks()
+    answers(line, first, "2 {}", "coordinator")
+    due = of(line, first).due_at
+    withdraws(line.later(hours=20), first)
+    found = of(line, second)
+    assert (found.level, found.due_at) == (2, due) and found.whole_due_at is not None
+    for hours in (31, 60):
+        line.later(hours=hours).ticks()
+    assert {"coordinator"}.isdisjoint(one.role for one in told(line, second))
+    assert of(line, second).at_desk
+
+
+def test_how_many_tell_of_it_leaves_out_who_withdrew(line: Alerting) -> None:
+    first, second, _ = (tells(line, who) for who in (501, 502, 503))
+    withdraws(line, second)
+    with line.database.begin() as db:
+        assert incidents.count(db, first) == 2
+        assert incidents.tellers(db, [first]) == {first: 2}
+
+
+def test_explain_still_says_what_came_of_the_alerts_that_went_on(line: Alerting) -> None:
+    first, second = tells(line, 501), tells(line, 502)
+    answers(line, first, "1 {}", "coordinator")
+    withdraws(line, first)
+    with line.database.begin() as db:
+        said = "\n".join(explain(db, of(line, first).reference))
+        went_on = "\n".join(explain(db, of(line, second).reference))
+    assert "not kept any more" not in said and "accepted" in said
+    assert "leads by clock" in went_on
+
+
+def test_two_withdraw_and_the_last_ends_it(line: Alerting) -> None:
+    first, second = tells(line, 501), tells(line, 502)
+    withdraws(line, first)
+    withdraws(line, second)
+    assert told(line, second) == [] and of(line, second).state == "withdrawn"
+    assert any("need not go" in words for words in texts(line, "update"))
