@@ -35,6 +35,7 @@ from sms import (
     alerting,
     asking,
     checking,
+    county,
     coverage,
     incidents,
     lost_copies,
@@ -64,6 +65,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         referrals.TELL: "route",
         referrals.NEWS: "route",
         COVERAGE: "route",
+        county.TELL: "route",
     }
 )
 

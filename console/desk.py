@@ -17,9 +17,10 @@ from console.telling import LANE, tell
 from models import alerts, events, report_log, reports
 from models.report_states import ACTIONS, DESK, allowed
 from models.reports import Report
-from sms import agencies
+from sms import agencies, county
 from sms.agencies import AGENCIES, COUNTY, a_reference
-from sms.telling import Line, Nudge, Round, tell_county
+from sms.county import ToCounty
+from sms.telling import Line, Nudge
 
 _MOST = 200
 _ENDED = "Somebody closed this report before you. Nothing was changed."
@@ -93,21 +94,27 @@ def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         abort(400, "Write their number as they gave it: letters and digits, at most twenty.")
     with room.database.begin() as db:
         report = held(db, reference)
-        told = _county(db, room, visit, report) if agency == COUNTY else None
-        to = agencies.has_it(agency, number, told=told is not None)
+        asked = _county(db, room, visit, report) if agency == COUNTY else None
+        to = agencies.has_it(agency, number, told=bool(asked and asked.told))
         facts = {"outcome": "handed_over", "to": to, "reference": number}
-        facts |= told.facts if told else {}
+        facts |= asked.facts if asked else {}
         handed: dict[str, Any] = {"outcome": "handed_over", "at_desk": True}
         _change(db, visit, report, "handed_over", facts, action="hand_over", **handed)
         news = tell(db, room, visit, report, "handed_over", agency=to)
-    _nudge(room, [*(told.nudges if told else ()), *((LANE, one) for one in news)])
-    untold = agency == COUNTY and told is None
-    return go("report", reference=reference, done="handed_untold" if untold else "handed_over")
+    _nudge(room, [*(asked.round.nudges if asked else ()), *((LANE, one) for one in news)])
+    return go("report", reference=reference, done=_done(asked))
 
 
-def _county(db: Connection, room: Room, visit: Visit, report: Report) -> Round | None:
+def _done(asked: ToCounty | None) -> str:
+    """What the page says of a hand-over: also that the county hears later, or not at all."""
+    if asked is None or asked.told:
+        return "handed_over"
+    return "handed_later" if asked.later else "handed_untold"
+
+
+def _county(db: Connection, room: Room, visit: Visit, report: Report) -> ToCounty:
     line = Line(db, room.vault, room.languages, visit.now, secrets.randbelow)
-    return tell_county(line, report)
+    return county.tell(line, report)
 
 
 def _nudge(room: Room, nudges: list[Nudge]) -> None:

@@ -69,6 +69,8 @@ _DONE = {
     "looked": "You have looked at this report. It is off the list.",
     "kept_from": "No level will tell that organisation of this report.",
     "handed_over": "You have handed this report to others. It stays open.",
+    "handed_later": "Noted as handed over. The county's desk is not there now: it is told "
+    "when it is on duty next. It stays open.",
     "handed_untold": "Noted as handed over, but no desk of that county is on this line: tell it "
     "yourself. It stays open.",
 }

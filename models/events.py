@@ -64,6 +64,17 @@ def of(db: Connection, report_id: UUID) -> list[Mapping[str, Any]]:
     return [row._asdict() for row in rows]
 
 
+def last(db: Connection, report_id: UUID, kind: str) -> Mapping[str, Any]:
+    """The facts of the newest event of a kind; none where there is none."""
+    row = (
+        select(events.c.facts)
+        .where(events.c.report_id == report_id, events.c.kind == kind)
+        .order_by(events.c.id.desc())
+        .limit(1)
+    )
+    return db.execute(row).scalar_one_or_none() or {}
+
+
 def last_fact(db: Connection, report_id: UUID, kind: str, fact: str) -> str:
     """A fact of the newest event of a kind that has it; '' where none has."""
     value = events.c.facts[fact].astext

@@ -23,7 +23,7 @@ from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import about, incidents, looking, lost_holder, referrals
+from sms import about, county, incidents, looking, lost_holder, referrals
 from sms.cases import (
     RAISE_CASE,
     raise_case,
@@ -251,6 +251,7 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
         referrals.TELL: referrals.tell,
         referrals.NEWS: referrals.tell_news,
         COVERAGE: lost_holder.tell,
+        county.TELL: county.tell_later,
     }
 )
 _Step = Callable[[Line, UUID], list[Nudge] | None]  # None: another came first, nothing changed

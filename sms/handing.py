@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from models import reports
-from sms import agencies, texts_handing
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from models import events, reports
+from sms import agencies, county, texts_handing
 from sms.agencies import CIVIC, COUNTY, UNLISTED, Handed
+from sms.county import ToCounty
 from sms.holding import hold, note
-from sms.telling import Line, Round, tell_county
+from sms.telling import Line
 from sms.turns import News, Reply, Target, Turn
 
 
@@ -14,20 +19,20 @@ def hand_over(turn: Turn, target: Target) -> Reply:
     """It stays with who hands it over until its end is known."""
     handed = agencies.read(turn.command.words)
     if target.report.state == "referred" and handed == Handed():
-        return Reply(_words(turn, target, handed, _remark(handed)), target=target)
+        return Reply(_words(turn, target, has_now(turn.db, target.report.id), ""), target=target)
     hold(turn, target, "hand_over", outcome="handed_over")
-    told = _county(turn, target, handed)
-    meant = COUNTY if told else handed.listed
-    agency = agencies.has_it(meant, handed.reference, told=told is not None)
-    remark = texts_handing.NO_COUNTY if meant != agency else _remark(handed)
+    asked = _county(turn, target, handed)
+    meant = COUNTY if asked else handed.listed
+    agency = agencies.has_it(meant, handed.reference, told=bool(asked and asked.told))
+    remark = _of_county(turn, target, asked) if asked else _remark(turn, target, handed)
     words = _words(turn, target, Handed(meant, handed.reference), remark)
-    round_of = told.facts if told else {}
+    round_of = asked.facts if asked else {}
     note(turn, target, "handed_over", to=agency, reference=handed.reference, **round_of)
     news = News("handed_over", target.person.organisation, agency)
-    return Reply(words, target=target, news=news, more=told.nudges if told else ())
+    return Reply(words, target=target, news=news, more=asked.round.nudges if asked else ())
 
 
-def _county(turn: Turn, target: Target, handed: Handed) -> Round | None:
+def _county(turn: Turn, target: Target, handed: Handed) -> ToCounty | None:
     """The county's desk is told of what is handed to it, and of a civic fault nobody else is said
     to have.
     """
@@ -35,11 +40,22 @@ def _county(turn: Turn, target: Target, handed: Handed) -> Round | None:
     if handed.agency != COUNTY and not civic:
         return None
     line = Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
-    return tell_county(line, reports.get(turn.db, target.report.id))
+    return county.tell(line, reports.get(turn.db, target.report.id))
 
 
-def _remark(handed: Handed) -> str:
-    return texts_handing.NOT_LISTED if handed.agency == UNLISTED else ""
+def _of_county(turn: Turn, target: Target, found: ToCounty) -> str:
+    """That its desk hears later, or never."""
+    if found.told:
+        return ""
+    t = turn.own(target.person)
+    if found.later is None:
+        return t(texts_handing.NO_COUNTY)
+    return texts_handing.county_later(t, found.later, turn.now)
+
+
+def _remark(turn: Turn, target: Target, handed: Handed) -> str:
+    unlisted = handed.agency == UNLISTED
+    return turn.own(target.person)(texts_handing.NOT_LISTED) if unlisted else ""
 
 
 def _words(turn: Turn, target: Target, handed: Handed, remark: str) -> str:
@@ -51,3 +67,9 @@ def _words(turn: Turn, target: Target, handed: Handed, remark: str) -> str:
         remark,
         turn.dial,
     )
+
+
+def has_now(db: Connection, report_id: UUID) -> Handed:
+    """Who is said to have a report that was handed over, and its number there: one query."""
+    facts = events.last(db, report_id, "handed_over")
+    return Handed(str(facts.get("to", "")), str(facts.get("reference", "")))

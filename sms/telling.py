@@ -49,12 +49,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Round:
-    """What was planned, what became of it, and the messages to nudge."""
+    """What was planned, what became of it, and the messages to nudge; `knows` where somebody it
+    was meant for had an open alert of it before.
+    """
 
     subject: Subject
     plan: Plan
     told: tuple[dict[str, Any], ...]
     nudges: tuple[Nudge, ...]
+    knows: bool = False
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -111,21 +114,19 @@ def tell(line: Line, report: Report, *, level: int) -> Round:
         level = found.plan.level + 1
 
 
-def tell_county(line: Line, report: Report) -> Round | None:
+def tell_county(line: Line, report: Report) -> Round:
     """Tells the county's desk of a report handed to it, at a level of its own: the ladder's goes on
-    as it was. None where no desk of the county hears of it.
+    as it was. Nobody may be `told`: the round says why not.
     """
     about = _opened(line, report, COUNTY_LEVEL)
     found = directory_for(line.db, about.ward, line.now)
     desks = [replace(h, level=0) for h in found.holders if h.kind == "county_desk"]
     first = plan(about.subject, replace(found, holders=tuple(desks)), line.now)
-    if first.desk:
-        return None
-    told = tuple(replace(one, rule=COUNTY_RULE) for one in first.told)
-    due = line.now + _DESK_USE
-    asked = _written(line, about, replace(first, level=COUNTY_LEVEL, told=told, due_at=due))
+    told = () if first.desk else tuple(replace(one, rule=COUNTY_RULE) for one in first.told)
+    due = line.now + _DESK_USE if told else None
+    of_county = replace(first, level=COUNTY_LEVEL, told=told, due_at=due, desk=False)
     knows = any(one.kind == "county_desk" and one.state in alerts.OPEN for one in about.before)
-    return asked if asked.nudges or knows else None
+    return replace(_written(line, about, of_county), knows=knows)
 
 
 def lane_of(*, happening_now: bool, severity: str) -> str:

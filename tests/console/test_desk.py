@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import Engine, select
 
 from models import alerts, contacts, events, messages, reports
+from models.directory import duties, people
 from models.reports import Report
 from models.vault import Vault, place
 from tests.console import stories
@@ -177,6 +181,24 @@ def test_the_county_is_not_said_to_have_what_no_desk_of_it_was_told(
     assert happened(database, ROBBERY)[-1][1]["to"] == ""
     page = console.signed_in("operator").get(f"/reports/{ROBBERY}?done=handed_untold").text
     assert "no desk of that county is on this line" in page
+
+
+def test_a_county_s_desk_that_is_off_duty_is_told_later(
+    console: Console, database: Engine, written: Evening
+) -> None:
+    stories.organisation(written, "Nairobi county desk", "county_desk")
+    juma = stories.person(written, "Nairobi county desk", "Juma Otieno", "desk", "+254700000077")
+    off = {"off_until": written.now + timedelta(hours=5)}
+    written.db.execute(people.update().where(people.c.id == juma).values(**off))
+    held = {"area_level": "ward", "area_code": stories.KILIMANI, "level": 2}
+    written.db.execute(duties.insert().values(id=uuid4(), person_id=juma, **held))
+    browser = console.signed_in("operator")
+    said = browser.post(f"/reports/{ROBBERY}/refer", data=TOKEN | {"agency": "county"})
+    assert said.headers["Location"].endswith("done=handed_later")
+    facts = happened(database, ROBBERY)[-1][1]
+    assert (facts["to"], len(facts["left_out"])) == ("", 1)
+    page = browser.get(said.headers["Location"]).text
+    assert "it is told when it is on duty next" in page and "1 not told, and why" in page
 
 
 @pytest.mark.parametrize("deed", ["take", "close", "refer"])
