@@ -1,9 +1,9 @@
-"""Putting a directory file into the database whole, and writing the directory back as that file."""
+"""Putting a directory file into the database whole."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,15 +11,17 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from models import audit, contacts, duties, register
+from models import audit, register
+from models import directory_taken as taken
 from models import directory_writes as writes
+from models.base import among
+from models.contacts_many import keep_many
 from models.directory import people
 from models.directory_changes import By
-from models.duties import Duty
 from models.numbers import is_demo, masked
 from models.vault import Vault
 from routing.directory_cells import MORE_COLUMNS, Row
-from routing.directory_file import by_organisation, known_codes, read, write
+from routing.directory_file import by_organisation, known_codes, read
 from routing.hours import EAST_AFRICA
 from routing.papers import NEEDED, lapsed
 from routing.reads import day_of
@@ -28,6 +30,7 @@ from sms import failures
 Progress = Callable[[int, int], None]
 ACTOR = "command line"
 _NAMED = 12
+_BATCH = 1_000  # lines
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class _Import:
     by: By
     step: Callable[[], None]
     organisations: set[UUID] = field(default_factory=set)
+    gone: set[UUID] = field(default_factory=set)
     done: Counter[str] = field(default_factory=Counter)
 
 
@@ -67,12 +71,12 @@ def import_directory(
     rows = read(Path(path).read_bytes(), known, papers=papers)
     attempt = db.begin_nested()
     work = _Import(db, vault, By(actor, now), _counting(progress, len(rows)))
-    for name, its in by_organisation(rows).items():
-        _replace(work, name, its)
+    taken.one_at_a_time(db)
+    for batch in _batches(by_organisation(rows)):
+        _replace(work, batch)
     if replace_all:
-        gone = writes.staying_elsewhere(db, work.organisations)
-        _leave(work, gone)
-        work.done["people left"] += len(gone)
+        work.gone.update(taken.staying_elsewhere(db, work.organisations))
+    _leave(work)
     lines = [*_summary(work.done), *_untold(rows, now)]
     if dry_run:
         attempt.rollback()
@@ -82,84 +86,107 @@ def import_directory(
     return lines
 
 
-def export_directory(db: Connection, vault: Vault, *, now: datetime) -> Iterator[str]:
-    """The lines of the directory as a file that imports to the same.
-
-    Raises PermissionError in a process that cannot open numbers.
-    """
-    rows = _rows(db, vault, now)
-    _note(db, "export directory", [f"{len(rows)} lines with numbers"], By(ACTOR, now))
-    return write(rows)
-
-
-def _leave(work: _Import, these: Collection[UUID]) -> None:
+def _leave(work: _Import) -> None:
     """They have left; what waits for their answer alone rises, in seconds by the sweep."""
-    writes.leave(work.db, work.by, these)
-    if these:
-        failures.gone(work.db, people.c.id.in_(these), work.by.at)
+    work.done["people left"] = len(work.gone)
+    if work.gone:
+        writes.leave(work.db, work.by, work.gone)
+        failures.gone(work.db, among(people.c.id, work.gone), work.by.at)
 
 
-def _replace(work: _Import, name: str, rows: list[Row]) -> None:
-    """One organisation: its people and duties are those of the file from now on."""
-    organisation, new = writes.put_organisation(
-        work.db,
-        name,
-        work.by,
-        made_at=_in_order(work, rows[0]),
-        kind=rows[0].kind,
-        **{column: getattr(rows[0], column) for column in MORE_COLUMNS},
-        demo=any(is_demo(row.phone) for row in rows),
-    )
-    before = writes.staying(work.db, organisation)
-    people: dict[str, UUID] = {}
-    held: list[dict[str, object]] = []
-    for row in rows:
-        if row.phone not in people:
-            people[row.phone] = _person(work, organisation, row)
-        held += _duties(people[row.phone], row)
-        work.step()
-    writes.hold(work.db, work.by, organisation, held)
-    gone = {id: who for id, who in before.items() if id not in people.values()}
-    _other_phones(work, organisation, rows, people, before, gone)
-    _leave(work, gone)
-    work.organisations.add(organisation)
-    work.done["organisations new" if new else "organisations replaced"] += 1
+def _batches(named: Mapping[str, list[Row]]) -> Iterator[dict[str, list[Row]]]:
+    """Whole organisations with their lines, some thousand lines at a time."""
+    batch: dict[str, list[Row]] = {}
+    for name, its in named.items():
+        batch[name] = its
+        if sum(map(len, batch.values())) >= _BATCH:
+            yield batch
+            batch = {}
+    if batch:
+        yield batch
+
+
+def _replace(work: _Import, batch: Mapping[str, list[Row]]) -> None:
+    """Some organisations: their people and duties are those of the file from now on."""
+    wanted = [_organisation(work, name, its) for name, its in batch.items()]
+    organisations = taken.put_organisations(work.db, work.by, wanted)
+    lines = {organisations[name][0]: its for name, its in batch.items()}
+    before = taken.staying(work.db, lines.keys())
+    people = _people(work, lines)
+    held = [
+        duty
+        for organisation, its in lines.items()
+        for row in its
+        for duty in _duties(people[organisation][row.phone], row)
+    ]
+    taken.hold(work.db, work.by, lines.keys(), held)
+    comers = [
+        (person, organisation)
+        for organisation, its in lines.items()
+        for person in _comers(work, its, people[organisation], before[organisation])
+    ]
+    taken.phones_changed(work.db, work.by, comers)
+    work.organisations.update(lines)
+    for _, new in organisations.values():
+        work.done["organisations new" if new else "organisations replaced"] += 1
     work.done["duties"] += len(held)
-    work.done["people left"] += len(gone)
-    work.done["people demo"] += sum(map(is_demo, people))
+    for _ in range(sum(map(len, lines.values()))):
+        work.step()
 
 
-def _other_phones(
-    work: _Import,
-    organisation: UUID,
-    rows: list[Row],
-    people: Mapping[str, UUID],
-    before: Mapping[UUID, str],
-    gone: Mapping[UUID, str],
-) -> None:
-    """Who leaves with one phone and comes with another is the same person with another phone."""
+def _organisation(work: _Import, name: str, rows: list[Row]) -> dict[str, object]:
+    return {
+        "name": name,
+        "kind": rows[0].kind,
+        **{column: getattr(rows[0], column) for column in MORE_COLUMNS},
+        "demo": any(is_demo(row.phone) for row in rows),
+        "created_at": _in_order(work, rows[0]),
+    }
+
+
+def _comers(
+    work: _Import, rows: list[Row], people: Mapping[str, UUID], before: Mapping[UUID, str]
+) -> list[UUID]:
+    """Who leaves with one phone and comes with another: the same person with another phone. Those
+    of an organisation who leave are noted.
+    """
+    here = set(people.values())
+    gone = {id: who for id, who in before.items() if id not in here}
+    work.gone.update(gone)
     left = Counter(gone.values())
-    for name, person in {row.person: people[row.phone] for row in rows}.items():
-        if left[name] == 1 and person not in before:
-            writes.phone_changed(work.db, work.by, person, organisation)
+    named = {row.person: people[row.phone] for row in rows}
+    return [id for name, id in named.items() if left[name] == 1 and id not in before]
 
 
-def _person(work: _Import, organisation: UUID, row: Row) -> UUID:
-    contact = contacts.keep(work.db, work.vault, row.phone, work.by.at)
-    person, new = writes.put_person(
-        work.db,
-        work.by,
-        made_at=_in_order(work, row),
-        organisation_id=organisation,
-        contact_id=contact.id,
-        name=row.person,
-        role=row.role,
-        language=row.language,
-        masked=masked(row.phone),
-        demo=is_demo(row.phone),
-    )
-    work.done["people new" if new else "people kept"] += 1
-    return person
+def _people(work: _Import, lines: Mapping[UUID, list[Row]]) -> dict[UUID, dict[str, UUID]]:
+    """By organisation and phone: who answers there, each as the first line has it."""
+    first: dict[tuple[UUID, str], Row] = {}
+    for organisation, its in lines.items():
+        for row in its:
+            first.setdefault((organisation, row.phone), row)
+    phones = {phone for _, phone in first}
+    contacts = keep_many(work.db, work.vault, phones, work.by.at)
+    wanted = [_person(work, of, contacts[row.phone], row) for (of, _), row in first.items()]
+    put = taken.put_people(work.db, work.by, wanted)
+    found: dict[UUID, dict[str, UUID]] = {organisation: {} for organisation in lines}
+    for organisation, phone in first:
+        found[organisation][phone], new = put[organisation, contacts[phone]]
+        work.done["people new" if new else "people kept"] += 1
+        work.done["people demo"] += is_demo(phone)
+    return found
+
+
+def _person(work: _Import, organisation: UUID, contact: UUID, row: Row) -> dict[str, object]:
+    return {
+        "organisation_id": organisation,
+        "contact_id": contact,
+        "name": row.person,
+        "role": row.role,
+        "language": row.language,
+        "masked": masked(row.phone),
+        "demo": is_demo(row.phone),
+        "created_at": _in_order(work, row),
+    }
 
 
 def _duties(person: UUID, row: Row) -> list[dict[str, object]]:
@@ -186,54 +213,6 @@ def _midnight(day: date | None) -> datetime | None:
 def _in_order(work: _Import, row: Row) -> datetime:
     """A microsecond a line, so that an export has the order of the file that was imported."""
     return work.by.at + timedelta(microseconds=row.line)
-
-
-def _rows(db: Connection, vault: Vault, now: datetime) -> list[Row]:
-    """The directory as lines: duties that differ in nothing but the area code are one."""
-    alike: dict[tuple[object, ...], list[Duty]] = {}
-    for duty in duties.everybody(db, now):
-        categories = tuple(duty.categories or ())
-        dates = (_first_day(duty.held_from, now), duty.held_until)
-        same = (duty.person_id, duty.level, duty.area_level, categories, duty.hours, *dates)
-        alike.setdefault(same, []).append(duty)
-    groups = alike.values()
-    numbers = {
-        contact: contacts.number_of(db, vault, contact)
-        for contact in dict.fromkeys(group[0].contact_id for group in groups)
-    }
-    return [
-        _row(line, group, numbers[group[0].contact_id], now) for line, group in enumerate(groups, 2)
-    ]
-
-
-def _first_day(begins: datetime | None, now: datetime) -> date | None:
-    """The day a duty to come begins on; None where it has begun."""
-    return day_of(begins) if begins and begins > now else None
-
-
-def _row(line: int, group: list[Duty], phone: str, now: datetime) -> Row:
-    first = group[0]
-    return Row(
-        line=line,
-        organisation=first.organisation,
-        kind=first.kind,
-        person=first.person,
-        role=first.role,
-        phone=phone,
-        language=first.language,
-        area_level=first.area_level,
-        area_codes=tuple(duty.area_code for duty in group if duty.area_code),
-        categories=None if first.categories is None else tuple(first.categories),
-        level=first.level,
-        hours=first.hours,
-        accredited_until=first.accredited_until,
-        licence_number=first.licence_number,
-        licence_until=first.licence_until,
-        town=first.town,
-        public_phone=first.public_phone,
-        starts_on=_first_day(first.held_from, now),
-        ends_on=day_of(first.held_until) - timedelta(days=1) if first.held_until else None,
-    )
 
 
 def _summary(done: Counter[str]) -> list[str]:

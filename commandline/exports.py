@@ -13,7 +13,7 @@ import click
 from sqlalchemy import Connection, exists, select
 
 from commandline import office
-from commandline.directory import export_directory
+from commandline.directory_export import export_directory
 from commandline.export_rows import FIELDS, WITH_WORDS, cells, values
 from commandline.forum_wards import export_forum_wards
 from commandline.moments import end, maybe_day, moment, written

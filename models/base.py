@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, ForeignKey, MetaData, Uuid
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    MetaData,
+    Text,
+    Uuid,
+    any_,
+    literal,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 metadata = MetaData(
     naming_convention={
@@ -31,3 +43,11 @@ def moment(name: str, *, required: bool = False) -> Column[Any]:
 def link(name: str, target: str, *, required: bool = False) -> Column[Any]:
     """A reference to another table's id."""
     return Column(name, Uuid, ForeignKey(target), nullable=not required)
+
+
+def among(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """Whether a column (ids or text) is one of any number of values, given as one array:
+    PostgreSQL takes at most 65,535 parameters.
+    """
+    kind = Uuid() if isinstance(column.type, Uuid) else Text()
+    return column == any_(literal(list(values), ARRAY(kind)))

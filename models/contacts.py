@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import (
     Column,
@@ -19,9 +19,9 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import insert
 
 from models.base import link, metadata, moment, row_id
+from models.contacts_new import index, make
 from models.directory_changes import GATEWAY, ISO, OWN_PHONE
 from models.keys import CannotOpen
 from models.vault import Vault, place
@@ -102,15 +102,16 @@ def keep(db: Connection, vault: Vault, number: str, now: datetime) -> Contact:
     )
     found = find(db, vault, number)
     if found is None:
-        new = uuid4()
-        sealed = vault.sealer.seal(number, place("contacts.sealed", new))
-        db.execute(contacts.insert().values(id=new, sealed=sealed, created_at=now))
-        found = Contact(new, "", "", "", None)
-    db.execute(
-        insert(contact_index)
-        .values([{"kid": k, "digest": d, "contact_id": found.id} for k, d in digests])
-        .on_conflict_do_nothing()
-    )
+        made = make(db, vault, {number: digests}, now)
+        return Contact(made[number], "", "", "", None) if made else just_made(db, vault, number)
+    index(db, [(*digest, found.id) for digest in digests])
+    return found
+
+
+def just_made(db: Connection, vault: Vault, number: str) -> Contact:
+    """The contact of a number whose digest was taken a moment ago, by who locks none."""
+    found = find(db, vault, number)
+    assert found is not None, "its digest is taken"
     return found
 
 

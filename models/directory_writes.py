@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from models.base import among
 from models.directory import duties, organisations, past_duties, people
 from models.directory_changes import ISO, About, By, differing, write, write_all
 
@@ -49,63 +50,6 @@ def put_organisation(
     return row["id"], False
 
 
-def put_person(db: Connection, by: By, *, made_at: datetime, **values: Any) -> tuple[UUID, bool]:
-    """(id, whether it is new) of whoever answers this contact for this organisation.
-
-    The row is the same as long as both are, so that old alerts still point to it.
-    """
-    organisation, contact = values["organisation_id"], values["contact_id"]
-    same = (people.c.organisation_id == organisation) & (people.c.contact_id == contact)
-    row = _one(db, select(people).where(same))
-    if row is None:
-        new = uuid4()
-        db.execute(insert(people).values(id=new, created_at=made_at, **values))
-        write(db, by, _person(new, organisation), [("joined", "", values["role"])])
-        return new, True
-    changed = [*differing(row, values)]
-    if row["left_at"] is not None:
-        changed.append(("left", row["left_at"], ""))
-    if changed:
-        db.execute(update(people).where(people.c.id == row["id"]).values(**values, left_at=None))
-        write(db, by, _person(row["id"], organisation), changed)
-    return row["id"], False
-
-
-def phone_changed(db: Connection, by: By, person_id: UUID, organisation_id: UUID) -> None:
-    """Says of somebody that the phone is another: the row is new, the person is not."""
-    write(db, by, _person(person_id, organisation_id), [("phone", "", "changed")])
-
-
-def staying(db: Connection, organisation_id: UUID) -> dict[UUID, str]:
-    """The people of an organisation who have not left, with their names."""
-    here = people.c.left_at.is_(None) & (people.c.organisation_id == organisation_id)
-    rows = db.execute(select(people.c.id, people.c.name).where(here))
-    return {row.id: row.name for row in rows}
-
-
-def staying_elsewhere(db: Connection, organisation_ids: Collection[UUID]) -> set[UUID]:
-    """People who have not left, of every organisation but these."""
-    others = people.c.left_at.is_(None) & people.c.organisation_id.not_in(list(organisation_ids))
-    return set(db.execute(select(people.c.id).where(others)).scalars())
-
-
-def hold(
-    db: Connection, by: By, organisation_id: UUID, wanted: Iterable[dict[str, Any]]
-) -> tuple[int, int]:
-    """(how many began, how many ended): an organisation's people hold these duties from now on
-    (columns of the table without ids) and no other. Those that stay are not touched.
-    """
-    theirs = select(people.c.id).where(people.c.organisation_id == organisation_id)
-    held = or_(duties.c.held_until.is_(None), duties.c.held_until > by.at)
-    rows = db.execute(select(duties).where(duties.c.person_id.in_(theirs), held)).mappings()
-    before = {_key(row, by.at): row["id"] for row in rows}
-    after = {_key(row, by.at): row for row in wanted}
-    end(db, by, [id for key, id in before.items() if key not in after])
-    new = [row for key, row in after.items() if key not in before]
-    add(db, by, new)
-    return len(new), len(before.keys() - after.keys())
-
-
 def add(db: Connection, by: By, rows: Iterable[dict[str, Any]]) -> int:
     """Writes duties (columns of the table without their ids) held from now on, or from a time to
     come; how many.
@@ -123,7 +67,7 @@ def end(db: Connection, by: By, duty_ids: Collection[UUID]) -> None:
     """Ends duties; what they were stays known."""
     if duty_ids:
         _of_duties(db, by, duty_ids, began=False)
-        _end(db, duties.c.id.in_(list(duty_ids)), by.at)
+        _end(db, among(duties.c.id, duty_ids), by.at)
 
 
 def end_on(db: Connection, by: By, duty_id: UUID, until: datetime) -> bool:
@@ -149,11 +93,13 @@ def leave(db: Connection, by: By, person_ids: Collection[UUID]) -> None:
     gone = list(person_ids)
     if not gone:
         return
-    held = select(duties.c.id).where(duties.c.person_id.in_(gone))
+    held = select(duties.c.id).where(among(duties.c.person_id, gone))
     end(db, by, db.execute(held).scalars().all())
-    rows = db.execute(select(people.c.id, people.c.organisation_id).where(people.c.id.in_(gone)))
-    write_all(db, by, [(_person(*row), ("left", "", by.at)) for row in rows])
-    db.execute(update(people).where(people.c.id.in_(gone)).values(left_at=by.at))
+    these = among(people.c.id, gone)
+    rows = db.execute(select(people.c.id, people.c.organisation_id).where(these))
+    about = [About("person", row.id, row.organisation_id, row.id) for row in rows]
+    write_all(db, by, [(one, ("left", "", by.at)) for one in about])
+    db.execute(update(people).where(these).values(left_at=by.at))
 
 
 def set_off(db: Connection, by: By, person_ids: Collection[UUID], until: datetime | None) -> None:
@@ -165,7 +111,8 @@ def set_off(db: Connection, by: By, person_ids: Collection[UUID], until: datetim
 _UNTIL = "cast(:until as timestamptz)"
 _OFF = """
     with was as (
-        select id, organisation_id, off_until from people where id = any(:ids) for update
+        select id, organisation_id, off_until from people where id = any(:ids)
+        for no key update
     ), put as (
         update people set off_until = {until} where id = any(:ids)
     )
@@ -193,7 +140,7 @@ def _of_duties(db: Connection, by: By, ids: Collection[UUID], *, began: bool) ->
     rows = db.execute(
         select(duties, people.c.organisation_id)
         .join(people, people.c.id == duties.c.person_id)
-        .where(duties.c.id.in_(list(ids)))
+        .where(among(duties.c.id, ids))
     ).mappings()
     changes = []
     for row in rows:
@@ -226,18 +173,7 @@ def _end(db: Connection, which: ColumnElement[bool], now: datetime) -> None:
     db.execute(delete(duties).where(which))
 
 
-def _key(row: Mapping[Any, Any], now: datetime) -> tuple[Any, ...]:
-    """What makes a duty itself; one that has begun is the same whenever it began."""
-    categories, begins = row["categories"], row.get("held_from")
-    dates = (begins if begins and begins > now else None, row.get("held_until"))
-    held = (row["area_level"], row["area_code"], row["level"], row["hours"])
-    return (row["person_id"], *held, *dates, None if categories is None else tuple(categories))
-
-
-def _person(id: UUID, organisation_id: UUID) -> About:
-    return About("person", id, organisation_id, id)
-
-
 def _one(db: Connection, query: Any) -> Mapping[Any, Any] | None:
-    row: Row[Any] | None = db.execute(query.with_for_update()).one_or_none()
+    """The row, held; what refers to it, an alert to a person, may be written meanwhile."""
+    row: Row[Any] | None = db.execute(query.with_for_update(key_share=True)).one_or_none()
     return None if row is None else row._mapping

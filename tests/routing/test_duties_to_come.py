@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, Engine, select
 
-from commandline.directory import export_directory, import_directory
+from commandline.directory import import_directory
+from commandline.directory_export import export_directory
 from models import directory_changes, directory_log, duties
 from models.directory import people
 from models.directory_changes import By

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, select
 
-from commandline.directory import export_directory, import_directory
+from commandline.directory import import_directory
+from commandline.directory_export import export_directory
 from data import shipped
 from models import contacts
 from models.audit import audit

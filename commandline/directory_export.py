@@ -1,0 +1,75 @@
+"""Writing the directory back as a file that imports to the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from commandline.directory import ACTOR
+from models import audit, contacts, duties
+from models.duties import Duty
+from models.vault import Vault
+from routing.directory_cells import Row
+from routing.directory_file import write
+from routing.reads import day_of
+
+
+def export_directory(db: Connection, vault: Vault, *, now: datetime) -> Iterator[str]:
+    """The lines of the directory as a file that imports to the same.
+
+    Raises PermissionError in a process that cannot open numbers.
+    """
+    rows = _rows(db, vault, now)
+    told = f"{len(rows)} lines with numbers"
+    audit.note(db, at=now, actor=ACTOR, action="export directory", object=told)
+    return write(rows)
+
+
+def _rows(db: Connection, vault: Vault, now: datetime) -> list[Row]:
+    """The directory as lines: duties that differ in nothing but the area code are one."""
+    alike: dict[tuple[object, ...], list[Duty]] = {}
+    for duty in duties.everybody(db, now):
+        categories = tuple(duty.categories or ())
+        dates = (_first_day(duty.held_from, now), duty.held_until)
+        same = (duty.person_id, duty.level, duty.area_level, categories, duty.hours, *dates)
+        alike.setdefault(same, []).append(duty)
+    groups = alike.values()
+    numbers = {
+        contact: contacts.number_of(db, vault, contact)
+        for contact in dict.fromkeys(group[0].contact_id for group in groups)
+    }
+    return [
+        _row(line, group, numbers[group[0].contact_id], now) for line, group in enumerate(groups, 2)
+    ]
+
+
+def _first_day(begins: datetime | None, now: datetime) -> date | None:
+    """The day a duty to come begins on; None where it has begun."""
+    return day_of(begins) if begins and begins > now else None
+
+
+def _row(line: int, group: list[Duty], phone: str, now: datetime) -> Row:
+    first = group[0]
+    return Row(
+        line=line,
+        organisation=first.organisation,
+        kind=first.kind,
+        person=first.person,
+        role=first.role,
+        phone=phone,
+        language=first.language,
+        area_level=first.area_level,
+        area_codes=tuple(duty.area_code for duty in group if duty.area_code),
+        categories=None if first.categories is None else tuple(first.categories),
+        level=first.level,
+        hours=first.hours,
+        accredited_until=first.accredited_until,
+        licence_number=first.licence_number,
+        licence_until=first.licence_until,
+        town=first.town,
+        public_phone=first.public_phone,
+        starts_on=_first_day(first.held_from, now),
+        ends_on=day_of(first.held_until) - timedelta(days=1) if first.held_until else None,
+    )
