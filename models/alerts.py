@@ -42,6 +42,7 @@ alerts = Table(
     Column("level", Integer, nullable=False),
     Column("rule", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("says", Text, nullable=False, server_default="full"),
     Column("short_number", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("answer", Text, nullable=False, server_default=""),
@@ -65,7 +66,9 @@ Index(
 
 @dataclass(frozen=True)
 class Alert:
-    """`short_number` (417) is the person's own, reused only after the alert is closed."""
+    """`short_number` (417) is the person's own, reused only after the alert is closed; `says` what
+    the rules let its texts say (routing.rulebook.WORDS).
+    """
 
     id: UUID
     report_id: UUID
@@ -76,6 +79,7 @@ class Alert:
     level: int
     rule: str
     reason: str
+    says: str
     short_number: int
     state: str
     answer: str

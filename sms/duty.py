@@ -42,6 +42,7 @@ class Open:
     """An alert a person may still answer. `holder_id` is who has its report, None when nobody;
     `holder` the organisation of that person, '' when nobody.
 
+    `landmark_sealed` is None where there is none, and where the rules leave it out of the alert.
     `due_at` is the answer's while nobody has the report, then its ending's; `role` and `since` are
     of who has it.
     """
@@ -73,7 +74,7 @@ _OPEN: tuple[ColumnElement[Any], ...] = (
     func.coalesce(organisations.c.name, ""),
     case((reports.c.holder_id.is_(None), alerts.c.due_at), else_=reports.c.due_at),
     reports.c.happening_now,
-    reports.c.landmark_sealed,
+    case((alerts.c.says == "full", reports.c.landmark_sealed), else_=None),
     func.coalesce(people.c.role, ""),
     func.coalesce(
         select(func.max(_took.c.answered_at))

@@ -225,6 +225,7 @@ def _row(line: Line, planned: Plan, told: Told) -> dict[str, Any]:
         "level": planned.level,
         "rule": told.rule,
         "reason": told.reason,
+        "says": planned.row.words,
         "due_at": planned.due_at,
         "created_at": line.now,
     }

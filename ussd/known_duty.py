@@ -161,7 +161,9 @@ def _whose(listing: _Listing, one: Open) -> str:
 
 
 def _landmark(vault: Vault, one: Open) -> str:
-    """As the alert's SMS has it; '' where none was given and where it cannot be opened."""
+    """As the alert's SMS has it; '' where none was given, the rules leave it out, or it cannot be
+    opened.
+    """
     if one.landmark_sealed is None:
         return ""
     try:

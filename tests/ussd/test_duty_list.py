@@ -11,6 +11,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import Engine
 
+from models import alerts
 from models.database import connect as connect_sql
 from models.directory import people
 from models.vault import Vault
@@ -62,6 +63,21 @@ def test_twenty_alerts_of_every_kind_fit_the_screen_and_each_can_be_opened(
     for key in (PASS, NOTE, CLOSE):
         dialled.types(key, "4").types("0", "0")
     assert len(dialled.shown) <= 160
+
+
+def test_a_landmark_the_rules_leave_out_of_the_alert_is_not_in_the_call_either(
+    phone: Dial, scene: Scene, asha: Person
+) -> None:
+    report = scene.report(category="theft")
+    near(scene, report, "Yaya Centre")
+    number = scene.tell(report, asha)
+    assert "Yaya" in opens(phone, ASHA, number).shown
+    with scene.database.begin() as db:
+        alert = alerts.numbered(db, [asha.person], number)  # type: ignore[list-item]
+        assert alert is not None
+        alerts.change(db, alert.id, says="no_landmark")
+    shown = opens(phone, ASHA, number).shown
+    assert str(number) in shown and "Yaya" not in shown
 
 
 def test_the_list_is_the_one_the_call_began_with(phone: Dial, scene: Scene, asha: Person) -> None:

@@ -48,6 +48,7 @@ def test_a_row_keeps_the_landmark_out_of_the_sms(line: Alerting) -> None:
     with line.database.begin() as db:
         alert = alerts.of_report(db, report)[0]
         assert "Yaya" not in words_of(db, line.vault, message_of(db, alert))
+        assert alert.says == "no_landmark"
 
 
 def test_rules_of_tomorrow_are_not_those_of_today(line: Alerting) -> None:
