@@ -63,6 +63,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         RAISE_CASE: "raise",
         CASE_FAILED: "raise",
         referrals.TELL: "route",
+        referrals.AGAIN: "route",
         referrals.NEWS: "route",
         COVERAGE: "route",
         county.TELL: "route",

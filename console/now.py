@@ -19,8 +19,9 @@ from console.polls import start
 from console.report_rows import cursor, rows
 from console.room import Room, Visit
 from console.times import lasting
-from models import report_log
+from models import referral_log, report_log
 from models.attention import CAP, Attention, now_needed
+from sms.referrals import SILENT
 
 _SEEN = timedelta(hours=24)
 _RECENT = 12
@@ -56,7 +57,7 @@ def first(room: Room, visit: Visit) -> ResponseReturnValue:
     if visit.role in _ELSEWHERE:
         return go(_ELSEWHERE[visit.role])
     with room.database.begin() as db:
-        dropped = _dropped(db, room, visit)
+        dropped = [*_dropped(db, room, visit), *_silent(db, visit)]
         needed = now_needed(db, visit.now, visit.now - _SEEN)
         wanted = report_log.Wanted()
         recent = report_log.page(db, wanted, visit.now, None, _RECENT)
@@ -111,6 +112,16 @@ def _dropped(db: Connection, room: Room, visit: Visit) -> list[Sentence]:
     words = "about something urgent dropped before it was sent"
     address = url_for("console.partials")
     return [Sentence(_BAD, _many(count, "call"), words, address)] if count else []
+
+
+def _silent(db: Connection, visit: Visit) -> list[Sentence]:
+    """Requests for help no centre has answered, for who may know that there are any."""
+    if not may(visit.role, "requests"):
+        return []
+    count = referral_log.silent(db, visit.now - SILENT, CAP)
+    words = "for help that no centre has answered for a day"
+    address = url_for("console.requests")
+    return [Sentence(_BAD, _many(count, "request"), words, address)] if count else []
 
 
 def _unsent(needed: Attention, visit: Visit) -> list[Sentence]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
@@ -21,11 +20,11 @@ from console.room import Room, Visit, note
 from console.times import Moment, hour
 from models import referral_log, referrals
 from models.referral_log import Line
-from sms.referrals import end
+from models.referrals import UNANSWERED
+from sms.referrals import SILENT, end
 from sms.texts_help import ENDS, LABELS
 
 _MOST, _ENDED_SHOWN = 200, 20
-_PATIENCE = timedelta(hours=24)  # how long a centre may be silent before a case worker should act
 _STATES: Mapping[str, State] = MappingProxyType(
     {
         "asked": State("◐", "nobody told yet", "wait"),
@@ -84,7 +83,7 @@ def end_request(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
 
 
 def _row(line: Line, visit: Visit) -> Row:
-    silent = line.state in ("asked", "told") and visit.now - line.asked_hour > _PATIENCE
+    silent = line.state in UNANSWERED and visit.now >= line.asked_hour + SILENT
     return Row(
         id=str(line.id),
         centre=line.centre,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from models.directory import organisations
 from models.referral_tables import referral_alerts, referrals
+from models.referrals import UNANSWERED
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ def ended(db: Connection, limit: int) -> list[Line]:
     wanted = _lines().where(referrals.c.state == "ended")
     order = (referrals.c.ended_hour.desc(), referrals.c.id)
     return [Line(*row) for row in db.execute(wanted.order_by(*order).limit(limit))]
+
+
+def silent(db: Connection, since: datetime, limit: int) -> int:
+    """How many requests made by a time nobody has answered; counted up to a limit."""
+    unanswered = referrals.c.state.in_(UNANSWERED) & (referrals.c.asked_hour <= since)
+    found = select(referrals.c.id).where(unanswered).limit(limit).subquery()
+    return int(db.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def _lines() -> Select[Any]:

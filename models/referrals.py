@@ -14,6 +14,7 @@ from models.directory import organisations, people
 from models.referral_tables import OPEN, referral_alerts, referrals
 from models.sensitive import hour
 
+UNANSWERED = ("asked", "told")  # states in which nobody of the centre has said anything
 WORDING = "1"  # of the screen that asks for consent; counted up when what it says changes
 
 

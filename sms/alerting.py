@@ -249,6 +249,7 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
         RAISE_CASE: raise_soon,
         CASE_FAILED: raise_unreached,
         referrals.TELL: referrals.tell,
+        referrals.AGAIN: referrals.tell_again,
         referrals.NEWS: referrals.tell_news,
         COVERAGE: lost_holder.tell,
         county.TELL: county.tell_later,

@@ -24,30 +24,87 @@ from sms import texts_help
 from sms.posting import post
 from sms.telling import Line, Nudge
 
-TELL, NEWS = "referral", "referral-news"  # tasks of the outbox
+TELL, AGAIN, NEWS = "referral", "referral-again", "referral-news"  # tasks of the outbox
 TO_CENTRE, TO_CALLER = "request", "request-news"  # purposes of messages; neither is listed anywhere
 MOST_TOLD = 3  # people of a centre told of one request
 LANE, SOURCE = "normal", "en"
+SILENT = timedelta(hours=24)  # how long a centre may say nothing before it is told of again
+_GIVEN_UP = timedelta(days=7)  # after it only a person tries a centre nobody of can be told
 _WAITS = 3  # hours word to the caller may wait, the one begun among them
 
 
 def tell(line: Line, referral_id: UUID) -> list[Nudge]:
-    """Tells a centre's people of a new request; a centre no longer accredited is told nothing.
+    """Tells a centre's people of a request; a centre no longer accredited is told nothing.
 
-    Where no SMS reaches anybody it stays asked, for the case workers to see.
+    Whom no SMS reaches is tried again each hour. After a day without an answer the caller hears
+    that there is news, and whoever was told is told once more.
     """
-    asked = referrals.lock(line.db, referral_id)
+    asked = _unanswered(line, referral_id)
+    if asked is None:
+        return []
+    silent = line.now >= asked.asked_hour + SILENT
+    nudges = [*(_again(line, asked) if silent else ()), *_tell_all(line, asked)]
+    if silent:
+        owe_news(line.db, asked, line.now, line.below)
+    if not silent and (nudges or asked.state == "told"):
+        outbox.owe(line.db, TELL, asked.id, asked.asked_hour + SILENT)
+    elif not nudges:
+        outbox.owe(line.db, AGAIN if silent else TELL, asked.id, _next_hour(line.now))
+    return nudges
+
+
+def tell_again(line: Line, referral_id: UUID) -> list[Nudge]:
+    """The same each hour, after the day: while nobody was told, for a week in all."""
+    asked = _unanswered(line, referral_id)
     if asked is None or asked.state != "asked":
         return []
+    nudges = _tell_all(line, asked)
+    if not nudges and line.now < asked.asked_hour + _GIVEN_UP:
+        outbox.owe(line.db, AGAIN, asked.id, _next_hour(line.now))
+    return nudges
+
+
+def is_silent(asked: Referral, now: datetime) -> bool:
+    """Whether a centre has said nothing to a request for a day."""
+    return asked.state in referrals.UNANSWERED and now >= asked.asked_hour + SILENT
+
+
+def _unanswered(line: Line, referral_id: UUID) -> Referral | None:
+    """A request nobody has answered, held; where its centre lapsed meanwhile it ends instead."""
+    asked = referrals.lock(line.db, referral_id)
+    if asked is None or asked.state not in referrals.UNANSWERED:
+        return None
     until = referrals.accredited_until(line.db, asked.organisation_id)
     if until is None or ended(until, line.now):
         end(line.db, asked, "lapsed", line.now, line.below)
-        return []
+        return None
+    return asked
+
+
+def _tell_all(line: Line, asked: Referral) -> list[Nudge]:
+    """Whoever can be told now and was not told before."""
     found = referrals.reachable(line.db, asked.organisation_id, line.now, MOST_TOLD)
     nudges = [nudge for one in found for nudge in _tell(line, asked.id, *one)]
-    if nudges:
+    if nudges and asked.state == "asked":
         referrals.change(line.db, asked.id, state="told", told_hour=hour(line.now))
     return nudges
+
+
+def _again(line: Line, asked: Referral) -> list[Nudge]:
+    """The same words once more to those who were told and can be told now."""
+    found = referrals.reachable(line.db, asked.organisation_id, line.now, MOST_TOLD)
+    now = {person for person, _contact, _language in found}
+    told = referral_alerts.people_told(line.db, asked.id)
+    return [
+        nudge
+        for person, contact, language, number in told
+        if person in now
+        for nudge in _ask(line, person, contact, language, number)
+    ]
+
+
+def _next_hour(now: datetime) -> datetime:
+    return hour(now) + timedelta(hours=1)
 
 
 def tell_news(line: Line, referral_id: UUID) -> list[Nudge]:
@@ -104,8 +161,10 @@ def take_back(
 
 def _tell(line: Line, referral_id: UUID, person: UUID, contact: UUID, language: str) -> list[Nudge]:
     number = referral_alerts.tell(line.db, line.below, referral_id, person, line.now)
-    if number is None:
-        return []
+    return _ask(line, person, contact, language, number) if number is not None else []
+
+
+def _ask(line: Line, person: UUID, contact: UUID, language: str, number: int) -> list[Nudge]:
     words = texts_help.asked(line.t(language), number)
     to = {"person_id": person, "contact_id": contact}
     return _write(line.db, line.vault, words, line.now, purpose=TO_CENTRE, **to)

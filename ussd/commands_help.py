@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
@@ -13,11 +14,12 @@ from models.keys import CannotOpen
 from models.referrals import Referral
 from models.sensitive import hour
 from models.vault import Vault, place
-from sms.referrals import TELL, take_back
+from sms.referrals import TELL, is_silent, take_back
 from ussd.ending import Done, Ending
 from ussd.journeys import mine, refer
 from ussd.talk import Line
 
+_SOON = timedelta(hours=2)  # from the hour it was made in: by then it was tried again
 MOST_UNDER_WAY = 3  # requests of one phone at a time
 ASKED = _(
     "Asked. Your number: {ref}. Keep it. For the answer dial {code}, Help, Drugs or alcohol. "
@@ -32,6 +34,8 @@ TOLD: Mapping[str, str] = {
     "told": _("{ref}: the centre was told and has not answered. Day and night: NACADA {drugs}"),
     "accepted": _("{ref}: the centre has taken up your request."),
 }
+WAITS = _("{ref}: nobody of the centre is on duty yet. We try each hour. NACADA, free: {drugs}")
+SILENT = _("{ref}: no answer for a day. You may ask another centre, or call NACADA, free: {drugs}")
 SAID = _("{ref}: the centre says: {words}")
 ENDS: Mapping[str, str] = {
     "helped": _("{ref}: ended. The centre says that you were helped."),
@@ -79,7 +83,15 @@ def tell(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
     if asked.state == "ended":
         return _say(line, t, ENDS.get(asked.outcome, REFUSED), ref=ref)
     words = _opened(vault, said, asked.id)
-    return _say(line, t, SAID if words else TOLD[asked.state], ref=ref, words=words)
+    return _say(line, t, SAID if words else _stands(asked, ending.moment), ref=ref, words=words)
+
+
+def _stands(asked: Referral, now: datetime) -> str:
+    """How a request stands that has not ended."""
+    if is_silent(asked, now):
+        return SILENT
+    waits = asked.state == "asked" and now >= asked.asked_hour + _SOON
+    return WAITS if waits else TOLD[asked.state]
 
 
 def take_it_back(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:

@@ -30,6 +30,14 @@ def test_the_page_says_how_each_request_stands(asked: Console, role: str) -> Non
     assert page.index("taken up") < page.index("overdue") < page.index("nobody can be")
 
 
+def test_the_first_page_leads_an_administrator_to_what_no_centre_has_answered(
+    asked: Console,
+) -> None:
+    page = asked.signed_in("admin").get("/").text
+    assert "1 request" in page and "for help that no centre has answered for a day" in page
+    assert "for help that no centre" not in asked.signed_in("operator").get("/").text
+
+
 @pytest.mark.parametrize("role", ["operator", "viewer", "forum"])
 def test_nobody_else_finds_a_trace_of_a_request(asked: Console, role: str) -> None:
     browser = asked.signed_in(role)
