@@ -169,6 +169,11 @@ class Report:
     def is_open(self) -> bool:
         return STATE_TYPES[self.state] == "open"
 
+    @property
+    def desk_alone(self) -> bool:
+        """Whether the desk has it and no clock runs: then nothing rises any more."""
+        return self.at_desk and self.due_at is None
+
 
 _shown = tuple(reports.c[name] for name in Report.__dataclass_fields__)
 

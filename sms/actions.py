@@ -195,7 +195,7 @@ def _leave(turn: Turn, target: Target, held: bool) -> None:
 def _due_again(turn: Turn, target: Target) -> datetime | None:
     """The level's whole time once more: as the rules gave it, else as the contract does."""
     report, alert = target.report, target.alert
-    if report.at_desk:
+    if report.desk_alone:
         return None
     if alert.due_at is not None and alert.level == report.level:
         return turn.now + (alert.due_at - alert.created_at)
@@ -206,7 +206,7 @@ def _next_has_it(turn: Turn, target: Target) -> bool:
     """Whether the next in line was told since, and may still answer."""
     return any(
         alert.state == "open"
-        and alert.level > target.alert.level
+        and target.alert.level < alert.level <= target.report.level
         and alert.person_id not in turn.ids
         for alert in alerts.of_report(turn.db, target.report.id)
     )

@@ -183,7 +183,7 @@ def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge] | None:
     if report.state == "held":
         looking.release(line.db, report, line.now, by=CLOCK)
         return []
-    if report.at_desk:
+    if report.at_desk and report.level >= DESK_LEVEL:
         reports.stop_clock(line.db, report_id)
         return []
     why = "not ended" if report.acknowledged_at and report.holder_id else "no answer"
@@ -191,22 +191,27 @@ def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge] | None:
 
 
 def _raise_whole(line: Line, report_id: UUID) -> list[Nudge] | None:
-    """The time of the whole report is over: the desk has it, whoever else has it too."""
+    """The time of the whole report is over: the desk has it too. Whoever has it keeps it and its
+    clock, and the levels that were not told yet are told in their time.
+    """
     report = reports.lock(line.db, report_id)
     if report.whole_due_at is None or report.whole_due_at > line.now:
         return None
     reports.change(line.db, report_id, whole_due_at=None)
-    why = f"not ended by {spoken(report.whole_due_at)}"
-    return _rise(line, report, why, actor=CLOCK, to=DESK_LEVEL)
-
-
-def _rise(
-    line: Line, report: Report, why: str, *, actor: str, to: int | None = None
-) -> list[Nudge]:
-    """To the next level, or the one named."""
-    if not report.is_open or report.at_desk:
+    if report.at_desk or not report.is_open:
         return []
-    found = _told(line, report, report.level + 1 if to is None else to)
+    found = _told(line, report, DESK_LEVEL)
+    reports.move(line.db, report_id, "raise", by=CLOCK, at_desk=True)
+    why = f"not ended by {spoken(report.whole_due_at)}"
+    _note(line, report, found, "raised", actor=CLOCK, why=why)
+    return list(found.nudges)
+
+
+def _rise(line: Line, report: Report, why: str, *, actor: str) -> list[Nudge]:
+    """To the next level. What the desk was given on the way there stays with it."""
+    if not report.is_open or report.state == "held" or report.desk_alone:
+        return []
+    found = _told(line, report, report.level + 1)
     _keep(line, report, found, "raise", by=actor)
     _note(line, report, found, "raised", actor=actor, why=why)
     return list(found.nudges)
@@ -229,7 +234,7 @@ def _keep(
         by=by,
         level=found.plan.level,
         due_at=found.plan.due_at,
-        at_desk=found.plan.desk,
+        at_desk=found.plan.desk or report.at_desk,
         **values,
     )
 

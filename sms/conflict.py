@@ -35,7 +35,7 @@ def keep_from(db: Connection, report: Report, organisation: UUID, now: datetime)
     reports.keep_from(db, report.id, organisation)
     alerts.end_of_organisation(db, report.id, organisation, now)
     if report.state in _HELD_BY and _has(db, report, organisation):
-        due = None if report.at_desk else now
+        due = None if report.desk_alone else now
         freed = {"holder_id": None, "due_at": due, "outcome": ""}
         reports.move(db, report.id, "give_back", by=DESK, **freed)
     left = nobody_left(db, reports.get(db, report.id), now)

@@ -64,7 +64,7 @@ def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int
         .join(people, people.c.id == alerts.alerts.c.person_id)
         .where(these, alerts.alerts.c.state.in_(alerts.OPEN))
         .where(alerts.alerts.c.level == reports.reports.c.level)
-        .where(reports.reports.c.state.in_(_WAITING), reports.reports.c.at_desk.is_(False))
+        .where(reports.reports.c.state.in_(_WAITING), reports.reports.c.due_at.is_not(None))
     )
     found = [_held(db, one) for one in sorted(set(db.execute(waiting).scalars()))]
     left = [one.id for one in found if nobody_left(db, one, now)]
@@ -75,7 +75,7 @@ def nobody_left(db: Connection, report: Report, now: datetime) -> bool:
     """Whether a report waits on a level where every alert is known not to have arrived, or whose
     people are off duty, not reached any more or gone.
     """
-    if report.state not in _WAITING or report.at_desk:
+    if report.state not in _WAITING or report.desk_alone:
         return False
     told = select(alerts.alerts.c.id).where(
         alerts.alerts.c.report_id == report.id, alerts.alerts.c.level == report.level

@@ -60,11 +60,14 @@ def _kept_from(turn: Turn, report: Report) -> bool:
 
 
 def clock_of_holder(report: Report, now: datetime) -> dict[str, Any]:
-    """The columns of who takes a report: his or her time, but none for what every level has had,
-    which the desk keeps until it ends.
+    """The columns of who takes a report: his or her time, but none for what every level has had.
+
+    That the desk keeps until it ends, and what it was given because the whole time was over. What
+    it took by hand, without a clock, is with who accepts it now.
     """
-    kept = report.at_desk and report.level >= DESK_LEVEL
-    return {"due_at": None if kept else now + HOLDER_DUE, "at_desk": kept}
+    last = report.at_desk and report.level >= DESK_LEVEL
+    kept = last or (report.at_desk and not report.desk_alone)
+    return {"due_at": None if last else now + HOLDER_DUE, "at_desk": kept}
 
 
 def whose(turn: Turn, target: Target) -> texts.Whose:

@@ -139,16 +139,29 @@ def test_what_is_kept_from_those_told_of_the_first_is_not_joined_to_it(line: Ale
 
 
 def test_kept_from_who_has_it_at_the_desk_it_stays_there_without_a_clock(line: Alerting) -> None:
+    report = line.files()
+    climbs(line, report)
+    then = line.later(hours=61)
+    answers(then, report, "1 {}", "coordinator")
+    desk_keeps(then, report, "Kilimani watch")
+    with line.database.begin() as db:
+        found = reports.get(db, report)
+    assert (found.holder_id, found.at_desk, found.due_at) == (None, True, None)
+    assert then.ticks() == []
+
+
+def test_kept_from_who_has_it_after_its_whole_time_the_next_level_is_told(line: Alerting) -> None:
     report = line.files(happening_now=True)
     line.routes(report)
     answers(line, report, "1 {}", "coordinator")
     then = line.later(hours=25)
     then.ticks()
     desk_keeps(then, report, "Kilimani watch")
+    then.later(minutes=1).ticks()
     with line.database.begin() as db:
         found = reports.get(db, report)
-    assert (found.holder_id, found.at_desk, found.due_at) == (None, True, None)
-    assert then.ticks() == []
+    assert (found.holder_id, found.at_desk, found.level) == (None, True, 2)
+    assert told(line, report, "ocs")
 
 
 def test_it_is_taken_back_from_a_holder_at_the_same_phone_too(line: Alerting) -> None:

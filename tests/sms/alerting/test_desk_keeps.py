@@ -1,4 +1,4 @@
-"""What the desk has runs by no clock, holds nobody up, and stays in its list until it ends."""
+"""What is left to the desk runs by no clock, holds nobody up, and is in its list until it ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from models import report_log, reports
+from models import alerts, report_log, reports
 from sms.holding import HOLDER_DUE
 from tests.models.stands import stands
 from tests.sms.alerting.deeds import answers
@@ -34,11 +34,12 @@ def past_every_level(line: Alerting) -> tuple[Alerting, UUID]:
     return then, report
 
 
-def test_a_note_on_what_the_desk_has_too_sets_no_clock(line: Alerting) -> None:
+def test_a_note_on_what_the_desk_has_too_moves_no_clock(line: Alerting) -> None:
     then, report = past_its_time(line)
     assert "Kept." in answers(then, report, "NOTE {} 1", "coordinator")
     found = report_of(then, report)
-    assert (found.due_at, found.at_desk, found.state) == (None, True, "in_progress")
+    due = line.now + HOLDER_DUE
+    assert (found.due_at, found.at_desk, found.state) == (due, True, "in_progress")
 
 
 def test_a_note_says_that_work_is_under_way_and_moves_no_clock(line: Alerting) -> None:
@@ -127,3 +128,53 @@ def test_what_is_given_back_at_the_desk_has_no_clock(line: Alerting) -> None:
     answers(line, report, "2 {}", "coordinator")
     found = report_of(line, report)
     assert (found.state, found.at_desk, found.due_at) == ("routed", True, None)
+
+
+@pytest.mark.parametrize(
+    ("severity", "at_once", "hours"),
+    [
+        ("urgent", False, [0, 1, 5, 24, 29, 53]),
+        ("urgent", True, [0, 0.25, 4.25, 24, 28.25, 52.25]),
+        ("high", False, [0, 1, 5, 29, 53]),
+    ],
+    ids=["urgent", "urgent and happening now", "high"],
+)
+def test_the_desk_has_it_after_its_whole_time_and_every_level_is_told_all_the_same(
+    line: Alerting, severity: str, at_once: bool, hours: list[float]
+) -> None:
+    report = routed(line, severity=severity, happening_now=at_once)
+    for quarter in range(4 * 24 * 4):
+        line.later(minutes=15 * quarter).ticks()
+        found = report_of(line, report)
+        assert found.at_desk or found.level < 4
+    with line.database.begin() as db:
+        told = {(one.created_at - line.now, one.level) for one in alerts.of_report(db, report)}
+    levels = [0, 1, 2, 4, 3] if len(hours) == 6 else [0, 1, 2, 3, 4]
+    assert sorted(told) == [(timedelta(hours=at), n) for at, n in zip(hours, levels, strict=False)]
+    assert (found.at_desk, found.due_at, found.level) == (True, None, 4)
+
+
+def test_who_accepts_just_before_the_whole_time_is_over_keeps_the_time_he_has(
+    line: Alerting,
+) -> None:
+    report = routed(line, severity="urgent")
+    answers(line.later(minutes=30), report, "1 {}", "coordinator")
+    line.later(hours=24).ticks()
+    found = report_of(line, report)
+    assert (found.at_desk, found.level) == (True, 0)
+    assert found.due_at == line.now + timedelta(minutes=30) + HOLDER_DUE
+    with line.database.begin() as db:
+        assert [one.id for one in report_log.needing_the_desk(db, line.now, 9)] == [report]
+    then = line.later(hours=73)
+    then.ticks()
+    assert (report_of(line, report).level, report_of(line, report).at_desk) == (1, True)
+
+
+def test_what_is_passed_on_after_its_whole_time_goes_to_the_next_level(line: Alerting) -> None:
+    report = routed(line, severity="urgent")
+    answers(line, report, "1 {}", "coordinator")
+    then = line.later(hours=24)
+    then.ticks()
+    assert "next person in line" in answers(then, report, "2 {}", "coordinator")
+    found = report_of(line, report)
+    assert (found.level, found.at_desk, found.due_at) == (1, True, then.now + timedelta(hours=4))

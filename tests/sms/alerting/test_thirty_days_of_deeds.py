@@ -17,6 +17,7 @@ from models import alerts, contacts, events, incidents, outbox, reports
 from models.directory import organisations, people
 from models.report_states import DESK, NotNow, allowed
 from models.reports import Report
+from routing.rules import DESK_LEVEL
 from sms import conflict, reporter, strays
 from sms.incidents import mend, part
 from sms.telling import Line
@@ -197,10 +198,24 @@ def holds(month: Month, one: UUID) -> None:
     if not found.is_open:
         return
     assert found.at_desk or found.due_at, "neither a due time nor the desk"
-    assert not (found.at_desk and found.due_at) or found.state == "held", "a clock at the desk"
+    last = found.at_desk and found.level >= DESK_LEVEL
+    assert not (last and found.due_at) or found.state == "held", "a clock after the last level"
+    assert not barred(month, found), "who has it is of those it is kept from"
     assert found.due_at is None or found.due_at > month.line.now, "due in the past"
     if lead is not None and lead.is_open:
         assert (found.due_at, found.at_desk) == (lead.due_at, lead.at_desk), "not as its lead"
+
+
+def barred(month: Month, found: Report) -> bool:
+    """Whether somebody it is kept from answers at the phone of who has it."""
+    if found.holder_id is None:
+        return False
+    with month.line.database.begin() as db:
+        phone = select(people.c.contact_id).where(people.c.id == found.holder_id)
+        here = select(people.c.organisation_id).where(
+            people.c.contact_id == phone.scalar_subquery()
+        )
+        return not {*db.execute(here).scalars()}.isdisjoint(found.kept_organisations)
 
 
 def _everybody_is_back(line: Alerting) -> None:
