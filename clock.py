@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType, MappingProxyType
+from uuid import UUID
 
 import structlog
 from redis import Redis
@@ -34,6 +35,7 @@ from settings import BadSettings, load
 from sms import (
     alerting,
     asking,
+    case_clocks,
     checking,
     county,
     coverage,
@@ -136,8 +138,13 @@ def find_lost_copies(works: Works) -> int:
 
 
 def escalate(works: Works) -> int:
-    """Tells the next level of every report whose clock has run out, oldest due first."""
+    """Tells the next level of every report whose clock has run out, oldest due first; workers tell
+    that of cases, for only they know who must not hear of one.
+    """
     house = works.house
+    cases = case_clocks.owe_due(house.database, now(), BATCH)
+    for row in cases:
+        works.queues.nudge("raise", str(row))
     raised = alerting.raise_overdue(
         house.database,
         house.vault,
@@ -147,40 +154,35 @@ def escalate(works: Works) -> int:
         limit=BATCH,
         most=RAISED_AT_ONCE,
     )
-    for lane, message_id in raised:
-        works.queues.nudge(f"send.{lane}", str(message_id))
-    return len(raised)
+    return len(cases) + _nudged(works, raised)
 
 
 def find_strays(works: Works) -> int:
-    """Gives a clock to every open report that has neither one nor the desk."""
-    at = now()
-    database = works.house.database
-    return strays.mend(database, at, BATCH) + incidents.mend(database, at, BATCH)
+    """Gives a clock to every open report and case that has neither one nor the desk."""
+    at, database = now(), works.house.database
+    return sum(one.mend(database, at, BATCH) for one in (case_clocks, strays, incidents))
 
 
 def ask_if_solved(works: Works) -> int:
     """Asks residents whether what was closed is over, and closes what nobody answered about."""
     house, at = works.house, now()
     asked = asking.ask(house.database, house.vault, house.languages, now=at, limit=BATCH)
-    for lane, message_id in asked:
-        works.queues.nudge(f"send.{lane}", str(message_id))
-    return len(asked) + asking.expire(house.database, now=at, limit=BATCH)
+    return _nudged(works, asked) + asking.expire(house.database, now=at, limit=BATCH)
 
 
 def watch_coverage(works: Works) -> int:
     """Looks who can be told where in the next day, if anything has changed since."""
     house = works.house
-    told = coverage.check(house.database, house.vault, house.languages, now())
-    for lane, message_id in told:
-        works.queues.nudge(f"send.{lane}", str(message_id))
-    return len(told)
+    return _nudged(works, coverage.check(house.database, house.vault, house.languages, now()))
 
 
 def send_tests(works: Works) -> int:
     """Writes the monthly tests that are due."""
     house = works.house
-    written = checking.send_due(house.database, house.vault, house.languages, now())
+    return _nudged(works, checking.send_due(house.database, house.vault, house.languages, now()))
+
+
+def _nudged(works: Works, written: list[tuple[str, UUID]]) -> int:
     for lane, message_id in written:
         works.queues.nudge(f"send.{lane}", str(message_id))
     return len(written)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from flask import abort, request
+from flask import abort
 from flask.typing import ResponseReturnValue
 
 from console import labels
+from console.happenings import left_out
 from console.labels import State
 from console.outcomes import CASE_OUTCOMES
-from console.page import go, page
+from console.page import page
 from console.room import Room, Visit, note
 from console.times import Moment, hour
 from console.words import UNREADABLE, holder
-from models import case_alerts, case_log, sensitive
+from models import case_log, sensitive
 from models.keys import CannotOpen
 from models.references import written
 from models.sensitive import Case
 from models.vault import place
-from sms.holding import HOLDER_DUE
 
 _MOST = 200
 _CLOSED_SHOWN = 20
@@ -33,9 +35,20 @@ _CLOSED = State("○", "closed", "done")
 _EVENTS = {
     "received": "The report came in",
     "routed": "Case workers were sent a neutral line",
-    "raised": "Nobody answered in time: the next case workers were sent a neutral line",
+    "routed.nobody": "Nobody could be sent a line: it waits here, for whoever reads this",
+    "raised": "Nobody answered in time: the next were sent a neutral line",
+    "raised.nobody": "Nobody answered in time, and nobody is left to be sent a line: it waits here",
+    "unreached": "Nobody who was sent a line can answer: the next were sent one",
+    "unreached.nobody": "Nobody who was sent a line can answer, and nobody is left: it waits here",
+    "given_back": "It was not ended in the 72 hours of whoever accepted it: it goes its way anew",
+    "given_back.nobody": "It was not ended in the 72 hours of whoever accepted it: it waits here",
+    "wholly_due": "Its whole time is over: it stays first in this list until it ends",
+    "wholly_due.nobody": "Its whole time is over: it stays first in this list until it ends",
     "accepted": "A case worker has accepted it: nobody else is told meanwhile",
+    "freed": "The case worker who had it gave it back",
+    "kept": "Kept from an organisation it may be about",
     "closed": "Closed",
+    "reopened": "Opened again by a case worker",
 }
 
 
@@ -48,6 +61,7 @@ class Row:
     ward: str
     happening_now: bool
     state: State
+    late: State | None
     outcome: str
     when: Moment
 
@@ -70,10 +84,11 @@ def cases(room: Room, visit: Visit) -> ResponseReturnValue:
 
 def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
-        found = _theirs(sensitive.get(db, id), visit)
+        found = theirs(sensitive.get(db, id), visit)
         reference, landmark = sensitive.sealed_words(db, id)
         happened = sensitive.events_of(db, id)
         told = case_log.told(db, id)
+        organisations = case_log.organisations(db, found)
         note(db, visit, f"case:{id}")
     return page(
         room,
@@ -85,7 +100,10 @@ def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         language=labels.named(labels.LANGUAGES, found.language),
         reference=written(_opened(room, reference, "reference", id)),
         landmark=_opened(room, landmark, "landmark", id),
-        events=[(hour(e["hour"], visit.now), _said(e["kind"])) for e in happened],
+        events=[
+            (hour(e["hour"], visit.now), _said(e["kind"], e["facts"]), left_out(e["facts"]))
+            for e in happened
+        ],
         told=[
             (
                 holder(t["person"], t["role"], t["organisation"], t["masked"], t["demo"]),
@@ -94,38 +112,11 @@ def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
             )
             for t in told
         ],
+        organisations=organisations,
         is_open=found.closed_hour is None,
         is_taken=found.state == "acknowledged",
         outcomes=CASE_OUTCOMES,
     )
-
-
-def accept_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
-    """Somebody works on it: nobody else is told while the time of who has a report runs."""
-    with room.database.begin() as db:
-        found = _theirs(case_alerts.lock(db, id), visit)
-        if found.closed_hour is not None or found.state == "acknowledged":
-            abort(409, "Somebody closed or accepted this case before you. Nothing was changed.")
-        due = None if found.due_at is None else sensitive.hour(visit.now + HOLDER_DUE)
-        sensitive.change(db, id, state="acknowledged", due_at=due)
-        sensitive.add_event(db, id, "accepted", actor="caseworker", now=visit.now)
-        note(db, visit, f"case:{id}")
-    return go("case", id=str(id))
-
-
-def close_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
-    outcome = request.form.get("outcome", "")
-    if outcome not in CASE_OUTCOMES:
-        abort(400, "Choose what came of it.")
-    with room.database.begin() as db:
-        found = _theirs(case_alerts.lock(db, id), visit)
-        if found.closed_hour is not None:
-            abort(409, "Somebody closed this case before you. Nothing was changed.")
-        at = sensitive.hour(visit.now)
-        sensitive.change(db, id, state="closed", outcome=outcome, closed_hour=at, due_at=None)
-        sensitive.add_event(db, id, "closed", actor="caseworker", now=visit.now)
-        note(db, visit, f"case:{id}")
-    return go("case", id=str(id))
 
 
 def _only(visit: Visit) -> str:
@@ -133,7 +124,7 @@ def _only(visit: Visit) -> str:
     return visit.user.cases if visit.user else ""
 
 
-def _theirs(found: Case | None, visit: Visit) -> Case:
+def theirs(found: Case | None, visit: Visit) -> Case:
     """A case of another category is none to who is for one: the same answer as for no case."""
     if found is None or _only(visit) not in ("", found.category):
         abort(404)
@@ -148,13 +139,15 @@ def _row(room: Room, found: Case, visit: Visit) -> Row:
         ward=room.ward(found.ward_code),
         happening_now=found.happening_now,
         state=_CLOSED if found.closed_hour else state,
+        late=labels.OVERDUE if found.desk_hour and not found.closed_hour else None,
         outcome=CASE_OUTCOMES.get(found.outcome, found.outcome),
         when=hour(found.created_hour, visit.now),
     )
 
 
-def _said(kind: str) -> str:
-    return _EVENTS.get(kind, kind.replace("_", " ").capitalize())
+def _said(kind: str, facts: Mapping[str, Any]) -> str:
+    nobody = facts.get("told") == 0 and _EVENTS.get(f"{kind}.nobody")
+    return nobody or _EVENTS.get(kind, kind.replace("_", " ").capitalize())
 
 
 def _opened(room: Room, sealed: bytes | None, column: str, id: UUID) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from models.sensitive import Case, hour, sensitive_alerts, sensitive_reports
@@ -20,16 +20,20 @@ def lock(db: Connection, case_id: UUID) -> Case | None:
     return get_case(db, case_id) if held else None
 
 
-def at_level(db: Connection, case_id: UUID, level: int) -> list[UUID]:
-    """The alerts of a case at a level."""
-    told = sensitive_alerts.c
-    rows = select(told.id).where(told.report_id == case_id, told.level == level)
-    return list(db.execute(rows).scalars())
-
-
-def tell(db: Connection, *, now: datetime, **values: Any) -> UUID | None:
-    """Writes that a person is told at a level; None where that was written before."""
+def tell(db: Connection, *, now: datetime, **values: Any) -> tuple[UUID, bool]:
+    """Writes that a person is told at a level: (alert, whether that was written before)."""
     row = insert(sensitive_alerts).values(created_hour=hour(now), **values)
-    return db.execute(
-        row.on_conflict_do_nothing().returning(sensitive_alerts.c.id)
-    ).scalar_one_or_none()
+    new = db.execute(row.on_conflict_do_nothing().returning(sensitive_alerts.c.id)).scalar()
+    if new is not None:
+        return new, False
+    told = sensitive_alerts.c
+    same = [told[name] == values[name] for name in ("report_id", "person_id", "level")]
+    return db.execute(select(told.id).where(*same)).scalar_one(), True
+
+
+def keep_from(db: Connection, case_id: UUID, organisation_id: UUID) -> None:
+    """Keeps a case from an organisation at every level."""
+    case = sensitive_reports.c
+    more = func.array_append(case.kept_organisations, organisation_id)
+    these = (case.id == case_id, ~case.kept_organisations.contains([organisation_id]))
+    db.execute(sensitive_reports.update().where(*these).values(kept_organisations=more))

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from models.directory import organisations, people
+from models.directory import organisations as org
+from models.directory import people
 from models.sensitive import Case, of_category, sensitive_alerts, sensitive_reports
 
 _shown = tuple(sensitive_reports.c[name] for name in Case.__dataclass_fields__)
@@ -37,12 +38,23 @@ def told(db: Connection, case_id: UUID) -> list[Mapping[str, Any]]:
             people.c.role,
             people.c.masked,
             people.c.demo,
-            organisations.c.name.label("organisation"),
+            org.c.name.label("organisation"),
         )
         .select_from(sensitive_alerts)
         .join(people, people.c.id == sensitive_alerts.c.person_id)
-        .join(organisations, organisations.c.id == sensitive_alerts.c.organisation_id)
+        .join(org, org.c.id == sensitive_alerts.c.organisation_id)
         .where(sensitive_alerts.c.report_id == case_id)
         .order_by(sensitive_alerts.c.level, people.c.name)
     )
     return [row._asdict() for row in rows]
+
+
+def organisations(db: Connection, case: Case) -> list[tuple[UUID, str]]:
+    """(id, name) of those who had a line of a case that it is not kept from, by name."""
+    told = select(sensitive_alerts.c.organisation_id).where(sensitive_alerts.c.report_id == case.id)
+    rows = db.execute(
+        select(org.c.id, org.c.name)
+        .where(org.c.id.in_(told), org.c.id.not_in(case.kept_organisations))
+        .order_by(org.c.name)
+    )
+    return [(row.id, row.name) for row in rows]

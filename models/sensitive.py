@@ -25,10 +25,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    Uuid,
     or_,
     select,
     true,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from models.base import link, metadata, moment, row_id
 
@@ -48,6 +50,9 @@ sensitive_reports = Table(
     Column("level", Integer, nullable=False, server_default="0"),
     Column("outcome", Text, nullable=False, server_default=""),
     moment("due_at"),
+    moment("whole_due_at"),  # until when it must have ended, whoever has it; a full hour
+    moment("desk_hour"),  # since when the case workers' queue has it, for good
+    Column("kept_organisations", ARRAY(Uuid), nullable=False, server_default="{}"),
     moment("created_hour", required=True),
     moment("closed_hour"),
     Index("ix_sensitive_reports_created", "created_hour", "id"),
@@ -74,13 +79,18 @@ sensitive_events = Table(
     moment("hour", required=True),
     Column("kind", Text, nullable=False),
     Column("actor", Text, nullable=False),
+    Column("facts", JSONB, nullable=False, server_default="{}"),  # of duty holders, never a case's
     Index("ix_sensitive_events_report_id", "report_id", "id"),
 )
 
 
 @dataclass(frozen=True)
 class Case:
-    """One report of the branch without its sealed words."""
+    """One report of the branch without its sealed words.
+
+    `desk_hour` is set once its ladder or its whole time has run out: the queue has it, red, until
+    it ends. `kept_organisations` are those it may be about.
+    """
 
     id: UUID
     category: str
@@ -91,6 +101,9 @@ class Case:
     level: int
     outcome: str
     due_at: datetime | None
+    whole_due_at: datetime | None
+    desk_hour: datetime | None
+    kept_organisations: list[UUID]
     created_hour: datetime
     closed_hour: datetime | None
 
@@ -109,10 +122,18 @@ def file(db: Connection, *, now: datetime, **values: Any) -> None:
     add_event(db, values["id"], "received", actor="resident", now=now)
 
 
-def add_event(db: Connection, case_id: UUID, kind: str, *, actor: str, now: datetime) -> None:
-    db.execute(
-        sensitive_events.insert().values(report_id=case_id, hour=hour(now), kind=kind, actor=actor)
-    )
+def add_event(
+    db: Connection,
+    case_id: UUID,
+    kind: str,
+    *,
+    actor: str,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """`facts` speak of duty holders alone: nothing of the case or of who told of it."""
+    known = {"hour": hour(now), "kind": kind, "actor": actor, "facts": dict(facts or {})}
+    db.execute(sensitive_events.insert().values(report_id=case_id, **known))
 
 
 def get(db: Connection, case_id: UUID) -> Case | None:
@@ -131,11 +152,17 @@ def by_reference(db: Connection, digests: list[bytes]) -> tuple[Case, bytes] | N
 
 
 def waiting(db: Connection, limit: int, *, category: str = "") -> list[Case]:
-    """The case workers' queue: open cases, oldest first; of one category where one is named."""
+    """The case workers' queue: open cases, those past their time before the others, each oldest
+    first; of one category where one is named.
+    """
     rows = db.execute(
         select(*_shown)
         .where(sensitive_reports.c.closed_hour.is_(None), of_category(category))
-        .order_by(sensitive_reports.c.created_hour, sensitive_reports.c.id)
+        .order_by(
+            sensitive_reports.c.desk_hour.is_(None),
+            sensitive_reports.c.created_hour,
+            sensitive_reports.c.id,
+        )
         .limit(limit)
     )
     return [Case(*row) for row in rows]
@@ -146,18 +173,14 @@ def of_category(category: str) -> ColumnElement[bool]:
     return sensitive_reports.c.category == category if category else true()
 
 
-def overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
-    rows = db.execute(
-        select(sensitive_reports.c.id)
-        .where(sensitive_reports.c.due_at <= now, sensitive_reports.c.closed_hour.is_(None))
-        .order_by(sensitive_reports.c.due_at)
-        .limit(limit)
-    )
-    return list(rows.scalars())
-
-
 def change(db: Connection, case_id: UUID, **values: Any) -> None:
     db.execute(sensitive_reports.update().where(sensitive_reports.c.id == case_id).values(**values))
+
+
+def reporter_of(db: Connection, case_id: UUID) -> bytes:
+    """The digest of who told of it, under a key of the branch; of use for comparing alone."""
+    row = select(sensitive_reports.c.reporter_digest).where(sensitive_reports.c.id == case_id)
+    return bytes(db.execute(row).scalar_one())
 
 
 def sealed_words(db: Connection, case_id: UUID) -> tuple[bytes, bytes | None]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from locales.marks import Translate
-from models import events, outbox, reports, sensitive
+from models import events, outbox, reports
 from models.report_states import CLOCK, HOLDER, NotNow
 from models.reports import Report
 from models.vault import Vault
@@ -24,13 +24,8 @@ from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
 from sms import about, county, incidents, looking, lost_holder, referrals
-from sms.cases import (
-    RAISE_CASE,
-    raise_case,
-    raise_soon,
-    raise_unreached,
-    route_case,
-)
+from sms.case_clocks import ROUTE_CASE, raise_case, raise_unreached
+from sms.cases import RAISE_CASE, route_case
 from sms.failures import CASE_FAILED, nobody_left
 from sms.refusals import COVERAGE
 from sms.telling import Line, Nudge, Round, tell
@@ -106,7 +101,7 @@ def raise_overdue(
     limit: int = 500,
     most: int | None = None,
 ) -> list[Nudge]:
-    """Raises every report and case whose clock has run out, once each, the oldest due first.
+    """Raises every report whose clock has run out, once each, the oldest due first.
 
     They are found `limit` at a time, and each is raised in a transaction of its own: one that
     cannot be is logged, stays overdue and holds nobody up. After `most` of a kind the rest is
@@ -249,9 +244,9 @@ def _note(
 _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
     {
         "route": _route,
-        "route-sensitive": route_case,
+        ROUTE_CASE: route_case,
         "raise": _raise_unreached,
-        RAISE_CASE: raise_soon,
+        RAISE_CASE: raise_case,
         CASE_FAILED: raise_unreached,
         referrals.TELL: referrals.tell,
         referrals.AGAIN: referrals.tell_again,
@@ -264,5 +259,4 @@ _Step = Callable[[Line, UUID], list[Nudge] | None]  # None: another came first, 
 _LADDERS: tuple[tuple[_Find, _Step], ...] = (
     (reports.overdue, _raise_overdue),
     (reports.wholly_overdue, _raise_whole),
-    (sensitive.overdue, raise_case),
 )

@@ -1,28 +1,37 @@
 """Telling of the sensitive branch: neutral SMS to case workers, nothing that joins to a call.
 
 Oversight bodies and the national desk hear of police conduct in the same neutral words; the plan
-lets nobody else through. No message row names the case.
+lets nobody else through. No message row names the case. It is told in workers alone: only where
+numbers can be opened is it known whether somebody would be told of what he or she told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
-from models import case_alerts, messages, outbox, sensitive
-from models.sensitive import Case
+from models import case_alerts, contacts, outbox, sensitive
+from models.keys import CannotOpen
+from models.register import Ward
+from models.sensitive import Case, hour
+from models.vault import place
 from routing.categories import CATEGORIES
-from routing.plan import Plan, Subject, Told, plan
+from routing.directory import Directory
+from routing.named import named, numbers
+from routing.plan import LeftOut, Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
+from routing.rules import DESK_LEVEL, whole_due_at
 from sms import texts
 from sms.telling import Line, Nudge, lane_of, write
 
 RAISE_CASE = "raise-case"  # a task of the outbox, which alone may have times to the minute
-_WAITING = ("received", "routed")  # nobody has taken the case on yet
 _HOUR = timedelta(hours=1)
-_LOOKED_AT = 200  # waiting cases, the oldest, that a line which failed may be of
+_MOST = 5  # numbers of one landmark that are looked up
+_SELF = "reporter.self"
 
 
 def route_case(line: Line, case_id: UUID) -> list[Nudge]:
@@ -30,77 +39,110 @@ def route_case(line: Line, case_id: UUID) -> list[Nudge]:
     case = case_alerts.lock(line.db, case_id)
     if case is None or case.state != "received":
         return []
-    return _tell(line, case, level=0, event="routed")
+    severity = CATEGORIES[case.category].severity
+    whole = whole_due_at(severity, line.now, happening_now=case.happening_now)
+    kept = [*case.kept_organisations, *_named(line, case)]
+    sensitive.change(line.db, case.id, whole_due_at=whole_hour(whole), kept_organisations=kept)
+    return tell(line, replace(case, kept_organisations=kept), level=0, event="routed")
 
 
-def raise_case(line: Line, case_id: UUID) -> list[Nudge] | None:
-    """The next level of a case whose clock has run out; nothing where it has not."""
-    case = case_alerts.lock(line.db, case_id)
-    if case is None or case.closed_hour or case.due_at is None or case.due_at > line.now:
-        return None
-    return _tell(line, case, level=case.level + 1, event="raised")
-
-
-def raise_soon(line: Line, case_id: UUID) -> list[Nudge]:
-    """The quarter of an hour of what is happening now is over, and nobody works on the case."""
-    case = case_alerts.lock(line.db, case_id)
-    if case is None or case.closed_hour or case.state not in _WAITING or case.level:
-        return []
-    return _tell(line, case, level=case.level + 1, event="raised")
-
-
-def raise_unreached(line: Line, message_id: UUID) -> list[Nudge]:
-    """A neutral line did not arrive. Its row names no case: the case is found the other way, from
-    the alerts of those that wait, and rises where all of its lines have failed.
-    """
-    nudges: list[Nudge] = []
-    for waiting in sensitive.waiting(line.db, _LOOKED_AT):
-        case = case_alerts.lock(line.db, waiting.id)
-        if case and case.state in _WAITING and not case.closed_hour and _all_failed(line, case):
-            nudges += _tell(line, case, level=case.level + 1, event="raised")
-    return nudges
-
-
-def _all_failed(line: Line, case: Case) -> bool:
-    """False at the queue, where nobody is waited for."""
-    if case.due_at is None:
-        return False
-    told = case_alerts.at_level(line.db, case.id, case.level)
-    out = messages.messages.c
-    causes = [_cause(line, alert) for alert in told]
-    found = line.db.execute(select(out.status).where(out.cause.in_(causes))).scalars().all()
-    return bool(found) and set(found) == {"failed"}
-
-
-def _tell(line: Line, case: Case, *, level: int, event: str) -> list[Nudge]:
+def tell(line: Line, case: Case, *, level: int, event: str) -> list[Nudge]:
+    """A level's turn, or that of the next which has anybody, or the queue's: the case is held."""
     planned = _plan(line, case, level)
     if planned.due_at and planned.due_at - line.now < _HOUR:
         outbox.owe(line.db, RAISE_CASE, case.id, planned.due_at)
-    nudges = [_alert(line, case, planned, told) for told in planned.told]
-    sensitive.change(
-        line.db,
-        case.id,
-        state="routed" if case.state == "received" else case.state,
-        level=planned.level,
-        due_at=whole_hour(planned.due_at) if planned.due_at else None,
-    )
-    sensitive.add_event(line.db, case.id, event, actor="clock", now=line.now)
-    return [nudge for nudge in nudges if nudge]
+    due = whole_hour(planned.due_at) if planned.due_at else None
+    queued = {"desk_hour": case.desk_hour or hour(line.now)} if planned.desk else {}
+    change = {"state": "routed", "level": planned.level, "due_at": due, **queued}
+    sensitive.change(line.db, case.id, **change)
+    return tell_planned(line, case, planned, event)
+
+
+def tell_queue(line: Line, case: Case, event: str) -> list[Nudge]:
+    """The queue has it too, whoever has it: who answers for the queue hears of it once."""
+    from_now_on = {"desk_hour": hour(line.now)}
+    sensitive.change(line.db, case.id, **from_now_on)
+    return tell_planned(line, case, _plan(line, case, DESK_LEVEL), event)
+
+
+def tell_planned(line: Line, case: Case, planned: Plan, event: str) -> list[Nudge]:
+    found = [_alert(line, case, planned, told) for told in planned.told]
+    nudges = [nudge for nudge in found if nudge]
+    facts = {"told": len(planned.told), "left_out": list(_left_out(planned, line.now))}
+    sensitive.add_event(line.db, case.id, event, actor="clock", now=line.now, facts=facts)
+    return nudges
+
+
+def cause(line: Line, alert_id: UUID, again: str = "") -> str:
+    """Unique to the alert, and without the branch's key no way back to it."""
+    _, digest = line.vault.references.of(f"case alert {alert_id}{again}")
+    return f"case:{digest.hex()}"
+
+
+def whole_hour(due: datetime) -> datetime:
+    """The next full hour: a due time to the second would tell when the call was."""
+    begun = hour(due)
+    return begun if begun == due else begun + _HOUR
 
 
 def _plan(line: Line, case: Case, level: int) -> Plan:
-    ward = ward_on(line.db, case.ward_code, day_of(case.created_hour))
+    """Without whoever told of the case: looked at anew until nobody of those it names is told."""
+    ward = _ward(line, case)
     subject = Subject(
         category=case.category,
         severity=CATEGORIES[case.category].severity,
         ward=ward,
         happening_now=case.happening_now,
+        kept_organisations=frozenset(case.kept_organisations),
     )
-    return plan(subject, directory_for(line.db, ward, line.now), line.now, level=level)
+    return _without_reporter(line, case, subject, directory_for(line.db, ward, line.now), level)
+
+
+def _without_reporter(
+    line: Line, case: Case, subject: Subject, directory: Directory, level: int
+) -> Plan:
+    planned = plan(subject, directory, line.now, level=level)
+    digest = sensitive.reporter_of(line.db, case.id)
+    for told in planned.told:
+        if _digests(line, told.holder.contact_id).intersection([digest]):
+            barred = replace(subject, reporter=told.holder.contact_id)
+            return plan(barred, directory, line.now, level=level)
+    return planned
+
+
+def _digests(line: Line, contact_id: UUID) -> set[bytes]:
+    """A number's digests in the branch; none where it cannot be opened any more."""
+    with suppress(CannotOpen):
+        number = contacts.number_of(line.db, line.vault, contact_id)
+        return {digest for _kid, digest in line.vault.sensitive_phones.every(number)}
+    return set()
+
+
+def _named(line: Line, case: Case) -> list[UUID]:
+    """Organisations whose people the landmark speaks of: opened here, in memory."""
+    words = _landmark(line, case)
+    if not words:
+        return []
+    holders = directory_for(line.db, _ward(line, case), line.now).holders
+    kept = [contacts.find(line.db, line.vault, one) for one in sorted(numbers(words))[:_MOST]]
+    return sorted(named([words], holders, frozenset(one.id for one in kept if one)))
+
+
+def _landmark(line: Line, case: Case) -> str:
+    _reference, sealed = sensitive.sealed_words(line.db, case.id)
+    with suppress(CannotOpen):
+        where = place("sensitive_reports.landmark", case.id)
+        return line.vault.sensitive_words.open(bytes(sealed), where) if sealed else ""
+    return ""
+
+
+def _ward(line: Line, case: Case) -> Ward:
+    return ward_on(line.db, case.ward_code, day_of(case.created_hour))
 
 
 def _alert(line: Line, case: Case, planned: Plan, told: Told) -> Nudge | None:
-    alert_id = case_alerts.tell(
+    """A neutral line; another one where the same person's turn comes again in another hour."""
+    alert_id, again = case_alerts.tell(
         line.db,
         id=uuid4(),
         report_id=case.id,
@@ -109,11 +151,9 @@ def _alert(line: Line, case: Case, planned: Plan, told: Told) -> Nudge | None:
         kind=told.holder.kind,
         level=planned.level,
         rule=told.rule,
-        reason=told.reason,
+        reason=replace(told, at=hour(told.at)).reason,
         now=line.now,
     )
-    if alert_id is None:
-        return None
     lane = lane_of(happening_now=case.happening_now, severity="")
     message = write(
         line,
@@ -122,18 +162,19 @@ def _alert(line: Line, case: Case, planned: Plan, told: Told) -> Nudge | None:
         useful_until=planned.due_at,
         purpose="case",
         lane=lane,
-        cause=_cause(line, alert_id),
+        cause=cause(line, alert_id, f" {hour(line.now).isoformat()}" if again else ""),
     )
     return (lane, message) if message else None
 
 
-def _cause(line: Line, alert_id: UUID) -> str:
-    """Unique to the alert, and without the branch's key no way back to it."""
-    _, digest = line.vault.references.of(f"case alert {alert_id}")
-    return f"case:{digest.hex()}"
+def _left_out(planned: Plan, now: datetime) -> Iterator[dict[str, Any]]:
+    """Who was not told and why; not who told of it, which would say who that is."""
+    for one in planned.left_out:
+        if one.rule != _SELF:
+            yield _facts(replace(one, at=hour(now)))
 
 
-def whole_hour(due: datetime) -> datetime:
-    """The next full hour: a due time to the second would tell when the call was."""
-    begun = sensitive.hour(due)
-    return begun if begun == due else begun + timedelta(hours=1)
+def _facts(one: LeftOut) -> dict[str, Any]:
+    holder = one.holder
+    who = {"organisation": holder.organisation, "kind": holder.kind, "role": holder.role}
+    return {**who, "rule": one.rule, "reason": one.reason}

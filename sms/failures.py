@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select
 
-from models import alerts, messages, outbox, reports
+from models import alerts, case_clocks, messages, outbox, reports
 from models.contacts import contacts
 from models.directory import people
 from models.messages import Message
@@ -56,7 +56,7 @@ def _held(db: Connection, report_id: UUID) -> Report:
 
 def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int, ...]:
     """People (a condition on `people`) who answer no more: off duty, unreached or left. What waits
-    for them alone waits no longer. Returns the outbox rows owed, in one query and two a report.
+    for them alone waits no longer. Returns the outbox rows owed, in two queries and two a report.
     """
     waiting = (
         select(reports.reports.c.id)
@@ -68,7 +68,8 @@ def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int
     )
     found = [_held(db, one) for one in sorted(set(db.execute(waiting).scalars()))]
     left = [one.id for one in found if nobody_left(db, one, now)]
-    return tuple(outbox.owe(db, RAISE, one, now) for one in left)
+    cases = [outbox.owe(db, CASE_FAILED, who, now) for who in case_clocks.waiting_for(db, these)]
+    return (*cases, *(outbox.owe(db, RAISE, one, now) for one in left))
 
 
 def nobody_left(db: Connection, report: Report, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from models import sensitive, users
+from models import case_log, sensitive, users
 from models.audit import audit
 from models.sensitive import sensitive_events
 from tests.console import stories
@@ -110,9 +110,94 @@ def test_who_is_for_one_category_meets_no_case_of_the_other(
     only(database, category)
     assert ("Family and personal safety" in browser.get("/cases").text) is sees
     assert browser.get(f"/cases/{CASE}").status_code == (200 if sees else 404)
-    for deed in ("accept", "close"):
+    for deed in ("accept", "free", "close", "reopen"):
         answer = browser.post(f"/cases/{CASE}/{deed}", data=CLOSE)
         assert answer.status_code == (303 if sees else 404)
     with database.begin() as db:
         case = sensitive.get(db, CASE)
     assert case and (case.state == "closed") is sees
+
+
+FORM = {"form_token": "form-caseworker"}
+
+
+def now_of(database: Engine) -> sensitive.Case:
+    with database.begin() as db:
+        found = sensitive.get(db, CASE)
+    assert found
+    return found
+
+
+def happened(database: Engine) -> str:
+    with database.begin() as db:
+        return str(sensitive.events_of(db, CASE)[-1]["kind"])
+
+
+def test_who_accepted_a_case_can_give_it_back_and_the_next_are_due_at_once(
+    console: Console, database: Engine
+) -> None:
+    browser = console.signed_in("caseworker")
+    with database.begin() as db:
+        sensitive.change(db, CASE, state="acknowledged", due_at=None)
+    assert "Give the case back" in browser.get(f"/cases/{CASE}").text
+    assert browser.post(f"/cases/{CASE}/free", data=FORM).status_code == 303
+    case = now_of(database)
+    assert (case.state, case.due_at) == ("routed", sensitive.hour(console.clock.now))
+    assert happened(database) == "freed"
+    assert browser.post(f"/cases/{CASE}/free", data=FORM).status_code == 409
+
+
+def test_a_case_closed_by_mistake_is_opened_again_and_stands_first(
+    console: Console, database: Engine
+) -> None:
+    browser = console.signed_in("caseworker")
+    assert browser.post(f"/cases/{CASE}/reopen", data=FORM).status_code == 409
+    browser.post(f"/cases/{CASE}/close", data=CLOSE)
+    assert "Open the case again" in browser.get(f"/cases/{CASE}").text
+    assert browser.post(f"/cases/{CASE}/reopen", data=FORM).status_code == 303
+    case = now_of(database)
+    assert (case.state, case.outcome, case.closed_hour) == ("routed", "", None)
+    assert case.desk_hour == sensitive.hour(console.clock.now)
+    listed = browser.get("/cases").text
+    assert "overdue" in listed and "past their time" in listed
+
+
+def test_a_case_accepted_from_the_queue_has_a_clock_too(console: Console, database: Engine) -> None:
+    with database.begin() as db:
+        at = sensitive.hour(console.clock.now)
+        sensitive.change(db, CASE, state="routed", due_at=None, level=4, desk_hour=at)
+    console.signed_in("caseworker").post(f"/cases/{CASE}/accept", data=FORM)
+    assert now_of(database).due_at == at + timedelta(hours=72)
+
+
+def test_a_case_that_may_be_about_somebody_told_is_kept_from_their_organisation(
+    console: Console, database: Engine
+) -> None:
+    browser = console.signed_in("caseworker")
+    with database.begin() as db:
+        ((theirs, name),) = case_log.organisations(db, now_of(database))
+    assert name in browser.get(f"/cases/{CASE}").text
+    form = FORM | {"organisation": str(theirs)}
+    assert browser.post(f"/cases/{CASE}/keep-from", data=form).status_code == 303
+    assert now_of(database).kept_organisations == [theirs]
+    assert [task for task, _row in console.nudged] == ["raise"]
+    again = browser.post(f"/cases/{CASE}/keep-from", data=form)
+    assert again.status_code == 400 and "Choose the organisation" in again.text
+
+
+def test_the_page_says_who_was_not_told_and_why(console: Console, database: Engine) -> None:
+    left = {
+        "organisation": "Haki",
+        "kind": "caseworker",
+        "role": "caseworker",
+        "rule": "duty.hours",
+    }
+    with database.begin() as db:
+        facts = {"told": 0, "left_out": [left | {"reason": "Not on duty on Saturday 12:00"}]}
+        at = console.clock.now
+        sensitive.add_event(db, CASE, "routed", actor="clock", now=at, facts=facts)
+    page = console.signed_in("caseworker").get(f"/cases/{CASE}").text
+    assert "Nobody could be sent a line" in page
+    assert (
+        "1 not told, and why" in page and "Haki, case worker" in page and "Saturday 12:00" in page
+    )

@@ -202,7 +202,8 @@ def test_who_is_told_is_written_once_and_by_the_hour(filing: Connection, vault: 
         "reason": "Level 0",
     }
     first = case_alerts.tell(filing, now=AT, id=uuid4(), **alert)
-    assert first and case_alerts.tell(filing, now=AT, id=uuid4(), **alert) is None
+    assert not first[1]
+    assert case_alerts.tell(filing, now=AT, id=uuid4(), **alert) == (first[0], True)
     row = filing.execute(select(sensitive.sensitive_alerts.c.created_hour)).scalar_one()
     assert row == sensitive.hour(AT) == AT.replace(minute=0, second=0, microsecond=0)
 

@@ -14,7 +14,7 @@ from locales.marks import Translate
 from models import outbox, reports, sensitive
 from models.references import drawn
 from models.vault import Vault, place
-from sms import alerting
+from sms import alerting, case_clocks
 from sms.telling import Nudge
 from tests.routing.files import line as cells
 
@@ -119,8 +119,10 @@ class Alerting:
             )
 
     def ticks(self, limit: int = 500, most: int | None = None) -> list[Nudge]:
-        """The clock comes round."""
-        return alerting.raise_overdue(
+        """The clock comes round, and a worker raises the cases that are due."""
+        cases = case_clocks.owe_due(self.database, self.now, limit)
+        raised = [nudge for row in cases for nudge in self.does(row)]
+        return raised + alerting.raise_overdue(
             self.database,
             self.vault,
             self.languages,

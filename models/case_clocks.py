@@ -1,0 +1,96 @@
+"""Cases that are due, that nobody can answer for any more, or that have neither clock nor queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, any_, exists, or_, select
+
+from models.contacts import contacts
+from models.directory import people
+from models.outbox import outbox
+from models.sensitive import sensitive_alerts, sensitive_reports
+
+WAITING = ("received", "routed")  # nobody has taken the case on yet
+_case, _told = sensitive_reports.c, sensitive_alerts.c
+_open = _case.closed_hour.is_(None)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An alert that a case waits on: whose neutral line it was, and whether he may answer yet."""
+
+    case_id: UUID
+    alert_id: UUID
+    is_there: bool
+
+
+def due(db: Connection, now: datetime, task: str, limit: int) -> list[UUID]:
+    """Open cases one of whose clocks has run out and that no `task` is owed for, oldest first."""
+    owed = exists().where(
+        outbox.c.subject == _case.id,
+        outbox.c.task == task,
+        outbox.c.done_at.is_(None),
+        outbox.c.next_at <= now,
+    )
+    wholly = (_case.whole_due_at <= now) & _case.desk_hour.is_(None)
+    rows = db.execute(
+        select(_case.id)
+        .where(_open, or_(_case.due_at <= now, wholly), ~owed)
+        .order_by(_case.due_at.nulls_last(), _case.created_hour, _case.id)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def strays(db: Connection, limit: int) -> list[tuple[UUID, str]]:
+    """(case, state) of open cases that nothing is owed for and that neither a clock nor the queue
+    has. A case is filed together with what is owed for it: one without was lost on its way.
+    """
+    owed = exists().where(outbox.c.subject == _case.id, outbox.c.done_at.is_(None))
+    lost = (_case.state == "received") & ~owed
+    still = (_case.state != "received") & _case.due_at.is_(None) & _case.desk_hour.is_(None)
+    rows = select(_case.id, _case.state).where(_open, or_(lost, still)).limit(limit)
+    return [(row.id, row.state) for row in db.execute(rows)]
+
+
+def waited_on(db: Connection, now: datetime, case_id: UUID | None = None) -> list[Waiting]:
+    """The alerts that cases nobody has taken wait on; of one case where it is given."""
+    rows = (
+        select(_case.id, _told.id.label("alert"), exists(_there(now)).label("is_there"))
+        .join(sensitive_alerts, _told.report_id == _case.id)
+        .where(_open, _case.state.in_(WAITING), _case.due_at.is_not(None))
+        .where(_told.level == _case.level)
+        .order_by(_case.created_hour, _case.id)
+    )
+    if case_id is not None:
+        rows = rows.where(_case.id == case_id)
+    return [Waiting(row.id, row.alert, row.is_there) for row in db.execute(rows)]
+
+
+def waiting_for(db: Connection, these: ColumnElement[bool]) -> Sequence[UUID]:
+    """Whom of some people (a condition on `people`) a case waits for that nobody has taken."""
+    rows = (
+        select(people.c.id)
+        .join(sensitive_alerts, _told.person_id == people.c.id)
+        .join(sensitive_reports, _case.id == _told.report_id)
+        .where(these, _open, _case.state.in_(WAITING), _case.due_at.is_not(None))
+        .where(_told.level == _case.level)
+        .distinct()
+    )
+    return db.execute(rows).scalars().all()
+
+
+def _there(now: datetime) -> Select[tuple[UUID]]:
+    """The person of an alert, where he or she may still answer it and it is not about them."""
+    return (
+        select(people.c.id)
+        .join(contacts, contacts.c.id == people.c.contact_id)
+        .where(people.c.id == _told.person_id, people.c.left_at.is_(None))
+        .where(or_(people.c.off_until.is_(None), people.c.off_until <= now))
+        .where(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None))
+        .where(~(_told.organisation_id == any_(_case.kept_organisations)))
+    )
