@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     Column,
     Connection,
+    FromClause,
     ScalarSelect,
     Select,
     Table,
@@ -60,6 +61,7 @@ class Duty:
     also: Sequence[str] | None = (
         None  # kinds of organisation the phone answers for now, this one too
     )
+    also_of: Sequence[UUID] | None = None  # the organisations themselves
     held_from: datetime | None = None
     held_until: datetime | None = None
 
@@ -171,6 +173,7 @@ def _columns(table: Table, role: Any, kind: Any) -> list[Any]:
         organisations.c.town,
         organisations.c.public_phone,
         kinds_at_phone().label("also"),
+        organisations_at_phone().label("also_of"),
         table.c.held_from,
         table.c.held_until,
     ]
@@ -179,6 +182,27 @@ def _columns(table: Table, role: Any, kind: Any) -> list[Any]:
 def kinds_at_phone() -> ScalarSelect[Any]:
     """The kinds of organisation for which anybody answers at a contact's phone; none is a null."""
     one, of = people.alias(), organisations.alias()
-    here = select(func.array_agg(of.c.kind)).join(one, one.c.organisation_id == of.c.id)
+    return _at_phone(one, func.array_agg(of.c.kind), of, one.c.organisation_id == of.c.id)
+
+
+def organisations_at_phone() -> ScalarSelect[Any]:
+    """The ids of those organisations."""
+    one = people.alias()
+    return _at_phone(one, func.array_agg(one.c.organisation_id))
+
+
+def _at_phone(one: FromClause, found: Any, *joined: Any) -> ScalarSelect[Any]:
+    here = select(found).select_from(one.join(*joined) if joined else one)
     stays = here.where(one.c.contact_id == contacts.c.id, one.c.left_at.is_(None))
     return stays.correlate(contacts).scalar_subquery()
+
+
+def of_organisations_at(
+    db: Connection, phones: Collection[UUID], organisations: Collection[UUID]
+) -> set[UUID]:
+    """Which of these organisations anybody answers for at one of these phones, with a duty or
+    without; no query where there is no phone.
+    """
+    here = people.c.contact_id.in_(phones) & people.c.organisation_id.in_(organisations)
+    row = select(people.c.organisation_id).where(here, people.c.left_at.is_(None))
+    return set(db.execute(row).scalars()) if phones else set()

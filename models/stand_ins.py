@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, insert, or_, select
 from models.contacts import contacts
 from models.directory import people, stand_ins
 from models.directory_changes import About, By, people_then, values_at, write
-from models.duties import kinds_at_phone
+from models.duties import kinds_at_phone, organisations_at_phone
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class StandIn:
     blocked: str
     sms_stopped_at: datetime | None
     also: Sequence[str] | None
+    also_of: Sequence[UUID] | None
     until: datetime
 
 
@@ -44,6 +45,7 @@ _SHOWN: tuple[ColumnElement[Any], ...] = (
     contacts.c.blocked,
     contacts.c.sms_stopped_at,
     kinds_at_phone(),
+    organisations_at_phone(),
     stand_ins.c.held_until,
 )
 

@@ -74,6 +74,13 @@ class Holder:
     licence_until: date | None = None
     also: frozenset[str] = frozenset()  # kinds answered for at the same phone, wherever that is
 
+    also_of: frozenset[UUID] = frozenset()  # organisations answered for there
+
+    @property
+    def organisations(self) -> frozenset[UUID]:
+        """Every organisation that whoever answers at this phone is of."""
+        return self.also_of | {self.organisation_id}
+
     @property
     def kinds(self) -> frozenset[str]:
         """Everything that whoever answers at this phone is."""

@@ -161,8 +161,8 @@ def _barred(subject: Subject, directory: Directory) -> Mapping[UUID, str]:
     for holder in directory.holders:
         if holder.person_id in subject.passed_by:
             found.setdefault(holder.contact_id, "person.passed")
-        if holder.organisation_id in subject.kept_organisations:
-            is_named = holder.organisation_id in subject.named_organisations
+        if kept := holder.organisations & subject.kept_organisations:
+            is_named = not kept.isdisjoint(subject.named_organisations)
             found[holder.contact_id] = "report.named" if is_named else "desk.conflict"
     if subject.reporter is not None:
         found[subject.reporter] = "reporter.self"

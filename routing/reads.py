@@ -34,6 +34,7 @@ _OF_A_PERSON = (
     "blocked",
     "sms_stopped_at",
     "also",
+    "also_of",
 )
 
 
@@ -43,6 +44,14 @@ def directory_for(db: Connection, ward: Ward, now: datetime) -> Directory:
     """
     found = duties.covering(db, areas_of(ward).items(), now)
     return directory_of(found, now, book_at(db, now), standing_in(db, found, now))
+
+
+def holders_of(db: Connection, ward: Ward, now: datetime) -> list[Holder]:
+    """Everybody with a duty that covers a ward, also who is away, and beside them who stands in."""
+    found = duties.covering(db, areas_of(ward).items(), now)
+    instead = directory_of(found, now, SHIPPED, standing_in(db, found, now))
+    stands_in = (holder for holder in instead.holders if holder.stands_in)
+    return [*directory_of(found, now, SHIPPED).holders, *stands_in]
 
 
 def directory_of_county(
@@ -130,6 +139,7 @@ def _holder(duty: Duty, now: datetime, instead: StandIn | None) -> Holder:
         licence_number=duty.licence_number,
         licence_until=duty.licence_until,
         also=frozenset(duty.also or ()),
+        also_of=frozenset(duty.also_of or ()),
     )
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from models import contacts, events, reports
+from models import contacts, duties, events, reports
 from models.directory import names_of
 from models.keys import CannotOpen
 from models.report_states import CLOCK
 from models.reports import Report
 from models.vault import place
 from routing.named import named, numbers
-from routing.reads import day_of, directory_for, ward_on
+from routing.reads import day_of, holders_of, ward_on
 from sms import conflict
 from sms.telling import Line
 
@@ -51,11 +51,13 @@ def _kept_from(line: Line, report: Report, texts: Sequence[str]) -> Report:
 def _found(line: Line, report: Report, texts: Sequence[str]) -> list[UUID]:
     """Organisations named that the report is not kept from yet."""
     ward = ward_on(line.db, report.ward_code, day_of(report.created_at))
-    holders = directory_for(line.db, ward, line.now).holders
+    holders = holders_of(line.db, ward, line.now)
     typed = sorted({number for text in texts for number in numbers(text)})[:_MOST]
     kept = [contacts.find(line.db, line.vault, number) for number in typed]
     behind = frozenset(contact.id for contact in kept if contact)
-    return sorted(named(texts, holders, behind) - set(report.kept_organisations))
+    theirs = duties.of_organisations_at(line.db, behind, {h.organisation_id for h in holders})
+    said = named(texts, holders, behind) | theirs
+    return sorted(said - set(report.kept_organisations))
 
 
 def _words(line: Line, report: Report) -> list[str]:

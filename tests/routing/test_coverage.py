@@ -146,6 +146,7 @@ CHEBET = StandIn(
     blocked="",
     sms_stopped_at=None,
     also=None,
+    also_of=None,
     until=NOON + timedelta(hours=6),
 )
 
