@@ -5,9 +5,10 @@ A ward in which two can be told at every hour has no row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -18,6 +19,8 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    bindparam,
+    case,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -37,6 +40,7 @@ coverage_gaps = Table(
     moment("at", required=True),
     moment("told_at"),
     Column("told_what", Text, nullable=False, server_default=""),
+    Column("told_hours", Integer, nullable=False, server_default="0"),
 )
 coverage_checks = Table(
     "coverage_checks",
@@ -53,7 +57,8 @@ coverage_checks = Table(
 class Gap:
     """`nobody` and `alone` have bit n set for the nth hour from the check's hour.
 
-    `held`: somebody has a duty here, so that it is a lapse, not a ward nobody ever had.
+    `held`: somebody has a duty here, for these categories or for others, so that it is a lapse, not
+    a ward nobody ever had; of the sensitive branch, for these categories.
     """
 
     ward_code: str
@@ -65,12 +70,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class Kept:
-    """A gap as it is kept: since when it is there, and when somebody was last told of what."""
+    """A gap as it is kept: since when it is there, and when somebody was last told of what.
+
+    `told_hours`: without whom somebody was told it is, as hours of the day (routing.coverage_told).
+    """
 
     gap: Gap
     since: datetime
     told_at: datetime | None
     told_what: str
+    told_hours: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,18 +108,28 @@ def gaps(
     are case workers' alone, and no other.
     """
     its = coverage_gaps.c
-    rows = select(*_gap, its.opened_at, its.told_at, its.told_what).where(of_cases(cases))
+    rows = select(*_gap, its.opened_at, its.told_at, its.told_what, its.told_hours).where(
+        of_cases(cases)
+    )
     if ward_codes is not None:
         rows = rows.where(coverage_gaps.c.ward_code.in_(list(ward_codes)))
     found = db.execute(rows.order_by(coverage_gaps.c.ward_code, coverage_gaps.c.categories))
-    return [Kept(Gap(*row[:5]), row[5], row[6], row[7]) for row in found]
+    return [Kept(Gap(*row[:5]), row[5], row[6], row[7], row[8]) for row in found]
 
 
 def keep(db: Connection, found: list[Gap], check: Check) -> None:
-    """Replaces the last check; a gap that was there before keeps its `opened_at` and `told_at`."""
+    """Replaces the last check; a gap that was there before keeps its `opened_at` and `told_at`, and
+    where somebody is there again it is forgotten that nobody was.
+    """
     if found:
         row = insert(coverage_gaps)
-        changed = {name: row.excluded[name] for name in ("nobody", "alone", "held", "at")}
+        its, again_there = coverage_gaps.c, row.excluded.nobody == 0
+        changed: dict[str, Any] = {
+            name: row.excluded[name] for name in ("nobody", "alone", "held", "at")
+        }
+        changed["told_hours"] = case((again_there, 0), else_=its.told_hours)
+        was_nobody = again_there & (its.told_what == "nobody")
+        changed["told_what"] = case((was_nobody, ""), else_=its.told_what)
         again = row.on_conflict_do_update(index_elements=["ward_code", "categories"], set_=changed)
         db.execute(again, [{**vars(gap), "opened_at": check.at, "at": check.at} for gap in found])
     db.execute(coverage_gaps.delete().where(coverage_gaps.c.at < check.at))
@@ -121,6 +140,17 @@ def keep(db: Connection, found: list[Gap], check: Check) -> None:
 def told(db: Connection, ward_codes: Iterable[str], now: datetime, what: str) -> None:
     here = coverage_gaps.c.ward_code.in_(list(ward_codes)) & of_cases(False)
     db.execute(coverage_gaps.update().where(here).values(told_at=now, told_what=what))
+
+
+def told_hours(db: Connection, hours: Mapping[tuple[str, str], int]) -> None:
+    """Writes of which hours somebody knows now that nobody is there, by ward and group."""
+    if not hours:
+        return
+    its = coverage_gaps.c
+    one = coverage_gaps.update().values(told_hours=bindparam("hours"))
+    one = one.where(its.ward_code == bindparam("ward"), its.categories == bindparam("group"))
+    rows = [{"ward": ward, "group": group, "hours": told} for (ward, group), told in hours.items()]
+    db.execute(one, rows)
 
 
 def of_cases(cases: bool) -> ColumnElement[bool]:

@@ -46,6 +46,7 @@ GROUP_LABELS: Mapping[str, str] = MappingProxyType(
     }
 )
 EVERY = {**GROUPS, **CASE_GROUPS}
+_ORDINARY = frozenset(code for group in GROUPS.values() for code in group)
 _Area = tuple[str, str]
 _Rows = Sequence[tuple[Row, int]]  # a row and the hours it rules
 
@@ -146,8 +147,13 @@ def _gap(ward: Ward, name: str, here: list[_Near], rules: _Rules) -> Gap | None:
             one, two = one & ones, two & twos
     if two == ALL_DAY:
         return None
-    held = any(near.level in NEAR and not near.categories.isdisjoint(EVERY[name]) for near in here)
-    return Gap(ward.code, name, ALL_DAY & ~one, one & ~two, held)
+    return Gap(ward.code, name, ALL_DAY & ~one, one & ~two, _held(name, here))
+
+
+def _held(name: str, here: list[_Near]) -> bool:
+    """Whether anybody has a duty near: of the sensitive branch for this group, else for any."""
+    served = CASE_GROUPS.get(name, _ORDINARY)
+    return any(near.level in NEAR and not near.categories.isdisjoint(served) for near in here)
 
 
 def _counted(here: list[_Near], rows: _Rows) -> tuple[int, int]:

@@ -61,7 +61,7 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
             True,
             TWO_WAY,
             timedelta(hours=12),
-            "A safety forum hears that nobody can be told in its ward: once a day at most, and "
+            "A safety forum hears that nobody can be told in its ward: once a day of the same, and "
             "nobody is woken for it.",
         ),
         "alarm": Purpose(

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from locales.marks import Translate, _
 from sms.fitting import cut, sendable
+from sms.gsm import length
 from sms.texts import ROLES
 
 _NAME = 40  # septets of a ward's name, and of an organisation's
 _PLACE = 24  # septets of a ward's name beside an organisation's
 
 
-def nobody(t: Translate, *, ward: str, more: int, begins: datetime, ends: datetime) -> str:
-    """Nobody can be told in a ward, and `more` others, from and until local times.
+@dataclass(frozen=True)
+class Where:
+    """A ward, and `more` others; the English names of the groups it is said of, none for all."""
+
+    ward: str
+    kinds: tuple[str, ...] = ()
+    more: int = 0
+
+    def said(self, t: Translate) -> str:
+        """`Kilimani (fire and accidents) and 3 more`."""
+        kinds = ""
+        if self.kinds:
+            one = self.kinds[0] if len(self.kinds) == 1 else _("some kinds")
+            kinds = f" ({t(one)})"
+        name = cut(sendable(self.ward), _NAME - length(kinds))
+        return _where(t, f"{name}{kinds}", self.more)
+
+
+def nobody(t: Translate, place: Where, *, begins: datetime, ends: datetime) -> str:
+    """Nobody can be told in a place from and until local times.
 
     A gap of a whole day has no end worth saying.
     """
-    where = _where(t, ward, more)
+    where = place.said(t)
     if ends - begins >= timedelta(hours=24):
         text = t(_("{where}: nobody can be told of reports now. {do}"))
         return text.format(where=where, do=_do(t))
@@ -25,9 +45,9 @@ def nobody(t: Translate, *, ward: str, more: int, begins: datetime, ends: dateti
     return text.format(where=where, begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", do=_do(t))
 
 
-def alone(t: Translate, *, ward: str, more: int, begins: datetime, ends: datetime) -> str:
-    """One phone alone can be told in a ward, and `more` others, from and until local times."""
-    where = _where(t, ward, more)
+def alone(t: Translate, place: Where, *, begins: datetime, ends: datetime) -> str:
+    """One phone alone can be told in a place from and until local times."""
+    where = place.said(t)
     if ends - begins >= timedelta(hours=24):
         text = t(_("{where}: one phone alone is told of reports. {name}"))
         return text.format(where=where, name=_second(t))
@@ -42,14 +62,13 @@ def _second(t: Translate) -> str:
 
 def bare(t: Translate, *, county: str, ward: str, more: int) -> str:
     """To a county's desk: nobody has a duty in a ward, and `more` others."""
-    where = _where(t, ward, more)
+    where = _where(t, cut(sendable(ward), _NAME), more)
     text = t(_("{county}: nobody has a duty in {where}. Its reports come to you. Name someone."))
     return text.format(county=cut(sendable(county), 20), where=where)
 
 
 def _where(t: Translate, ward: str, more: int) -> str:
-    where = cut(sendable(ward), _NAME)
-    return t(_("{ward} and {count} more")).format(ward=where, count=more) if more else where
+    return t(_("{ward} and {count} more")).format(ward=ward, count=more) if more else ward
 
 
 def _do(t: Translate) -> str:

@@ -12,7 +12,7 @@ from models.coverage import CASES, Gap
 from models.duties import NO_END, Duty
 from models.stand_ins import StandIn
 from routing.categories import CATEGORIES
-from routing.coverage import CASE_GROUPS, GROUPS, gaps, spans
+from routing.coverage import CASE_GROUPS, EVERY, GROUPS, gaps, spans
 from routing.coverage_hours import ALL_DAY
 from routing.rulebook import NOT_TOLD, Book, Row
 from tests.routing.people import KILIMANI, named
@@ -48,6 +48,18 @@ def crime(*duties: Duty, unheard: frozenset[UUID] = frozenset()) -> Gap | None:
 def test_every_ordinary_category_is_in_one_group() -> None:
     grouped = [code for group in GROUPS.values() for code in group]
     assert sorted(grouped) == sorted(c.code for c in CATEGORIES.values() if not c.sensitive)
+
+
+def test_a_ward_served_for_crime_alone_is_held_for_every_ordinary_group() -> None:
+    both = [replace(one, categories=list(GROUPS["crime"])) for one in (ASHA, BRIAN)]
+    found = gaps([KILIMANI], both, frozenset(), NOON, groups=EVERY)
+    assert {gap.categories: (gap.held, gap.nobody == ALL_DAY) for gap in found} == {
+        "emergency": (True, True),
+        "drugs": (True, True),
+        "other": (True, True),
+        "family": (False, True),
+        "conduct": (False, True),
+    }
 
 
 def test_two_phones_all_day_are_no_gap() -> None:

@@ -12,6 +12,7 @@ from models import alerts, contacts, coverage, directory, duties, messages, reac
 from models.directory_changes import OWN_PHONE, By
 from models.directory_writes import set_off
 from models.vault import place
+from routing.coverage import GROUP_LABELS
 from sms import gsm, texts_coverage
 from sms.coverage import check
 from tests.sms.scene import NOW, Phone, Scene
@@ -232,11 +233,13 @@ def alerts_of(scene: Scene, phone: Phone) -> list[alerts.Alert]:
 
 @pytest.mark.parametrize("language", ["en", "sw"])
 @pytest.mark.parametrize("hours", [7, 24])
-def test_what_a_forum_is_told_is_one_part(scene: Scene, language: str, hours: int) -> None:
+@pytest.mark.parametrize("kinds", [(), *((kind,) for kind in GROUP_LABELS.values()), ("a", "b")])
+def test_what_a_forum_is_told_is_one_part(
+    scene: Scene, language: str, hours: int, kinds: tuple[str, ...]
+) -> None:
     words = texts_coverage.nobody(
         scene.languages[language],
-        ward="Kapchemutwa/Kamariny Township North",
-        more=84,
+        texts_coverage.Where("Kapchemutwa/Kamariny Township North", kinds, 84),
         begins=NOW,
         ends=NOW + timedelta(hours=hours),
     )
@@ -277,9 +280,10 @@ def test_of_a_ward_without_any_duty_the_countys_desk_hears_once_a_month(
 @pytest.mark.parametrize("language", ["en", "sw"])
 def test_the_other_words_of_coverage_are_one_part_too(scene: Scene, language: str) -> None:
     ward, t = "Kapchemutwa/Kamariny Township North", scene.languages[language]
+    where = texts_coverage.Where(ward, (GROUP_LABELS["emergency"],), 84)
     for words in (
-        texts_coverage.alone(t, ward=ward, more=84, begins=NOW, ends=NOW + timedelta(hours=7)),
-        texts_coverage.alone(t, ward=ward, more=84, begins=NOW, ends=NOW + timedelta(days=1)),
+        texts_coverage.alone(t, where, begins=NOW, ends=NOW + timedelta(hours=7)),
+        texts_coverage.alone(t, where, begins=NOW, ends=NOW + timedelta(days=1)),
         texts_coverage.bare(t, county="Elgeyo-Marakwet", ward=ward, more=84),
     ):
         assert gsm.is_gsm(words) and gsm.segments(words) == 1
