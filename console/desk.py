@@ -9,7 +9,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from console.outcomes import OUTCOMES, ends
+from console.outcomes import OUTCOMES
 from console.page import go, page
 from console.report_rows import row, rows
 from console.room import Room, Visit, note
@@ -18,7 +18,7 @@ from models import alerts, events, report_log, reports
 from models.report_states import ACTIONS, DESK, allowed
 from models.reports import Report
 from sms import agencies, county
-from sms.agencies import AGENCIES, COUNTY, a_reference
+from sms.agencies import AGENCIES, COUNTY, OTHERS, a_reference
 from sms.county import ToCounty
 from sms.telling import Line, Nudge
 
@@ -64,29 +64,26 @@ def take(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
 
 
 def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
-    """Ends a report for everybody who was told; handed to others, it stays open."""
+    """Ends a report for everybody who was told."""
     code = request.form.get("outcome", "")
     outcome = OUTCOMES.get(code) or abort(400, "Choose what came of it.")
-    kind = "closed" if ends(outcome) else "handed_over"
-    done = ends(outcome)
-    ended: dict[str, Any] = {"closed_at": visit.now} if done else {}
-    ended |= {"at_desk": not done}
+    ended: dict[str, Any] = {"closed_at": visit.now, "at_desk": False, "outcome": code}
     with room.database.begin() as db:
         report = held(db, reference)
         facts = {"outcome": code}
-        ended |= {"outcome": code}
-        _change(db, visit, report, kind, facts, action=outcome.action, **ended)
-        if ends(outcome):
-            alerts.end_others(db, report.id, visit.now)
+        _change(db, visit, report, "closed", facts, action=outcome.action, **ended)
+        alerts.end_others(db, report.id, visit.now)
         news = tell(db, room, visit, report, code)
     _nudge(room, [(LANE, one) for one in news])
-    return go("report", reference=reference, done=kind)
+    return go("report", reference=reference, done="closed")
 
 
 def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
-    """Hands a report to an agency, with the number it goes by there; the county's desk is told."""
+    """Hands a report to an agency or to others, with the number it goes by there; the county's desk
+    is told. It stays open.
+    """
     agency = request.form.get("agency", "")
-    if agency not in AGENCIES:
+    if agency not in (*AGENCIES, OTHERS):
         abort(400, "Choose whom it is handed to.")
     typed = request.form.get("number", "").strip()
     number = a_reference(typed)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from console.labels import role
 from console.outcomes import named
+from routing.hours import spoken
 from sms.agencies import AGENCIES
 from sms.choices import NOTES, REASONS
 from sms.hiding import REASONS as HIDDEN_FOR
@@ -29,6 +31,10 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "handed_over": "{who} handed it to others; it stays open",
         "handed_over.to": "{who} handed it to {to}; it stays open",
         "handed_over.number": "{who} handed it to {to}, where it is {number}; it stays open",
+        "handed_over.others": "{who} handed it to others, where it is {number}; it stays open",
+        "handed_over.later": "{who} handed it to the county, whose desk hears of it {later}; "
+        "it stays open",
+        "handed_over.clock": "The county's desk was told of what {who} handed to it",
         "closed": "{who} closed it: {outcome}",
         "reopened": "The resident says it is not over: opened again",
         "asked": "The resident was asked whether it is solved",
@@ -67,6 +73,8 @@ _ACTORS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_BY_ACTOR = {("handed_over", "clock")}  # what is said by who did it before anything else
+
 
 def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
     """The sentence of an event; one without a sentence is told by its kind and its actor."""
@@ -84,9 +92,10 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
         "reason_hidden": HIDDEN_FOR.get(str(facts.get("reason_hidden", "")), ""),
         "to": AGENCIES.get(str(facts.get("to", "")), ""),
         "number": facts.get("reference", ""),
+        "later": _moment(facts.get("later")),
         "note": NOTES.get(str(facts.get("note", "")), "see the SMS"),
     }
-    more = _more(facts) or actor
+    more = actor if (kind, actor) in _BY_ACTOR else _more(facts) or actor
     sentence = _SENTENCES.get(f"{kind}.{more}") or _SENTENCES.get(kind, "{who}: {kind}")
     return sentence.format(**filled).removesuffix(": ")
 
@@ -95,9 +104,15 @@ def _more(facts: Mapping[str, Any]) -> str:
     """What is told of an event beside its kind."""
     if facts.get("to"):
         return "number" if facts.get("reference") else "to"
+    if facts.get("later") or facts.get("reference"):
+        return "later" if facts.get("later") else "others"
     if facts.get("cleared"):
         return "cleared"
     return "desk" if facts.get("desk") else ""
+
+
+def _moment(at: str | None) -> str:
+    return spoken(datetime.fromisoformat(at)) if at else ""
 
 
 def left_out(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

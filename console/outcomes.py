@@ -8,9 +8,14 @@ from types import MappingProxyType
 from models.report_states import STATE_TYPES
 from sms.endings import ENDINGS, LABELS, Ending
 
-# The coordinators' own endings but "not ours": after the desk nobody is next.
+# The coordinators' own endings that end a report. "Not ours" has nobody next after the desk, and
+# what is handed over goes by its own form, which asks to whom.
 OUTCOMES: Mapping[str, Ending] = MappingProxyType(
-    {ending.code: ending for ending in ENDINGS.values() if ending.state}
+    {
+        ending.code: ending
+        for ending in ENDINGS.values()
+        if STATE_TYPES.get(ending.state, "open") != "open"
+    }
 )
 CASE_OUTCOMES: Mapping[str, str] = MappingProxyType(
     {
@@ -22,17 +27,9 @@ CASE_OUTCOMES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def ends(outcome: Ending) -> bool:
-    """Whether a report is closed by it; handed to others, it stays open."""
-    return STATE_TYPES[outcome.state] != "open"
-
-
 def choices() -> list[tuple[str, str]]:
     """(code, words) for a form."""
-    return [
-        (code, one.label.capitalize() + ("" if ends(one) else ", stays open"))
-        for code, one in OUTCOMES.items()
-    ]
+    return [(code, one.label.capitalize()) for code, one in OUTCOMES.items()]
 
 
 def named(code: str) -> str:

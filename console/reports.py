@@ -29,7 +29,7 @@ from models import additions, events, message_log, report_log
 from models.report_log import Line, Wanted
 from models.report_states import STATE_TYPES, allowed
 from routing.categories import CATEGORIES
-from sms.agencies import AGENCIES
+from sms.agencies import AGENCIES, OTHERS
 from sms.hiding import REASONS as HIDDEN_FOR
 
 FIELDS = (
@@ -139,7 +139,7 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         may_act=may_act,
         **facts,
         **_hiding(visit, line),
-        agencies=AGENCIES.items(),
+        agencies=[*AGENCIES.items(), (OTHERS, "others")],
         may_take=line.state in TAKEABLE,
         **_rail(room, visit, line),
     )

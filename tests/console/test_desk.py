@@ -87,14 +87,27 @@ def test_closing_ends_a_report_for_everybody_told(
     assert post(console, ROBBERY, "close", outcome="solved") == 409
 
 
-def test_handed_to_others_a_report_stays_open(console: Console, database: Engine) -> None:
-    assert post(console, AT_DESK, "close", outcome="handed_over") == 303
+@pytest.mark.parametrize("number", ["", "NW-88123"], ids=["without a number", "with a number"])
+def test_handed_to_others_a_report_stays_open(
+    console: Console, database: Engine, number: str
+) -> None:
+    assert post(console, AT_DESK, "refer", agency="others", number=number) == 303
     handed = now_is(database, AT_DESK)
     assert (handed.state, handed.is_open, handed.closed_at) == ("referred", True, None)
-    assert happened(database, AT_DESK)[-1][0] == "handed_over"
+    kind, facts = happened(database, AT_DESK)[-1]
+    assert (kind, facts["to"], facts["reference"]) == ("handed_over", "", number)
+    said = f"handed it to others{f', where it is {number}' if number else ''}; it stays open"
+    assert said in console.signed_in("operator").get(f"/reports/{AT_DESK}").text
 
 
-@pytest.mark.parametrize("outcome", ["", "not_ours", "forgotten"])
+def test_handing_over_is_no_way_of_closing(console: Console) -> None:
+    page = console.signed_in("operator").get(f"/reports/{AT_DESK}").text
+    closing, handing = page.split("What came of it?")[1].split("Hand it to")
+    assert "Handed to others" not in closing.split("</form>")[0]
+    assert '<option value="others">others</option>' in handing
+
+
+@pytest.mark.parametrize("outcome", ["", "not_ours", "handed_over", "forgotten"])
 def test_a_report_is_not_closed_without_saying_what_came_of_it(
     console: Console, database: Engine, outcome: str
 ) -> None:

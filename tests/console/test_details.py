@@ -70,6 +70,16 @@ def test_a_report_is_found_by_its_reference_as_people_write_it(
         ("routed", {"level": 4, "desk": True}, "Nobody could be told at any level"),
         ("closed", {"outcome": "nothing_found", "organisation": "A {forum}"}, "A {forum} closed "),
         ("handed_over", {"organisation": "The post"}, "The post handed it to others"),
+        (
+            "handed_over",
+            {"organisation": "The post", "reference": "NW-5"},
+            "The post handed it to others, where it is NW-5",
+        ),
+        (
+            "handed_over",
+            {"organisation": "The post", "to": "", "later": "2026-11-23T05:00:00+00:00"},
+            "The post handed it to the county, whose desk hears of it Mon 23 Nov 08:00",
+        ),
         ("something_new", {}, "A duty holder: something new"),
     ],
 )
