@@ -28,7 +28,8 @@ from models.base import metadata, moment
 
 MOST = 9  # tries
 BEAT = "beat"  # the task of a beat of the clock, its name the subject
-TASKS = ("send", "handle", "owed", "broadcast", "forget", "stuck", "receipt", "ask", BEAT)
+RAISE = "raise"  # the task of a report that could not be raised
+TASKS = ("send", "handle", "owed", "broadcast", "forget", "stuck", "receipt", "ask", RAISE, BEAT)
 _WAITS = (2, 5, 15, 60, 300, 900, 1800, 3600)  # seconds after each try but the last
 _SET_ASIDE = timedelta(days=1)
 
@@ -54,6 +55,9 @@ _NOT_OWED = text("""
             where d.gateway_id = s.subject and d.applied_at is null)
         when 'ask' then not exists (select from reports r
             where r.id::text = s.subject and r.state = 'resolved' and r.asked_at is null)
+        when 'raise' then not exists (select from reports r
+            where r.id::text = s.subject and r.closed_at is null
+                and least(r.due_at, r.whole_due_at) <= s.first_at)
         when 'handle' then not exists (select from messages m
             where m.id::text = s.subject and m.handled_at is null)
         when 'broadcast' then not exists (select from broadcasts b

@@ -1,7 +1,7 @@
 """When a report waits for a person's look before anybody is told. Pure.
 
-Nothing urgent or happening now ever waits, and nothing is dropped: what no person has looked at
-in an hour goes its way.
+Nothing urgent, happening now or with somebody hurt ever waits, and nothing is dropped: what no
+person has looked at in an hour goes its way.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ CALLED_FALSE = 3
 LOOK = timedelta(hours=1)
 
 
-def why_held(known: History, *, severity: str, happening_now: bool) -> str:
+def why_held(known: History, *, severity: str, happening_now: bool, hurt: bool = False) -> str:
     """The reason in words, '' where there is none."""
-    if happening_now or severity == "urgent":
+    if happening_now or hurt or severity == "urgent":
         return ""
     if known.hour > AN_HOUR:
         return f"more than {AN_HOUR} reports from one phone in an hour"

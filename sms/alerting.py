@@ -13,17 +13,16 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from locales.marks import Translate
-from models import events, outbox, reports
-from models.report_states import CLOCK, HOLDER, NotNow
+from models import events, outbox, reports, setbacks
+from models.report_states import CLOCK, HOLDER
 from models.reports import Report
 from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import about, county, incidents, looking, lost_holder, referrals
+from sms import about, county, guarding, incidents, looking, lost_holder, referrals
 from sms.case_clocks import ROUTE_CASE, raise_case, raise_unreached
 from sms.cases import RAISE_CASE, route_case
 from sms.failures import CASE_FAILED, nobody_left
@@ -31,6 +30,7 @@ from sms.refusals import COVERAGE
 from sms.telling import Line, Nudge, Round, tell
 
 _log = structlog.get_logger()
+_Find = Callable[[Connection, datetime, int], list[UUID]]
 UNREACHED = "nobody at this level can be reached"
 
 
@@ -104,8 +104,9 @@ def raise_overdue(
     """Raises every report whose clock has run out, once each, the oldest due first.
 
     They are found `limit` at a time, and each is raised in a transaction of its own: one that
-    cannot be is logged, stays overdue and holds nobody up. After `most` of a kind the rest is
-    left to the next time: what else the clock does need not wait until all are raised.
+    cannot be, whatever it raised, is counted, stays overdue and holds nobody up. After `most` of a
+    kind the rest is left to the next time: what else the clock does need not wait until all are
+    raised. Raises SQLAlchemyError where SQL is away.
     """
     nudges: list[Nudge] = []
     for find, step in _LADDERS:
@@ -118,12 +119,15 @@ def raise_overdue(
                     told = step(Line(db, vault, languages, now, below), subject)
                 raised += told is not None
                 nudges += told or []
-            except (SQLAlchemyError, NotNow, ValueError, LookupError) as fault:
-                _log.error("raise_failed", report=str(subject), fault=type(fault).__name__)
+            except Exception as fault:  # noqa: BLE001 - the one boundary of a report: others go on
+                _failed(database, subject, fault, now)
     return nudges
 
 
-_Find = Callable[[Connection, datetime, int], list[UUID]]
+def _failed(database: Engine, subject: UUID, fault: Exception, now: datetime) -> None:
+    _log.error("raise_failed", report=str(subject), fault=type(fault).__name__)
+    with database.begin() as db:
+        guarding.note(db, setbacks.RAISE, str(subject), fault, now)
 
 
 def _overdue(database: Engine, find: _Find, now: datetime, limit: int) -> Iterator[UUID]:

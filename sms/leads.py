@@ -29,7 +29,7 @@ def hand_on(line: Line, lead: Report) -> Report | None:
     incidents.follow(line.db, lead.id, heir.id)
     _note(line, lead, heir)
     heir = reports.get(line.db, heir.id)
-    if not heir.at_desk and nobody_left(line.db, heir, line.now):
+    if nobody_left(line.db, heir, line.now):
         outbox.owe(line.db, RAISE, heir.id, line.now)
     return heir
 

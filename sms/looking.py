@@ -20,8 +20,12 @@ def why_held(db: Connection, report: Report, now: datetime) -> str:
     if report.contact_id is None or report.looked_at is not None:
         return ""
     known = trust.history(db, report.contact_id, now)
-    now_or_never = report.happening_now
-    return rules.why_held(known, severity=report.severity, happening_now=now_or_never)
+    return rules.why_held(
+        known,
+        severity=report.severity,
+        happening_now=report.happening_now,
+        hurt=report.hurt == "yes",
+    )
 
 
 def hold(db: Connection, report: Report, now: datetime, why: str) -> None:

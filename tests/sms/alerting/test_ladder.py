@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
-from models import alerts, events, messages, reports
+from models import alerts, events, messages, reports, setbacks
 from models.directory import people
+from models.keys import CannotOpen
 from models.reports import Report
 from models.vault import place
 from tests.models.stands import stands
@@ -143,6 +146,32 @@ def test_one_that_cannot_be_raised_holds_nobody_up(line: Alerting) -> None:
     assert len(line.later(hours=2).ticks(limit=1)) == 1
     assert (report_of(line, broken).level, report_of(line, sound).level) == (0, 1)
     assert levels(line, broken) == [0, 0]
+
+
+@pytest.mark.parametrize("kind", [TypeError, AttributeError, CannotOpen, PermissionError])
+def test_whatever_one_report_raises_the_others_rise_and_an_operator_sees_it(
+    line: Alerting, kind: type[Exception]
+) -> None:
+    broken, sound = routed(line), routed(line.later(minutes=1))
+    drawn: list[int] = []
+
+    def once_odd(n: int) -> int:
+        drawn.append(n)
+        if len(drawn) == 1:
+            raise kind("odd")
+        return 0
+
+    then = line.later(hours=2)
+    assert len(replace(then, below=once_odd).ticks(limit=1)) == 1
+    assert (report_of(line, broken).level, report_of(line, sound).level) == (0, 1)
+    with line.database.begin() as db:
+        (kept,) = db.execute(select(setbacks.setbacks)).all()
+        assert (kept.task, kept.subject, kept.fault) == ("raise", str(broken), kind.__name__)
+        assert setbacks.forget_done(db) == 0
+    then.later(minutes=1).ticks()
+    with line.database.begin() as db:
+        assert setbacks.forget_done(db) == 1
+    assert report_of(line, broken).level == 1
 
 
 def test_a_report_passed_on_goes_to_the_next_and_not_back_to_who_passed_it(

@@ -46,6 +46,7 @@ def test_when_a_report_waits_for_a_look(known: History, held: bool) -> None:
     assert bool(why_held(known, severity="high", happening_now=False)) == held
     assert not why_held(known, severity="urgent", happening_now=False)
     assert not why_held(known, severity="low", happening_now=True)
+    assert not why_held(known, severity="high", happening_now=False, hurt=True)
 
 
 def test_the_sixth_report_of_an_hour_waits_at_the_desk_and_says_why(line: Alerting) -> None:
@@ -64,8 +65,12 @@ def test_the_sixth_report_of_an_hour_waits_at_the_desk_and_says_why(line: Alerti
 
 @pytest.mark.parametrize(
     "values",
-    [{"happening_now": True}, {"category": "fire", "severity": "urgent"}],
-    ids=["happening now", "urgent"],
+    [
+        {"happening_now": True},
+        {"category": "fire", "severity": "urgent"},
+        {"category": "violence", "hurt": "yes"},
+    ],
+    ids=["happening now", "urgent", "somebody is hurt"],
 )
 def test_what_is_urgent_is_told_however_many_there_were(
     line: Alerting, values: dict[str, object]
