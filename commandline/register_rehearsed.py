@@ -53,5 +53,7 @@ def _line(one: Compared) -> str:
 
 
 def _told(planned: Plan) -> str:
-    names = sorted({one.holder.organisation for one in planned.told})
-    return "; ".join(names) or ("the desk's queue" if planned.desk else "nobody")
+    names = "; ".join(sorted({one.holder.organisation for one in planned.told}))
+    if planned.desk:
+        return names or "the desk's queue"
+    return f"level {planned.level}: {names}" if planned.level else names or "nobody"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -25,7 +26,8 @@ _OF_SUBJECT = ("category", "severity", "ward_code", "happening_now", "hurt", "ke
 
 @dataclass(frozen=True)
 class Compared:
-    """One report as things stand and as they would be, at the hour it came in.
+    """One report as things stand and as they would be, at the hour it came in: at the first level
+    where the two differ, else at the first that is told.
 
     `gone`: its ward is no ward of the other register.
     """
@@ -80,7 +82,20 @@ def _compared(
     gone: bool = False,
 ) -> Compared:
     at = row.created_at
-    return Compared(row.reference, at, before[0], plan(*before, at), plan(*after, at), gone)
+    levels = zip(_ladder(*before, at), _ladder(*after, at), strict=False)
+    first = next(levels)
+    steps = chain([first], levels)
+    differing = (pair for pair in steps if _shown(pair[0]) != _shown(pair[1]))
+    return Compared(row.reference, at, before[0], *next(differing, first), gone)
+
+
+def _ladder(subject: Subject, directory: Directory, at: datetime) -> Iterator[Plan]:
+    """The plan of each level told, to the desk's: what follows where nobody answers."""
+    step = plan(subject, directory, at)
+    yield step
+    while step.due_at is not None:
+        step = plan(subject, directory, at, level=step.level + 1)
+        yield step
 
 
 def _known(db: Connection, on: date) -> Mapping[str, Ward]:

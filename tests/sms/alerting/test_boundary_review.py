@@ -45,6 +45,14 @@ def test_a_report_in_a_ward_that_moves_is_told_to_others(line: Alerting) -> None
     assert "Guards" in lines[-1] and lines[-1].count("Guards") == 1
 
 
+def test_a_ward_that_moves_to_where_others_are_told_later_is_seen(line: Alerting) -> None:
+    line.files()
+    reviewed(line, moved=replace(KILIMANI, county_code="001", county="Mombasa"))
+    lines = said(line)
+    assert lines[0].startswith("1 reports of the last 30 days: 1 would have gone elsewhere")
+    assert "level 2: Westlands police" in lines[-1] and "National desk" in lines[-1]
+
+
 def test_a_report_in_a_ward_that_is_no_more_is_named(line: Alerting) -> None:
     line.files()
     reviewed(line, without="1371")

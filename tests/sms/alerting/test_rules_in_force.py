@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
 from models import alerts, reports, rule_books, users
 from routing.rehearsed import compare
-from routing.rulebook import Row
+from routing.rulebook import NOT_TOLD, Row
 from routing.rulebook_form import book, kept
 from tests.routing.test_reads import counted
 from tests.sms.alerting.lines import Alerting
@@ -65,6 +66,34 @@ def test_rows_nobody_can_read_are_as_none_and_the_report_is_told(line: Alerting)
     line.routes(report)
     with line.database.begin() as db:
         assert [name for name, _, _ in told(db, report)] == ["Asha", "Guard"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "level", "after"),
+    [
+        (Row("never", levels={"police": NOT_TOLD}), 2, ["National"]),
+        (Row("slow", clocks={1: (4_000, 4_000)}), 1, ["Deputy"]),
+        (Row("slower", clocks={2: (4_000, 4_000)}), 2, ["Police"]),
+    ],
+    ids=["the police never told", "level 1 has days", "level 2 has days"],
+)
+def test_a_rehearsal_sees_what_changes_after_the_first_level(
+    line: Alerting, draft: Row, level: int, after: list[str]
+) -> None:
+    line.files()
+    with line.database.begin() as db:
+        (found,) = compare(db, book(9, [kept(draft)]), line.now)
+    assert found.changed
+    assert found.before.level == level
+    assert [one.holder.person for one in found.after.told] == after
+
+
+def test_a_rehearsal_of_rules_that_change_nothing_shows_the_first_level(line: Alerting) -> None:
+    line.files()
+    with line.database.begin() as db:
+        (found,) = compare(db, book(9, []), line.now)
+    assert not found.changed
+    assert found.before == found.after and found.before.level == 0
 
 
 def test_a_rehearsal_names_the_reports_others_would_have_been_told_of(line: Alerting) -> None:
