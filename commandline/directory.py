@@ -77,7 +77,7 @@ def import_directory(
     if replace_all:
         work.gone.update(taken.staying_elsewhere(db, work.organisations))
     _leave(work)
-    lines = [*_summary(work.done), *_untold(rows, now)]
+    lines = [*_summary(work.done), *_past(rows, now), *_untold(rows, now)]
     if dry_run:
         attempt.rollback()
     else:
@@ -117,7 +117,7 @@ def _replace(work: _Import, batch: Mapping[str, list[Row]]) -> None:
         duty
         for organisation, its in lines.items()
         for row in its
-        for duty in _duties(people[organisation][row.phone], row)
+        for duty in _duties(work, people[organisation][row.phone], row)
     ]
     taken.hold(work.db, work.by, lines.keys(), held)
     comers = [
@@ -189,7 +189,10 @@ def _person(work: _Import, organisation: UUID, contact: UUID, row: Row) -> dict[
     }
 
 
-def _duties(person: UUID, row: Row) -> list[dict[str, object]]:
+def _duties(work: _Import, person: UUID, row: Row) -> list[dict[str, object]]:
+    """What a line gives; nothing where its last day is past, as in a file of last week."""
+    if _over(row, work.by.at):
+        return []
     return [
         {
             "person_id": person,
@@ -226,6 +229,18 @@ def _summary(done: Counter[str]) -> list[str]:
     if done["people demo"]:
         lines.append(f"people with made-up numbers (demo): {done['people demo']}")
     return lines
+
+
+def _over(row: Row, now: datetime) -> bool:
+    return row.ends_on is not None and row.ends_on < day_of(now)
+
+
+def _past(rows: Iterable[Row], now: datetime) -> list[str]:
+    """Lines whose last day is past: their duty is left out, the person stays."""
+    over = [str(row.line) for row in rows if _over(row, now)]
+    more = f" and {len(over) - _NAMED} more" if len(over) > _NAMED else ""
+    said = f"no duty from lines whose last day is past: {', '.join(over[:_NAMED])}{more}"
+    return [said] if over else []
 
 
 def _untold(rows: Iterable[Row], now: datetime) -> list[str]:

@@ -52,14 +52,21 @@ def ended(until: date | None, now: datetime) -> bool:
     return until is not None and until <= now.astimezone(EAST_AFRICA).date()
 
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
 def a_day(text: str) -> date | None:
-    """A day as 2027-12-31; empty is none. Raises ValueError."""
+    """A day as 2027-12-31, of this century; empty is none. Raises ValueError."""
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is no day: write it like 2027-12-31") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        years = f"{_FIRST_YEAR} to {_LAST_YEAR}"
+        raise ValueError(f"{text!r} is no day of the years {years}: leave it empty for no day")
+    return day
 
 
 def a_line(text: str) -> str:

@@ -101,6 +101,34 @@ def test_days_in_the_wrong_order_are_refused_by_line_and_column(take: Take) -> N
         take(f"{ASHA},soon,")
 
 
+def test_a_day_of_another_century_is_refused_by_line_and_column(take: Take) -> None:
+    with pytest.raises(BadDirectory, match="line 2, ends_on: '9999-12-31' is no day of the years"):
+        take(f"{ASHA},,9999-12-31")
+    with pytest.raises(
+        BadDirectory, match="line 2, starts_on: '0001-01-01' is no day of the years"
+    ):
+        take(f"{ASHA},0001-01-01,")
+
+
+def test_a_file_of_last_week_is_taken_without_the_duties_that_have_ended_since(
+    database: Engine, take: Take, vault: Vault, now: datetime, tmp_path: Path
+) -> None:
+    kept = take(f"{ASHA},,2026-11-24", f"{BRIAN},,")
+    path, later = tmp_path / "kept.csv", now + 7 * DAY
+    path.write_text(kept, encoding="utf-8")
+    with database.begin() as db:
+        done = import_directory(db, vault, path, now=later, progress=lambda *_: None)
+        assert "duties: 1" in done
+        assert "no duty from lines whose last day is past: 2" in done
+        assert "people: 0 new, 2 kept, 0 have left" in done
+        assert told(db, later) == ["Brian"]
+
+
+def test_a_line_is_taken_on_its_last_day_and_not_after(take: Take) -> None:
+    assert "2026-11-24" in take(f"{ASHA},,2026-11-24", days=3)
+    assert "Asha" not in take(f"{ASHA},,2026-11-24", days=4)
+
+
 def test_a_duty_that_ends_stays_known_and_is_no_duty_any_more(
     database: Engine, take: Take, now: datetime
 ) -> None:
