@@ -154,8 +154,11 @@ def values_at(db: Connection, ids: Collection[UUID], at: datetime) -> Changed:
 
 
 def people_then(person_id: UUID, changed: Changed) -> dict[str, Any]:
-    """What of a person was otherwise at the time `changed` was asked for."""
-    return _read(person_id, changed, _OF_PEOPLE)
+    """What of a person was otherwise at the time `changed` was asked for. Of who is forgotten no
+    name is left.
+    """
+    name = changed.get((person_id, "name"))
+    return _read(person_id, changed, _OF_PEOPLE) | ({"person": name} if name else {})
 
 
 def organisation_then(organisation_id: UUID, changed: Changed) -> dict[str, Any]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     FromClause,
     ScalarSelect,
     Select,
     Table,
+    and_,
     func,
     or_,
     select,
@@ -81,12 +83,12 @@ def covering_then(db: Connection, areas: Collection[tuple[str, str]], at: dateti
     papers of the organisation, the role, and who was off duty or not reached then. Two queries.
     """
     pairs = list(areas)
-    present = _then(duties, people.c.role, organisations.c.kind).where(
+    present = _then(duties, people.c.role, organisations.c.kind, at).where(
         tuple_(duties.c.area_level, duties.c.area_code).in_(pairs),
         _since <= at,
         or_(duties.c.held_until.is_(None), duties.c.held_until > at),
     )
-    past = _then(past_duties, past_duties.c.role, past_duties.c.kind).where(
+    past = _then(past_duties, past_duties.c.role, past_duties.c.kind, at).where(
         tuple_(past_duties.c.area_level, past_duties.c.area_code).in_(pairs),
         past_duties.c.held_from <= at,
         past_duties.c.held_until > at,
@@ -106,8 +108,8 @@ def covering_then(db: Connection, areas: Collection[tuple[str, str]], at: dateti
     ]
 
 
-def _then(table: Table, role: Column[Any], kind: Column[Any]) -> Select[Any]:
-    columns = _columns(table, role.label("role"), kind.label("kind"))
+def _then(table: Table, role: Column[Any], kind: Column[Any], at: datetime) -> Select[Any]:
+    columns = _columns(table, role.label("role"), kind.label("kind"), at)
     return (
         select(*columns)
         .select_from(table)
@@ -152,8 +154,8 @@ def _all() -> Select[Any]:
     )
 
 
-def _columns(table: Table, role: Any, kind: Any) -> list[Any]:
-    """The fields of a Duty in their order, over a table of duties."""
+def _columns(table: Table, role: Any, kind: Any, at: datetime | None = None) -> list[Any]:
+    """The fields of a Duty in their order, over a table of duties; `at` a time past."""
     return [
         people.c.id.label("person_id"),
         people.c.contact_id,
@@ -172,29 +174,35 @@ def _columns(table: Table, role: Any, kind: Any) -> list[Any]:
         organisations.c.licence_until,
         organisations.c.town,
         organisations.c.public_phone,
-        kinds_at_phone().label("also"),
-        organisations_at_phone().label("also_of"),
+        kinds_at_phone(at).label("also"),
+        organisations_at_phone(at).label("also_of"),
         table.c.held_from,
         table.c.held_until,
     ]
 
 
-def kinds_at_phone() -> ScalarSelect[Any]:
-    """The kinds of organisation for which anybody answers at a contact's phone; none is a null."""
+def kinds_at_phone(at: datetime | None = None) -> ScalarSelect[Any]:
+    """The kinds of organisation for which anybody answers at a contact's phone, now or `at` a time
+    past; none is a null.
+    """
     one, of = people.alias(), organisations.alias()
-    return _at_phone(one, func.array_agg(of.c.kind), of, one.c.organisation_id == of.c.id)
+    return _at_phone(one, at, func.array_agg(of.c.kind), of, one.c.organisation_id == of.c.id)
 
 
-def organisations_at_phone() -> ScalarSelect[Any]:
+def organisations_at_phone(at: datetime | None = None) -> ScalarSelect[Any]:
     """The ids of those organisations."""
     one = people.alias()
-    return _at_phone(one, func.array_agg(one.c.organisation_id))
+    return _at_phone(one, at, func.array_agg(one.c.organisation_id))
 
 
-def _at_phone(one: FromClause, found: Any, *joined: Any) -> ScalarSelect[Any]:
+def _at_phone(one: FromClause, at: datetime | None, found: Any, *joined: Any) -> ScalarSelect[Any]:
     here = select(found).select_from(one.join(*joined) if joined else one)
-    stays = here.where(one.c.contact_id == contacts.c.id, one.c.left_at.is_(None))
-    return stays.correlate(contacts).scalar_subquery()
+    stays: ColumnElement[bool] = one.c.left_at.is_(None)
+    if at is not None:  # of a file each comes a microsecond after the one before
+        came = one.c.created_at < at + timedelta(seconds=1)
+        stays = and_(came, or_(stays, one.c.left_at > at))
+    theirs = here.where(one.c.contact_id == contacts.c.id, stays)
+    return theirs.correlate(contacts).scalar_subquery()
 
 
 def of_organisations_at(

@@ -34,20 +34,22 @@ class StandIn:
     until: datetime
 
 
-_SHOWN: tuple[ColumnElement[Any], ...] = (
-    stand_ins.c.person_id,
-    people.c.id,
-    people.c.contact_id,
-    people.c.name,
-    people.c.role,
-    people.c.language,
-    people.c.off_until,
-    contacts.c.blocked,
-    contacts.c.sms_stopped_at,
-    kinds_at_phone(),
-    organisations_at_phone(),
-    stand_ins.c.held_until,
-)
+def _shown(at: datetime | None) -> tuple[ColumnElement[Any], ...]:
+    """The fields of a StandIn in their order; `at` a time past."""
+    return (
+        stand_ins.c.person_id,
+        people.c.id,
+        people.c.contact_id,
+        people.c.name,
+        people.c.role,
+        people.c.language,
+        people.c.off_until,
+        contacts.c.blocked,
+        contacts.c.sms_stopped_at,
+        kinds_at_phone(at),
+        organisations_at_phone(at),
+        stand_ins.c.held_until,
+    )
 
 
 class NotOfTheSame(ValueError):
@@ -102,7 +104,7 @@ def at(
     left = people.c.left_at
     here = or_(left.is_(None), left > now) if then else left.is_(None)
     rows = db.execute(
-        select(*_SHOWN)
+        select(*_shown(now if then else None))
         .join(people, people.c.id == stand_ins.c.stand_in_id)
         .join(contacts, contacts.c.id == people.c.contact_id)
         .where(stand_ins.c.person_id.in_(list(away)), here)

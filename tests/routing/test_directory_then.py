@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 
 from commandline.directory import import_directory
-from models import duties, stand_ins
+from models import contacts, duties, erasure, stand_ins
 from models.directory import people
 from models.directory_changes import By
 from models.directory_writes import set_off
@@ -159,3 +159,45 @@ def test_a_query_more_is_asked_only_where_somebody_is_away(
         with counted(database) as away:
             directory_for(db, KILIMANI, now)
     assert (len(present), len(away)) == (2, 3)
+
+
+def test_a_hat_put_on_later_does_not_bar_a_phone_on_the_days_before(
+    database: Engine, vault: Vault, now: datetime, tmp_path: Path
+) -> None:
+    oversight = cells(
+        organisation="Oversight",
+        kind="oversight",
+        role="officer",
+        person="Zuhura",
+        area_level="national",
+        area_codes="",
+    )
+    police = cells(organisation="Elsewhere", kind="police", role="ocs", area_codes="0682")
+
+    def asked(db: Connection, days: int) -> list[str]:
+        at = now + days * DAY
+        subject = Subject("police-conduct", "high", KILIMANI, False)
+        directory = directory_of_county(db, "047", wards().values(), at, now + 9 * DAY)
+        return [one.holder.person for one in plan(subject, directory, at).told]
+
+    with database.begin() as db:
+        take(db, vault, tmp_path, now, oversight)
+        take(db, vault, tmp_path, now + 5 * DAY, police)
+        assert [asked(db, days) for days in (0, 1, 4, 5, 6)] == [["Zuhura"]] * 3 + [[], []]
+        take(db, vault, tmp_path, now + 7 * DAY, police.replace("0900", "0999"))
+        assert [asked(db, days) for days in (1, 6, 8)] == [["Zuhura"], [], ["Zuhura"]]
+
+
+def test_a_phone_handed_on_has_the_name_of_who_had_it_then(
+    database: Engine, vault: Vault, now: datetime, tmp_path: Path
+) -> None:
+    with database.begin() as db:
+        take(db, vault, tmp_path, now, ASHA)
+        take(db, vault, tmp_path, now + 5 * DAY, ASHA.replace("Asha", "Wanjiru"))
+        late = now + 9 * DAY
+        assert told_then(db, now + DAY, late) == ["Asha"]
+        assert told_then(db, now + 6 * DAY, late) == ["Wanjiru"]
+        found = contacts.find(db, vault, "+254700000900")
+        assert found
+        erasure.erase(db, found.id)
+        assert told_then(db, now + DAY, late) == ["(erased)"]
