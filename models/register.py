@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     func,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import distinct_on, insert
@@ -90,6 +91,25 @@ def in_force(db: Connection, on: date) -> list[Ward]:
         .order_by(wards.c.code)
     )
     return [Ward(*row) for row in rows]
+
+
+def within(db: Connection, on: date, areas: Collection[tuple[str, str]]) -> list[Ward]:
+    """The wards of the register in force on a day that lie in any of these areas, by code.
+
+    Areas are (level, code) as duties have them; the whole country is every ward.
+    """
+    names = [wards.c[name] for name in Ward.__dataclass_fields__]
+    columns = {"ward": wards.c.code, "constituency": wards.c.constituency_code}
+    columns["county"] = wards.c.county_code
+    here = [
+        column.in_([code for level, code in areas if level == name])
+        for name, column in columns.items()
+    ]
+    everywhere = any(level == "national" for level, _code in areas)
+    newest = select(func.max(registers.c.effective_on)).where(registers.c.effective_on <= on)
+    rows = select(*names).where(wards.c.effective_on == newest.scalar_subquery())
+    found = rows if everywhere else rows.where(or_(*here))
+    return [Ward(*row) for row in db.execute(found.order_by(wards.c.code))]
 
 
 def former(db: Connection, on: date) -> list[Ward]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from locales.marks import Translate, _
@@ -12,20 +13,53 @@ from models.duties import NO_END
 from models.duty_figures import Figures
 from sms.choices import NOTES
 from sms.fitting import cut, sendable
-from sms.texts import ROLES, Whose, clock
+from sms.gsm import length
+from sms.texts import ONE_PART, ROLES, Whose, clock
 
+_PLACE = 20  # septets of a ward's name that are worth a shorter sentence
 _NAME = 60  # septets of an organisation's name that a text has room for
 
 
-def off(t: Translate, until: datetime, now: datetime, *, kept: int, dial: str) -> str:
-    """`kept` counts the reports the person has accepted and not ended."""
+def off(
+    t: Translate,
+    until: datetime,
+    now: datetime,
+    *,
+    kept: int,
+    dial: str,
+    last_of: Sequence[str] = (),
+) -> str:
+    """`kept` counts the reports the person has accepted and not ended; `last_of` are wards where
+    nobody else is there to be told.
+    """
+    said = t(_("You are off duty.")) if until >= NO_END else t(_("You are off duty until {until}."))
     sentences = (
-        t(_("You are off duty.")) if until >= NO_END else t(_("You are off duty until {until}.")),
-        t(_("No new alert comes to you.")),
-        t(_("{kept} you accepted stay yours.")) if kept else "",
-        t(_("To come back dial {dial}")) if dial else t(_("To come back reply ON")),
+        said.format(until=clock(until, now)),
+        "{last}" if last_of else t(_("No new alert comes to you.")),
+        t(_("{kept} you accepted stay yours.")).format(kept=kept) if kept else "",
+        (t(_("To come back dial {dial}")) if dial else t(_("To come back reply ON"))).format(
+            dial=dial
+        ),
     )
-    return " ".join(filter(None, sentences)).format(until=clock(until, now), kept=kept, dial=dial)
+    whole = " ".join(filter(None, sentences))
+    return whole.format(last=_last(t, last_of, ONE_PART - length(whole.format(last=""))))
+
+
+def _last(t: Translate, wards: Sequence[str], room: int) -> str:
+    """The first of the wards, and how many more, within so many septets."""
+    if not wards:
+        return ""
+    more = {"ward": "", "count": len(wards) - 1}
+    where = t(_("{ward} and {count} more")) if len(wards) > 1 else "{ward}"
+    for said in (
+        t(_("You are the last of {where}: nobody else is told there.")),
+        t(_("You are the last of {where}.")),
+    ):
+        spare = room - length(said.format(where=where.format(**more)))
+        if spare >= _PLACE:
+            break
+    name = cut(sendable(wards[0]), spare)
+    return said.format(where=where.format(ward=name, count=more["count"]))
 
 
 def on(t: Translate, *, reached: bool) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings, strategies
 
+from models.duties import NO_END
 from models.events import of as events_of
 from sms import texts_duty
 from sms.choices import NOTES, REASONS, SPANS
@@ -55,6 +56,9 @@ READ = [
     ("who is this", Command("unknown")),
     ("who 417 told", Command("unknown")),
 ]
+
+
+WARD = "Kapchemutwa/Kamariny Township North"
 
 
 @pytest.mark.parametrize(("text", "command"), READ, ids=[text for text, _ in READ])
@@ -140,8 +144,15 @@ def test_every_text_is_one_part_or_two_in_both_languages(scene: Scene) -> None:
             texts_duty.nobody(t, 417),
             texts_duty.on(t, reached=False),
             texts_duty.off(t, NOW + timedelta(days=3), NOW, kept=99, dial="*384*70421#"),
+            *(
+                texts_duty.off(t, until, NOW, kept=99, dial=dial, last_of=wards)
+                for until in (NOW + timedelta(days=3), NO_END)
+                for dial in ("", "*384*70421#")
+                for wards in ([WARD], [WARD] * 85)
+            ),
         ]
         assert all(fits(text) and is_gsm(text) for text in one)
+        assert all("Kapchem" in text for text in one[-8:]), "some of the ward's name is left"
         assert fits(texts_duty.ask_note(t, 417), 2)
 
 

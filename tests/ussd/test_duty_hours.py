@@ -73,6 +73,13 @@ def test_who_is_off_duty_may_choose_another_time(phone: Dial, scene: Scene, asha
     assert off_until(scene) == [NOW + timedelta(hours=2)]
 
 
+def test_the_last_of_a_ward_hears_so_before_the_call_ends(
+    phone: Dial, scene: Scene, asha: Person
+) -> None:
+    last = "You are the last of Kilimani: nobody else is told there."
+    phone(ASHA).types(HOURS, "2").ends().sees(last)
+
+
 def test_what_was_accepted_stays_with_who_goes_off(phone: Dial, scene: Scene, asha: Person) -> None:
     report = scene.report()
     scene.texts(asha, f"1 {scene.tell(report, asha)}")
