@@ -97,7 +97,7 @@ def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         facts |= asked.facts if asked else {}
         handed: dict[str, Any] = {"outcome": "handed_over", "at_desk": True}
         _change(db, visit, report, "handed_over", facts, action="hand_over", **handed)
-        news = tell(db, room, visit, report, "handed_over", agency=to)
+        news = tell(db, room, visit, report, "handed_over", agency=to, numbered=bool(to and number))
     _nudge(room, [*(asked.round.nudges if asked else ()), *((LANE, one) for one in news)])
     return go("report", reference=reference, done=_done(asked))
 

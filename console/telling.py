@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -19,25 +20,25 @@ LANE = "normal"
 
 
 def tell(
-    db: Connection, room: Room, visit: Visit, report: Report, kind: str, *, agency: str = ""
+    db: Connection, room: Room, visit: Visit, report: Report, kind: str, **how: Any
 ) -> list[UUID]:
     """Writes the messages that wait to be sent, one to each of the incident who agreed to hear.
 
-    `kind` is a key of the texts in sms.news, `agency` a code of sms.agencies. The caller nudges
-    after commit.
+    `kind` is a key of the texts in sms.news; `how` are its agency, a code of sms.agencies, and
+    whether it has a number there. The caller nudges after commit.
     """
     written_to = (
-        _write(db, room, visit, one, kind, agency) for one in incidents.listeners(db, report.id)
+        _write(db, room, visit, one, kind, how) for one in incidents.listeners(db, report.id)
     )
     return [message for message in written_to if message]
 
 
 def _write(
-    db: Connection, room: Room, visit: Visit, one: Member, kind: str, agency: str
+    db: Connection, room: Room, visit: Visit, one: Member, kind: str, how: dict[str, Any]
 ) -> UUID | None:
     t = room.languages[one.language]
     desk, shown = t(NATIONAL_QUEUE[1]), written(one.reference)
-    words = news(t, kind, reference=shown, organisation=desk, code=room.code, agency=agency)
+    words = news(t, kind, reference=shown, organisation=desk, code=room.code, **how)
     return post(
         db,
         room.vault,

@@ -66,7 +66,7 @@ _REFERENCE = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9/.-]{0,19}", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Handed:
-    """`agency` is a code of AGENCIES, OTHERS or UNLISTED, '' where nothing was written; `reference`
+    """`agency` is a code of AGENCIES, OTHERS or UNLISTED, '' where nobody was named; `reference` is
     the number it goes by there.
     """
 
@@ -94,11 +94,13 @@ def read(words: str) -> Handed:
 
 
 def _unnamed(capitals: list[str], number: str) -> str:
-    """Whose a number may be, where no name of the list was written."""
+    """Whose a number may be, where no name of the list was written; '' for a number alone."""
     if _BOOK_NUMBER.match(" ".join(capitals)):
         return "police"
     names = [word for word in capitals if word not in _OF_NUMBER and word not in number]
-    return UNLISTED if _OTHERS.isdisjoint(names) and any(map(str.isalpha, names)) else OTHERS
+    if not any(map(str.isalpha, names)):
+        return ""
+    return UNLISTED if _OTHERS.isdisjoint(names) else OTHERS
 
 
 def _agency(capitals: list[str], start: int) -> tuple[str, int]:

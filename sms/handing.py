@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -20,6 +21,8 @@ def hand_over(turn: Turn, target: Target) -> Reply:
     handed = agencies.read(turn.command.words)
     if target.report.state == "referred" and handed == Handed():
         return Reply(_words(turn, target, has_now(turn.db, target.report.id), ""), target=target)
+    if target.report.state == "referred" and not handed.agency:
+        handed = replace(handed, agency=_meant(turn.db, target.report.id))
     hold(turn, target, "hand_over", outcome="handed_over")
     asked = _county(turn, target, handed)
     meant = COUNTY if asked else handed.listed
@@ -28,7 +31,8 @@ def hand_over(turn: Turn, target: Target) -> Reply:
     words = _words(turn, target, Handed(meant, handed.reference), remark)
     round_of = asked.facts if asked else {}
     note(turn, target, "handed_over", to=agency, reference=handed.reference, **round_of)
-    news = News("handed_over", target.person.organisation, agency)
+    numbered = bool(agency and handed.reference)
+    news = News("handed_over", target.person.organisation, agency, numbered=numbered)
     return Reply(words, target=target, news=news, more=asked.round.nudges if asked else ())
 
 
@@ -36,7 +40,7 @@ def _county(turn: Turn, target: Target, handed: Handed) -> ToCounty | None:
     """The county's desk is told of what is handed to it, and of a civic fault nobody else is said
     to have.
     """
-    civic = target.report.category in CIVIC and not handed.agency
+    civic = target.report.category in CIVIC and handed == Handed()
     if handed.agency != COUNTY and not civic:
         return None
     line = Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
@@ -67,6 +71,12 @@ def _words(turn: Turn, target: Target, handed: Handed, remark: str) -> str:
         remark,
         turn.dial,
     )
+
+
+def _meant(db: Connection, report_id: UUID) -> str:
+    """Whose a number alone is that comes later: theirs to whom the report was handed before."""
+    facts = events.last(db, report_id, "handed_over")
+    return COUNTY if facts.get("later") else str(facts.get("to", ""))
 
 
 def has_now(db: Connection, report_id: UUID) -> Handed:

@@ -12,6 +12,8 @@ from models import contacts, lookups, references, reports
 from models.keys import CannotOpen
 from models.reports import Report
 from sms import duty, residents, texts_report
+from sms.agencies import Handed
+from sms.handing import has_now
 from sms.turns import Reply, Turn
 
 
@@ -47,9 +49,14 @@ def _phones(turn: Turn) -> list[bytes]:
 
 def _own(turn: Turn, report: Report) -> str:
     who = duty.person(turn.db, report.holder_id).organisation if report.holder_id else ""
+    t, shown = turn.t(residents.language(turn)), references.written(report.reference)
+    handed = has_now(turn.db, report.id) if report.state == "referred" else Handed()
+    if handed.listed:
+        code = turn.code if handed.reference else ""
+        return texts_report.handed(t, shown, handed.agency, who, code)
     return texts_report.state(
-        turn.t(residents.language(turn)),
-        references.written(report.reference),
+        t,
+        shown,
         report.state,
         is_open=report.is_open,
         who=who,

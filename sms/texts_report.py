@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from locales.marks import Translate, _
+from sms.agencies import AGENCIES
 from sms.fitting import cut, sendable
 from sms.gsm import length
 from sms.texts import ONE_PART
@@ -102,6 +103,8 @@ _STATES: Mapping[str, str] = MappingProxyType(
         "withdrawn": _("{ref}: withdrawn by you."),
     }
 )
+_AGENCY = _("{ref}: open. {agency} has it now, handed over by {who}.")
+_NUMBER = _("For its number there dial {code}")
 _OPEN, _CLOSED = _("{ref}: open."), _("{ref}: closed.")
 _DESK = _("The national desk")
 
@@ -110,6 +113,16 @@ def state(t: Translate, reference: str, state: str, *, is_open: bool, who: str) 
     """To who made the report; `who` is '' where the national desk has it or nobody yet."""
     text = t(_STATES.get(state, _OPEN if is_open else _CLOSED))
     return text.format(ref=reference, who=cut(sendable(who), _NAME) or t(_DESK))
+
+
+def handed(t: Translate, reference: str, agency: str, who: str, code: str) -> str:
+    """To who made it: which agency (a code of sms.agencies) has it. `code` is what to dial for its
+    number there, '' where it has none.
+    """
+    by = cut(sendable(who), _NAME) or t(_DESK)
+    named = t(AGENCIES[agency])
+    said = t(_AGENCY).format(ref=reference, agency=f"{named[:1].upper()}{named[1:]}", who=by)
+    return f"{said} {t(_NUMBER).format(code=code)}" if code else said
 
 
 def standing(t: Translate, reference: str, *, is_open: bool) -> str:

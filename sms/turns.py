@@ -99,6 +99,7 @@ class News:
     kind: str
     organisation: str
     agency: str = ""  # a code of sms.agencies
+    numbered: bool = False  # whether it goes by a number there, which no SMS says
 
 
 @dataclass(frozen=True)

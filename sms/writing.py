@@ -38,6 +38,7 @@ def _news_of(turn: Turn, said: News, report: Member) -> Sent:
         reference=references.written(report.reference),
         organisation=said.organisation,
         agency=said.agency,
+        numbered=said.numbered,
         code=turn.code,
     )
     return write(

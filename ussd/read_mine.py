@@ -12,6 +12,7 @@ from models.report_states import allowed
 from models.vault import Vault
 from sms.agencies import AGENCIES
 from sms.choices import NOTES
+from sms.handing import has_now
 from sms.reporter import reopens
 from ussd.asked import Asked
 from ussd.journeys import mine
@@ -32,7 +33,7 @@ def owned(db: Connection, vault: Vault, asked: Asked) -> str:
 def one(db: Connection, vault: Vault, asked: Asked) -> str:
     """State, who has it, the last note, and what may be done. Nothing to others.
 
-    4 queries, 6 where it was handed over.
+    4 queries, 5 where it was handed over.
     """
     contact = contacts.find(db, vault, asked.number)
     report = reports.by_reference(db, asked.about)
@@ -80,12 +81,12 @@ def _words(db: Connection, report: reports.Report, t: Translate) -> str:
 
 def _handed(db: Connection, report: reports.Report, t: Translate) -> str:
     """Which agency has it now, and the number it goes by there; '' where none was named."""
-    agency = events.last_fact(db, report.id, "handed_over", "to")
-    if agency not in AGENCIES:
+    handed = has_now(db, report.id)
+    if not handed.listed:
         return ""
-    number = events.last_fact(db, report.id, "handed_over", "reference")
-    text = t(mine.HANDED_WITH_NUMBER if number else mine.HANDED)
-    return text.replace("{agency}", t(AGENCIES[agency])).replace("{number}", number)
+    text = t(mine.HANDED_WITH_NUMBER if handed.reference else mine.HANDED)
+    named = text.replace("{agency}", t(AGENCIES[handed.agency]))
+    return named.replace("{number}", handed.reference)
 
 
 def _last_word(db: Connection, report: reports.Report, t: Translate) -> str:

@@ -10,9 +10,11 @@ from models import contacts, events, outbox
 from models.directory import duties, organisations, people
 from routing.rules import COUNTY_LEVEL, COUNTY_RULE
 from sms import county as county_desk
-from sms import gsm, texts_handing
+from sms import gsm, texts_handing, texts_report
 from sms.agencies import AGENCIES, Handed, a_reference, read
 from sms.alerting import route
+from sms.handing import has_now
+from sms.news import news
 from tests.models.stands import stands
 from tests.sms.scene import CODE, NOW, Phone, Scene
 from ussd.journeys.duty import SAID_LONGEST
@@ -42,7 +44,7 @@ def county(scene: Scene) -> Phone:
         ("police", Handed("police")),
         ("my cousin Juma 88123", Handed("unlisted", "88123")),
         ("fire brigade", Handed("unlisted")),
-        ("88123", Handed("others", "88123")),
+        ("88123", Handed("", "88123")),
         ("others", Handed("others")),
         ("Nairobi Water 88123", Handed("water", "88123")),
         ("not water", Handed("unlisted")),
@@ -96,13 +98,68 @@ def test_the_reporter_hears_who_has_it_now(scene: Scene, asha: Phone) -> None:
     report = scene.report(scene.phone(500))
     number = scene.tell(report, asha)
     _answer, news = scene.texts(asha, f"3 {number} 2 KPLC 88123")
-    assert "Kenya Power has it now, handed over by Kilimani Forum." in news
+    assert news.endswith(
+        "Kenya Power has it now, handed over by Kilimani Forum. "
+        "For its number there dial *384*70421#, My reports."
+    )
     assert "88123" not in news
     now = scene.state(report)
     assert (now.state, now.outcome, now.holder_id) == ("referred", "handed_over", asha.person)
     with scene.database.connect() as db:
         assert events.last_fact(db, report, "handed_over", "to") == "power"
         assert events.last_fact(db, report, "handed_over", "reference") == "88123"
+
+
+STANDS = [
+    ("KPLC 88123", "open. Kenya Power has it now, handed over by Kilimani Forum. For its number"),
+    ("police", "open. The police has it now, handed over by Kilimani Forum."),
+    ("Juma 88123", "open. Kilimani Forum handed it to others."),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), STANDS, ids=[words for words, _said in STANDS])
+def test_status_says_who_has_it_now_and_no_number_of_theirs(
+    scene: Scene, asha: Phone, words: str, said: str
+) -> None:
+    resident = scene.phone(500)
+    report = scene.report(resident, reference="482130971")
+    scene.texts(asha, f"3 {scene.tell(report, asha)} 2 {words}")
+    (answer,) = scene.texts(resident, "STATUS 482-130-971")
+    assert answer.startswith(f"482-130-971: {said}")
+    assert "88123" not in answer
+
+
+def test_a_number_that_comes_later_is_theirs_who_have_it(scene: Scene, asha: Phone) -> None:
+    report = scene.report(scene.phone(500))
+    number = scene.tell(report, asha)
+    scene.texts(asha, f"3 {number} 2 KPLC")
+    answer, news = scene.texts(asha, f"3 {number} 2 ref 88123")
+    assert "handed to Kenya Power, number 88123." in answer
+    assert "Kenya Power has it now" in news
+    scene.texts(asha, f"3 {number} 2 police")
+    with scene.database.connect() as db:
+        assert has_now(db, report) == Handed("police"), "without the number of who had it before"
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("agency", AGENCIES)
+def test_who_has_it_now_is_one_text_whoever_handed_it_over(
+    scene: Scene, language: str, agency: str
+) -> None:
+    t, long = scene.languages[language], "Woodley/Kenyatta Golf Course Residents and Traders"
+    said = [
+        texts_report.handed(t, "482-130-975", agency, long, CODE),
+        news(
+            t,
+            "handed_over",
+            reference="482-130-975",
+            organisation=long,
+            code=CODE,
+            agency=agency,
+            numbered=True,
+        ),
+    ]
+    assert [one for one in said if not gsm.is_gsm(one) or gsm.length(one) > 160] == []
 
 
 def test_a_civic_fault_goes_to_the_county_s_desk(scene: Scene, asha: Phone, county: Phone) -> None:
