@@ -119,6 +119,14 @@ def _retention() -> Iterator[str]:
         yield f"| {rule.name} | {kept(rule)} | {how} |"
 
 
+_UNANSWERED = (
+    "`closed_unconfirmed` is a question that arrived and a week without an answer. `resolved` stays",
+    "where nobody could say otherwise: the reporter agreed to no SMS, or the question failed twice",
+    "(the report's line of time says so), or could not be asked within 30 days of the end. Two weeks",
+    "from the question, or from the end where none was asked, a resident may say it is not over.",
+)
+
+
 def _states() -> Iterator[str]:
     yield from ("# The life of a report", "", _MADE, "")
     yield "What is not in the table is refused, by SQL too. `coordinator` is any duty holder."
@@ -135,6 +143,7 @@ def _states() -> Iterator[str]:
             before = ", ".join(state for state, to in act.moves.items() if to == after)
             by, told = ", ".join(act.who), ", ".join(act.told)
             yield f"| `{act.code}` | {act.does} | {by} | {before} | {after} | {told} |"
+    yield from ("", *_UNANSWERED)
 
 
 def _purposes() -> Iterator[str]:

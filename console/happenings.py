@@ -38,6 +38,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "closed": "{who} closed it: {outcome}",
         "reopened": "The resident says it is not over: opened again",
         "asked": "The resident was asked whether it is solved",
+        "not_asked": "It could not be asked whether it is solved: it stays as it was closed",
         "unanswered": "The resident did not say whether it is solved: closed unconfirmed",
         "call_asked": "{who} asks to speak with the reporter",
         "asked_to_call": "The reporter was asked by SMS to call the desk",

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from models import setbacks
 from models.contacts import contacts
+from models.events import events
 from models.report_states import ACTIONS, REOPENS
 from models.reports import Report, reports
 
 _shown = tuple(reports.c[name] for name in Report.__dataclass_fields__)
 _AGREED = ("sms", "call")
+ASKED, NOT_ASKED = "asked", "not_asked"  # events: asked whether it is solved; could not be asked
 
 
 def open_of(db: Connection, contact_id: UUID, since: datetime, limit: int) -> list[Report]:
@@ -35,7 +37,7 @@ def asked(db: Connection, contact_id: UUID, now: datetime) -> Report | None:
         select(*_shown)
         .where(reports.c.contact_id == contact_id, reports.c.asked_at.is_not(None))
         .where(reports.c.state.in_(("resolved", "closed_unconfirmed")))
-        .where(reports.c.closed_at > now - REOPENS)
+        .where(reports.c.asked_at > now - REOPENS)
         .order_by(reports.c.asked_at.desc(), reports.c.id)
         .limit(1)
     ).one_or_none()
@@ -49,8 +51,10 @@ def to_be_asked(
     limit: int,
     *,
     now: datetime,
+    ended_since: datetime,
 ) -> list[Report]:
-    """Solved reports nobody was asked about, locked, the oldest first.
+    """Solved reports nobody was asked about, locked, the oldest first, none ended before
+    `ended_since` and none that could not be asked about.
 
     `ended_by` is when one of a category must have ended; whoever has a question since
     `answers_since` without an answer is left in peace.
@@ -69,7 +73,8 @@ def to_be_asked(
         select(*_shown)
         .join(contacts, contacts.c.id == reports.c.contact_id)
         .where(reports.c.state == "resolved", reports.c.asked_at.is_(None))
-        .where(reports.c.contact.in_(_AGREED), or_(*due), ~waits)
+        .where(reports.c.contact.in_(_AGREED), or_(*due), ~waits, ~_since_its_end(NOT_ASKED))
+        .where(reports.c.closed_at > ended_since)
         .where(contacts.c.sms_stopped_at.is_(None), contacts.c.blocked == "")
         .where(~setbacks.rests("ask", reports.c.id, now))
         .order_by(reports.c.closed_at, reports.c.id)
@@ -77,6 +82,21 @@ def to_be_asked(
         .with_for_update(of=reports, skip_locked=True, key_share=True)
     )
     return [Report(*row) for row in rows]
+
+
+def times_asked(db: Connection, report: Report) -> int:
+    """How often it was asked whether it is solved, since it ended."""
+    mine = events.c.report_id == report.id, events.c.at >= report.closed_at
+    asked = select(func.count()).select_from(events).where(*mine, events.c.kind == ASKED)
+    return int(db.execute(asked).scalar_one())
+
+
+def _since_its_end(kind: str) -> ColumnElement[bool]:
+    return exists().where(
+        events.c.report_id == reports.c.id,
+        events.c.kind == kind,
+        events.c.at >= reports.c.closed_at,
+    )
 
 
 def asked_before(db: Connection, before: datetime, limit: int) -> list[UUID]:

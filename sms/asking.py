@@ -21,9 +21,11 @@ from sms import texts_story
 from sms.duty import person
 from sms.guarding import within
 from sms.posting import post
+from sms.unasked import QUESTION
 
-QUESTION, LANE = "question", "bulk"
+LANE = "bulk"
 ANSWER_WITHIN = timedelta(days=7)
+ASKED_UNTIL = timedelta(days=30)  # after the end: nobody is asked about what was long ago
 # How many days after the end it can be known whether it is over, by category.
 ASKED_AFTER: Mapping[str, int] = MappingProxyType(
     {
@@ -55,7 +57,9 @@ def ask(
     """
     after = {category: now - timedelta(days=days) for category, days in ASKED_AFTER.items()}
     with database.begin() as db:
-        due = resident_reports.to_be_asked(db, after, now - ANSWER_WITHIN, limit, now=now)
+        due = resident_reports.to_be_asked(
+            db, after, now - ANSWER_WITHIN, limit, now=now, ended_since=now - ASKED_UNTIL
+        )
         one_each = {report.contact_id: report for report in reversed(due)}
         tried = [
             within(db, "ask", str(one.id), partial(_asked, db, vault, languages, one, now), now)

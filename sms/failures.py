@@ -16,6 +16,7 @@ from models.contacts import contacts
 from models.directory import people
 from models.messages import Message
 from models.reports import Report
+from sms import unasked
 
 RAISE, CASE_FAILED = "raise", "case-failed"  # tasks of the outbox
 _WAITING = ("received", "routed")  # nobody has taken the report on yet
@@ -37,6 +38,8 @@ def fail(
     )
     if message.purpose == "case":
         return (outbox.owe(db, CASE_FAILED, message.id, now),)
+    if message.purpose == unasked.QUESTION:
+        unasked.not_arrived(db, message, now)
     if message.alert_id is None:
         return ()
     report = _held(db, alerts.get(db, message.alert_id).report_id)

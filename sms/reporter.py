@@ -33,10 +33,12 @@ _STARTS_ANEW: Mapping[str, Any] = MappingProxyType(
 
 
 def reopens(report: Report, now: datetime) -> bool:
-    """Whether it ended so lately that its reporter may open it again."""
+    """Whether it ended, or its reporter was asked whether it is over, so lately that he or she may
+    open it again.
+    """
     if report.closed_at is None or not allowed("reopen", report.state):
         return False
-    return now - report.closed_at <= REOPENS
+    return now - (report.asked_at or report.closed_at) <= REOPENS
 
 
 def add(
