@@ -120,9 +120,9 @@ def _retention() -> Iterator[str]:
 
 
 _UNANSWERED = (
-    "`closed_unconfirmed` is a question that arrived and a week without an answer. `resolved` stays",
-    "where nobody could say otherwise: the reporter agreed to no SMS, or the question failed twice",
-    "(the report's line of time says so), or could not be asked within 30 days of the end. Two weeks",
+    "`closed_unconfirmed` is a question that arrived and a week without an answer. `resolved`",
+    "stays where nobody could say otherwise: the reporter agreed to no SMS, or the question failed",
+    "twice (the line of time says so), or could not be asked within 30 days of the end. Two weeks",
     "from the question, or from the end where none was asked, a resident may say it is not over.",
 )
 
