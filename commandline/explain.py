@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from console.happenings import said
 from console.spend_rows import cost
 from locales.marks import Translate
 from models import alerts, events, references, reports
@@ -119,22 +120,27 @@ def _event(told: _Told, event: Mapping[str, Any]) -> list[str]:
     facts = event["facts"]
     if _tells(event):
         return [
-            f"{spoken(event['at'])}: {_round(event['kind'], facts)}",
+            f"{spoken(event['at'])}: {_round(event)}",
             *(
                 f"  Told: {_who(one)}. {one['reason']}. {_came_of(told, one)}"
                 for one in facts["told"]
             ),
             *(f"  Not told: {_who(one)}. {one['reason']}." for one in facts["left_out"]),
         ]
-    by = f", {facts['organisation']}" if facts.get("organisation") else ""
-    return [f"{spoken(event['at'])}: {event['kind'].replace('_', ' ')} by {event['actor']}{by}."]
+    return [f"{spoken(event['at'])}: {_said(event)}."]
 
 
-def _round(kind: str, facts: Mapping[str, Any]) -> str:
+def _said(event: Mapping[str, Any]) -> str:
+    """The sentence the report's page has of an event; a duty holder is named by organisation."""
+    return said(event["kind"], event["actor"], event["facts"], "")
+
+
+def _round(event: Mapping[str, Any]) -> str:
+    kind, facts = event["kind"], event["facts"]
     due = datetime.fromisoformat(facts["due_at"]) if facts["due_at"] else None
     where = "to the national desk" if facts["desk"] else f"to level {facts['level']}"
     if facts["level"] == COUNTY_LEVEL:
-        return f"handed over by {facts.get('organisation') or 'the national desk'} to the county"
+        return f"{_said(event)}."
     if kind == "reopened":
         begin = f"reopened by who reported it, {facts['was']} as it was, {where}"
     elif kind == "raised":

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from commandline.explain import NotExplained, explain, explain_json
-from models import alerts, references, reports
+from models import alerts, events, references, reports
 from models.directory import organisations
 from models.references import check_digit
 from sms import reporter
@@ -54,6 +54,50 @@ def test_what_came_of_an_alert_is_said(line: Alerting) -> None:
         )
     said = "\n".join(lines(line, report))
     assert "SMS sent Sat 21 Nov 15:00; accepted Sat 21 Nov 15:01." in said
+
+
+ANSWERED = [
+    ("2 {} not my area", "Kilimani watch passed it on: Not my area."),
+    (
+        "3 {} 2 KPLC 88123",
+        "Kilimani watch handed it to Kenya Power, where it is 88123; it stays open.",
+    ),
+    ("3 {} 3", "Kilimani watch closed it: nothing found."),
+    ("NOTE {} 1", "Kilimani watch left word: On the way."),
+    ("1 {}", "Kilimani watch accepted it."),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), ANSWERED, ids=[words for words, _ in ANSWERED])
+def test_what_the_report_s_page_says_is_said_here_too(
+    line: Alerting, words: str, sentence: str
+) -> None:
+    report = line.files()
+    line.routes(report)
+    answers(line, report, words, "coordinator")
+    assert f"Sat 21 Nov 15:00: {sentence}" in lines(line, report)
+
+
+DEEDS = [
+    ("held", "clock", {"why": "no digit is right"}, "Held for a look by the desk: no digit is r"),
+    ("kept_from", "desk", {"organisation_kept": "The post", "by": "a@b.c"}, "Kept from The post"),
+    ("named", "clock", {"named": ["The post"]}, "Names The post: kept from them at every level"),
+    ("joined", "clock", {"lead": "482-130-975", "people": 3}, "482-130-975, and shares what beco"),
+    ("released", "clock", {}, "Held no longer: the hour was over and nobody had looked."),
+    ("closed", "desk", {"outcome": "false"}, "The national desk closed it: false."),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "actor", "facts", "sentence"), DEEDS, ids=[deed[0] for deed in DEEDS]
+)
+def test_why_whom_and_how_many_are_said(
+    line: Alerting, kind: str, actor: str, facts: dict[str, object], sentence: str
+) -> None:
+    report = line.files()
+    with line.database.begin() as db:
+        events.add(db, report, kind, at=line.now, actor=actor, facts=facts)
+    assert sentence in lines(line, report)[-1]
 
 
 def test_a_rise_says_from_where_to_where_and_why(line: Alerting) -> None:
@@ -145,5 +189,5 @@ def test_the_round_of_the_county_s_desk_is_explained(line: Alerting) -> None:
         db.execute(row.values(kind="county_desk"))
     answers(line, report, "3 {} 2 COUNTY", "coordinator")
     said = "\n".join(lines(line, report))
-    assert "handed over by Kilimani watch to the county" in said
+    assert "Kilimani watch handed it to the county; it stays open." in said
     assert "by rule handed.county. The county's desk: it was handed to it." in said
