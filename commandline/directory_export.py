@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from commandline.directory import ACTOR
 from models import audit, contacts, duties
-from models.duties import Duty
+from models.duties import NO_END, Duty
 from models.vault import Vault
 from routing.directory_cells import Row
 from routing.directory_file import write
@@ -30,7 +31,7 @@ def export_directory(db: Connection, vault: Vault, *, now: datetime) -> Iterator
 def _rows(db: Connection, vault: Vault, now: datetime) -> list[Row]:
     """The directory as lines: duties that differ in nothing but the area code are one."""
     alike: dict[tuple[object, ...], list[Duty]] = {}
-    for duty in duties.everybody(db, now):
+    for duty in _once(duties.everybody(db, now), now):
         categories = tuple(duty.categories or ())
         dates = (_first_day(duty.held_from, now), duty.held_until)
         same = (duty.person_id, duty.level, duty.area_level, categories, duty.hours, *dates)
@@ -43,6 +44,34 @@ def _rows(db: Connection, vault: Vault, now: datetime) -> list[Row]:
     return [
         _row(line, group, numbers[group[0].contact_id], now) for line, group in enumerate(groups, 2)
     ]
+
+
+def _once(held: Iterable[Duty], now: datetime) -> list[Duty]:
+    """Of a duty held twice one, over the days of both: a file may give it once."""
+    found: list[Duty] = []
+    places: dict[tuple[object, ...], list[int]] = {}
+    for duty in held:
+        categories = None if duty.categories is None else frozenset(duty.categories)
+        area = (duty.area_level, duty.area_code)
+        same = places.setdefault((duty.person_id, duty.level, *area, categories, duty.hours), [])
+        for place in same:
+            if both := _both(found[place], duty, now):
+                found[place] = both
+                break
+        else:
+            same.append(len(found))
+            found.append(duty)
+    return found
+
+
+def _both(one: Duty, other: Duty, now: datetime) -> Duty | None:
+    """One duty over the days of both, where they meet."""
+    begins = [max(duty.held_from or now, now) for duty in (one, other)]
+    ends = [duty.held_until or NO_END for duty in (one, other)]
+    if max(begins) >= min(ends):
+        return None
+    last = None if max(ends) == NO_END else max(ends)
+    return replace(one if begins[0] <= begins[1] else other, held_until=last)
 
 
 def _first_day(begins: datetime | None, now: datetime) -> date | None:

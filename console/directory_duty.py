@@ -15,7 +15,7 @@ from console.room import Room, Visit, note
 from console.times import start_of
 from models import directory_log
 from models.directory_changes import By
-from models.directory_writes import add, end_on
+from models.directory_writes import add, end_on, held_already
 from routing.categories import CATEGORIES
 from routing.directory import AREA_LEVELS, may_receive
 from routing.hours import BadHours, parse
@@ -23,6 +23,7 @@ from routing.papers import a_day
 from routing.reads import day_of
 from routing.rules import LEVELS
 
+_TWICE = "That duty is held already, on some of these days: end it first, or give another."
 _FARTHEST = timedelta(days=2 * 366)
 
 
@@ -40,6 +41,8 @@ def add_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         except (Refused, BadHours) as bad:
             return drawn(db, room, visit, id, wrong=str(bad))
         row = {"person_id": who, **given, "held_from": given["held_from"] or visit.now}
+        if held_already(db, row):
+            return drawn(db, room, visit, id, wrong=_TWICE)
         add(db, By(visit.actor, visit.now), [row])
         note(db, visit, f"person:{who}", reason=f"level {row['level']}")
     return go("organisation", id=str(id), done="duty")

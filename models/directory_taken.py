@@ -76,14 +76,16 @@ def hold(
     db: Connection, by: By, organisation_ids: Collection[UUID], wanted: Iterable[dict[str, Any]]
 ) -> None:
     """The people of these organisations hold these duties from now on (columns of the table
-    without ids) and no other. Those that stay are not touched.
+    without ids) and no other. Those that stay are not touched; of one held twice, one stays.
     """
     theirs = select(people.c.id).where(among(people.c.organisation_id, organisation_ids))
     held = or_(duties.c.held_until.is_(None), duties.c.held_until > by.at)
-    rows = db.execute(select(duties).where(duties.c.person_id.in_(theirs), held)).mappings()
-    before = {_key(row, by.at): row["id"] for row in rows}
+    rows = select(duties).where(duties.c.person_id.in_(theirs), held)
+    before: dict[tuple[Any, ...], list[UUID]] = {}
+    for row in db.execute(rows.order_by(duties.c.held_from.nulls_first())).mappings():
+        before.setdefault(_key(row, by.at), []).append(row["id"])
     after = {_key(row, by.at): row for row in wanted}
-    end(db, by, [id for key, id in before.items() if key not in after])
+    end(db, by, [id for key, ids in before.items() for id in (ids[1:] if key in after else ids)])
     add(db, by, [row for key, row in after.items() if key not in before])
 
 

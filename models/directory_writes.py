@@ -63,6 +63,24 @@ def add(db: Connection, by: By, rows: Iterable[dict[str, Any]]) -> int:
     return len(kept)
 
 
+def held_already(db: Connection, row: Mapping[str, Any]) -> bool:
+    """Whether a person holds the same duty (columns of the table; with `held_from`) at any time of
+    it. Two who ask at once are asked one after the other.
+    """
+    its, until = duties.c, row["held_until"]
+    db.execute(
+        select(people.c.id).where(people.c.id == row["person_id"]).with_for_update(key_share=True)
+    )
+    same = [its[name] == row[name] for name in ("person_id", *_HELD) if name != "categories"]
+    alike = its.categories.is_(None)
+    if row["categories"] is not None:
+        codes = literal(row["categories"], its.categories.type)
+        alike = its.categories.contains(codes) & its.categories.contained_by(codes)
+    began = or_(its.held_from.is_(None), its.held_from < until) if until else literal(value=True)
+    lasts = or_(its.held_until.is_(None), its.held_until > row["held_from"])
+    return db.execute(select(its.id).where(*same, alike, began, lasts)).first() is not None
+
+
 def end(db: Connection, by: By, duty_ids: Collection[UUID]) -> None:
     """Ends duties; what they were stays known."""
     if duty_ids:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from models.register import Ward
 from routing.directory_cells import (
@@ -169,13 +170,30 @@ def _disagreements(rows: list[Row]) -> Iterator[Fault]:
                 words = f"{_cell(says)}, but line {before.line} says {_cell(was)}"
                 words = f"{words} for the same {common}"
                 yield Fault(row.line, column, words)
-    given: dict[object, int] = {}
+    yield from _twice(rows)
+
+
+def _twice(rows: list[Row]) -> Iterator[Fault]:
+    """Duties another line gives already, on the same days or some of them."""
+    given: dict[object, list[Row]] = {}
     for row in rows:
+        categories = None if row.categories is None else frozenset(row.categories)
+        duty = (row.organisation, row.phone, row.area_level, row.level, categories, row.hours)
         for code in row.area_codes:
-            duty = (row.organisation, row.phone, row.area_level, code, row.level, row.categories)
-            line = given.setdefault((*duty, row.hours, row.starts_on, row.ends_on), row.line)
-            if line != row.line:
-                yield Fault(row.line, "area_codes", f"line {line} gives the same duty already")
+            others = given.setdefault((*duty, code), [])
+            same = next((other for other in others if other is not row and _meet(other, row)), None)
+            others.append(row)
+            if same is not None:
+                words = f"line {same.line} gives the same duty already"
+                if (same.starts_on, same.ends_on) != (row.starts_on, row.ends_on):
+                    words += ", on some of the same days"
+                yield Fault(row.line, "area_codes", words)
+
+
+def _meet(one: Row, other: Row) -> bool:
+    """Whether two lines have a day in common; without a first day a duty has begun."""
+    late = max(one.starts_on or date.min, other.starts_on or date.min)
+    return late <= min(one.ends_on or date.max, other.ends_on or date.max)
 
 
 def _cell(value: object) -> str:

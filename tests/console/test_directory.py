@@ -172,6 +172,23 @@ def test_a_duty_is_given_from_a_day_on_shown_as_coming_and_called_off(console: C
     assert "1 Dec 00:00" not in page[: page.index("<h2>Changes</h2>")]
 
 
+def test_a_duty_is_given_once_however_often_the_button_is_pressed(console: Console) -> None:
+    assert post(console, "duties/add", **DUTY)[0] == 303
+    for days in ({}, {"starts": "2026-12-01"}, {"last": "2026-12-31"}):
+        status, page = post(console, "duties/add", **DUTY, **days)
+        assert status == 400 and "That duty is held already" in page
+    assert post(console, "duties/add", **{**DUTY, "categories": "fire"})[0] == 303
+    with console.room.database.begin() as db:
+        held = directory_log.held(db, FORUM, console.clock.now)[-1]
+    assert post(console, "duties/end", duty=held.id, last="2026-11-30")[0] == 303
+
+
+def test_a_duty_is_given_again_from_the_day_after_its_last(console: Console) -> None:
+    assert post(console, "duties/add", **DUTY, last="2026-11-30")[0] == 303
+    assert post(console, "duties/add", **DUTY, starts="2026-11-30")[0] == 400
+    assert post(console, "duties/add", **DUTY, starts="2026-12-01")[0] == 303
+
+
 def test_a_duty_held_ends_with_a_day_and_then_is_one_of_those_before(console: Console) -> None:
     assert post(console, "duties/add", **DUTY)[0] == 303
     with console.room.database.begin() as db:

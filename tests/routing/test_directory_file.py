@@ -166,6 +166,35 @@ def test_lines_about_the_same_must_agree(second: dict[str, str], fault: str) -> 
     assert fault in found[0]
 
 
+SOME = "line 3, area_codes: line 2 gives the same duty already, on some of the same days"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (",", "2026-11-25,", [SOME]),
+        ("2026-11-25,", ",", [SOME]),
+        (",2026-11-30", "2026-11-30,", [SOME]),
+        (",2026-11-29", "2026-11-30,", []),
+        ("2026-12-01,2026-12-05", "2026-12-06,2026-12-09", []),
+    ],
+    ids=["begun", "the other way round", "one day", "one after the other", "both to come"],
+)
+def test_the_same_duty_on_some_of_the_same_days_is_refused(
+    first: str, second: str, said: list[str]
+) -> None:
+    file = a_file(f"{line()},{first}", f"{line()},{second}", more="starts_on,ends_on")
+    if said:
+        assert faults(file) == said
+    else:
+        assert len(read(file, KNOWN)) == 2
+
+
+def test_the_same_duty_with_its_categories_in_another_order_is_refused() -> None:
+    lines = (line(categories="theft;fire"), line(categories="fire;theft"))
+    assert faults(a_file(*lines)) == ["line 3, area_codes: line 2 gives the same duty already"]
+
+
 def test_the_same_duty_twice_is_refused() -> None:
     assert faults(a_file(line(), line(area_codes="1372;1371"))) == [
         "line 3, area_codes: line 2 gives the same duty already"

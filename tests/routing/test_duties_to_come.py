@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, select
 
 from commandline.directory import import_directory
 from commandline.directory_export import export_directory
+from models import directory as tables
 from models import directory_changes, directory_log, duties
 from models.directory import people
 from models.directory_changes import By
@@ -176,6 +177,37 @@ def test_what_is_called_off_before_it_begins_never_was(
         ]
     assert ("", "level 1, ward 1371, all categories, always, from 2026-11-24 15:00") in words
     assert ("level 1, ward 1371, all categories, always, from 2026-11-24 15:00", "") in words
+
+
+def test_what_is_held_twice_is_exported_once_and_ended_whole(
+    database: Engine, take: Take, vault: Vault, now: datetime
+) -> None:
+    take(f"{ASHA},,", f"{BRIAN},,")
+    by = By("operator@usalama.example", now)
+    row = {"area_level": "ward", "area_code": "1371", "categories": None, "level": 0, "hours": ""}
+    with database.begin() as db:
+        twice = {"person_id": person(db, "Asha"), **row}
+        add(db, by, [twice, {**twice, "held_from": now + 3 * DAY}])
+        exported = "".join(export_directory(db, vault, now=now))
+        assert len(db.execute(select(tables.duties)).all()) == 4
+    assert exported == a_file(ASHA, BRIAN).decode()
+    take(ASHA.replace(",0,", ",3,"), BRIAN, days=4, more="")
+    with database.begin() as db:
+        rows = select(tables.duties.c.level).where(tables.duties.c.person_id == person(db, "Asha"))
+        assert list(db.execute(rows).scalars()) == [3]
+
+
+def test_of_what_is_held_twice_one_stays_when_the_file_has_it(
+    database: Engine, take: Take, now: datetime
+) -> None:
+    take(f"{ASHA},,")
+    row = {"area_level": "ward", "area_code": "1371", "categories": None, "level": 0, "hours": ""}
+    with database.begin() as db:
+        (first,) = db.execute(select(tables.duties.c.id)).scalars()
+        add(db, By("x", now + DAY), [{"person_id": person(db, "Asha"), **row}])
+    take(ASHA, days=2, more="")
+    with database.begin() as db:
+        assert list(db.execute(select(tables.duties.c.id)).scalars()) == [first]
 
 
 def test_the_export_says_which_day_is_the_last(take: Take) -> None:
