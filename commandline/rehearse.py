@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 
 from sqlalchemy import Connection
 
@@ -110,9 +111,24 @@ def _names(one: Rehearsed) -> str:
 
 
 def _wards(db: Connection, ward: str | None, county: str | None, at: datetime) -> list[Ward]:
+    """One ward by its code, or those of a county by its code or name."""
     on = day_of(at)
-    found = [w for w in register.in_force(db, on) if w.code == ward or w.county_code == county]
-    if not found:
-        place = f"ward {ward}" if ward else f"county {county}"
-        raise NotRehearsed(f"there is no {place} in the register in force on {on:%d %B %Y}")
-    return found
+    wards = register.in_force(db, on)
+    named = {(county or "").casefold()} - {""}
+    found = [
+        one for one in wards if one.code == ward or named & {one.county_code, one.county.casefold()}
+    ]
+    if found:
+        return found
+    place = f"ward {ward}" if ward else f"county {county}"
+    hint = "" if ward else _of_counties({(one.county_code, one.county) for one in wards}, county)
+    raise NotRehearsed(f"there is no {place} in the register in force on {on:%d %B %Y}{hint}")
+
+
+def _of_counties(counties: set[tuple[str, str]], typed: str | None) -> str:
+    """How a county is written: its code, where digits were typed, else the names like it."""
+    if not typed or typed.isdecimal():
+        return ": codes have three digits, such as 047"
+    names = {name.casefold(): f"{name} ({code})" for code, name in counties}
+    near = [names[one] for one in get_close_matches(typed.casefold(), names)]
+    return f": did you mean {' or '.join(near)}?" if near else ": write its name, or a code as 047"

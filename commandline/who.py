@@ -21,6 +21,7 @@ from commandline.rehearse import (
 )
 from commandline.rehearse import rehearse as rehearsed
 
+_DAYS, _MOST_DAYS = 30, 366
 _FORMATS: Mapping[str, Callable[[Iterable[Rehearsed]], Iterator[str]]] = {
     "words": told_in_words,
     "table": told_as_table,
@@ -43,7 +44,7 @@ def explain(reference: str, how: str) -> None:
 
 @click.command()
 @click.option("--ward", help="A ward's code, such as 1371.")
-@click.option("--county", help="A county's code, such as 047.")
+@click.option("--county", help="A county's code or name, such as 047 or Nairobi.")
 @click.option("--category", help="One category; every one where none is given.")
 @click.option(
     "--register",
@@ -51,7 +52,11 @@ def explain(reference: str, how: str) -> None:
     callback=maybe_day,
     help="A day: which reports of late would have gone elsewhere by the ward register of then.",
 )
-@click.option("--days", default=30, show_default=True, help="How many days of reports.")
+@click.option(
+    "--days",
+    type=click.IntRange(1, _MOST_DAYS),
+    help=f"With --register: how many days of reports; {_DAYS} where none is given.",
+)
 @click.option("--at", callback=moment, help="At another time than now (East Africa Time).")
 @click.option("--now", "happening_now", is_flag=True, help="It is happening now.")
 @click.option(
@@ -65,7 +70,7 @@ def rehearse(
     county: str | None,
     category: str | None,
     on: date | None,
-    days: int,
+    days: int | None,
     at: datetime | None,
     happening_now: bool,
     how: str | None,
@@ -78,8 +83,10 @@ def rehearse(
         raise click.UsageError("give --ward, --county or --register, one of them")
     now = office.now()
     if on:
-        _register(on, now, days)
+        _alone("--register", category=category, at=at, now=happening_now, format=how)
+        _register(on, now, days or _DAYS)
         return
+    _alone("--ward or --county", days=days)
     with office.house() as house, house.database.connect() as db:
         found = rehearsed(
             db,
@@ -94,6 +101,13 @@ def rehearse(
             click.echo(missing, err=True)
         for line in _FORMATS[how or ("words" if ward else "table")](found):
             click.echo(line)
+
+
+def _alone(beside: str, **given: object) -> None:
+    """Raises UsageError for an option that would do nothing beside another."""
+    unused = [f"--{name}" for name, value in given.items() if value]
+    if unused:
+        raise click.UsageError(f"{', '.join(unused)} cannot be given beside {beside}")
 
 
 def _register(on: date, now: datetime, days: int) -> None:

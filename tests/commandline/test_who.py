@@ -30,6 +30,12 @@ def test_a_rehearsal_of_a_county_is_a_table(demo_operator: Operator) -> None:
     assert len(lines) == 1 + 85
 
 
+def test_a_county_is_found_by_its_name(demo_operator: Operator) -> None:
+    words = ("--category", "fire", "--at", "2026-11-21T15:00")
+    by_name = demo_operator.says("rehearse", "--county", "nairobi", *words)
+    assert by_name == demo_operator.says("rehearse", "--county", "047", *words)
+
+
 def test_a_rehearsal_for_other_programs_is_an_object_a_line(demo_operator: Operator) -> None:
     said = demo_operator.says(
         "rehearse", "--ward", "1371", "--category", "theft", "--now", "--format", "json"
@@ -45,10 +51,40 @@ def test_a_rehearsal_for_other_programs_is_an_object_a_line(demo_operator: Opera
         ([], 2, "give --ward, --county or --register"),
         (["--ward", "1371", "--county", "047"], 2, "give --ward, --county or --register"),
         (["--ward", "1371", "--at", "noon"], 2, "'noon' is no time"),
+        (["--ward", "1371", "--at", "9999-12-31T23:59"], 2, "the year 9999 is not within 2000"),
+        (["--ward", "1371", "--at", "0001-01-01"], 2, "the year 1 is not within 2000"),
+        (["--ward", "1371", "--days", "5"], 2, "--days cannot be given beside --ward or --county"),
+        (["--register", "2026-12-01", "--category", "x"], 2, "--category cannot be given beside"),
+        (
+            ["--register", "2026-12-01", "--at", "2026-11-21", "--now", "--format", "json"],
+            2,
+            "--at, --now, --format cannot be given beside --register",
+        ),
+        (["--register", "2026-12-01", "--days", "-3"], 2, "-3 is not in the range"),
+        (["--register", "9999-12-31"], 2, "the year 9999 is not within 2000"),
+        (["--county", "47"], 1, "there is no county 47"),
+        (["--county", "47"], 1, "codes have three digits, such as 047"),
+        (["--county", "Nairoby"], 1, "did you mean Nairobi (047) or"),
         (["--ward", "9999"], 1, "usalama: there is no ward 9999"),
         (["--ward", "1371", "--category", "noise"], 1, "usalama: there is no category noise"),
     ],
-    ids=["nowhere", "two places", "no time", "no ward", "no category"],
+    ids=[
+        "nowhere",
+        "two places",
+        "no time",
+        "the end of the calendar",
+        "its beginning",
+        "days of no register",
+        "a category beside a register",
+        "a time beside a register",
+        "days before none",
+        "a register of no year",
+        "two digits",
+        "two digits, and how",
+        "a name misspelt",
+        "no ward",
+        "no category",
+    ],
 )
 def test_a_rehearsal_that_cannot_be(
     operator: Operator, words: list[str], status: int, reason: str
