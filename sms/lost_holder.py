@@ -6,25 +6,29 @@ day. A phone that is reached again by then raises nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 
-from models import audience, contacts, duties, register
+from models import audience, contacts, duties, reach, register
 from models.duties import Duty
 from models.register import Ward
+from models.stand_ins import StandIn
+from routing import coverage_hours
+from routing.categories import CATEGORIES
 from routing.coverage import NEAR
-from routing.directory import areas_of
-from routing.reads import day_of
+from routing.directory import areas_of, may_receive
+from routing.reads import day_of, standing_in
 from sms import texts_coverage
 from sms.posting import post
 from sms.telling import Line, Nudge
 
 ALARM, BY_DAY = "alarm", "coverage"  # purposes
 _LANES: Mapping[str, str] = {ALARM: "urgent", BY_DAY: "normal"}
+_ORDINARY = frozenset(code for code, one in CATEGORIES.items() if not one.sensitive)
 _DESKS = ("national_desk", "county_desk")
 _log = structlog.get_logger("sms.coverage")
 
@@ -48,7 +52,10 @@ def tell(line: Line, contact_id: UUID) -> list[Nudge]:
     if not held:
         return []
     wards = register.in_force(line.db, day_of(line.now))
-    lost = min((_lost(line, one, wards) for one in held), key=lambda one: (one.left, one.of))
+    unheard = reach.unheard(line.db, line.now)
+    lost = min(
+        (_lost(line, one, wards, unheard) for one in held), key=lambda one: (one.left, one.of)
+    )
     here = {"organisation": lost.duty.organisation, "ward": lost.where, "left": lost.left}
     _log.error("duty_holder_lost", **here)
     return [
@@ -63,14 +70,42 @@ def _ordinary(duty: Duty) -> bool:
     return duty.kind not in audience.NEVER
 
 
-def _lost(line: Line, duty: Duty, wards: list[Ward]) -> _Lost:
-    """Counted are phones as near as this one: levels 0 and 1 together, another level alone."""
+def _lost(line: Line, duty: Duty, wards: list[Ward], unheard: frozenset[UUID]) -> _Lost:
+    """Counted are phones as near as this one: levels 0 and 1 together, another level alone.
+
+    Left are those that can be told within the coming hour, of the category that fewest hear of.
+    """
     levels = NEAR if duty.level in NEAR else (duty.level,)
     covering = duties.covering(line.db, _areas(duty, wards), line.now)
     others = [one for one in covering if one.level in levels and _ordinary(one)]
-    phones = {one.contact_id for one in others}
-    left = {one.contact_id for one in others if _reached(one, line.now)}
-    return _Lost(duty, _where(duty, wards), len(left), len(phones | {duty.contact_id}))
+    phones = {one.contact_id for one in others} | {duty.contact_id}
+    standing = standing_in(line.db, others, line.now)
+    there = [
+        (phone, _told_of(one))
+        for one in others
+        for phone in _there(one, standing.get(one.person_id), unheard, line.now)
+    ]
+    left = (len({phone for phone, told in there if code in told}) for code in _told_of(duty))
+    return _Lost(duty, _where(duty, wards), min(left, default=0), len(phones))
+
+
+def _told_of(duty: Duty) -> frozenset[str]:
+    """The ordinary categories a duty is told of."""
+    given = _ORDINARY if duty.categories is None else _ORDINARY & frozenset(duty.categories)
+    return frozenset(code for code in given if may_receive(duty.kind, code))
+
+
+def _there(
+    duty: Duty, other: StandIn | None, unheard: frozenset[UUID], now: datetime
+) -> Iterator[UUID]:
+    """The phones that are told under a duty within the coming hour: the holder's, who stands in's.
+
+    Duty hours, papers, days off and what no SMS reaches are asked as coverage asks them.
+    """
+    if coverage_hours.there(duty, now, unheard=duty.contact_id in unheard) & 1:
+        yield duty.contact_id
+    if other and coverage_hours.instead(duty, other, now, unheard=other.contact_id in unheard) & 1:
+        yield other.contact_id
 
 
 def _areas(duty: Duty, wards: list[Ward]) -> list[tuple[str, str]]:
@@ -103,11 +138,6 @@ def _hearing(line: Line, lost: Duty, wards: list[Ward]) -> list[tuple[str, Duty]
     if own is not None and own.contact_id not in desks:
         desks[own.contact_id] = (BY_DAY, own)
     return list(desks.values())
-
-
-def _reached(duty: Duty, now: datetime) -> bool:
-    away = duty.off_until is not None and duty.off_until > now
-    return not (away or duty.blocked or duty.sms_stopped_at)
 
 
 def _write(line: Line, purpose: str, to: Duty, contact_id: UUID, lost: _Lost) -> list[Nudge]:
