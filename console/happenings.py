@@ -27,6 +27,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "taken": "Taken at the national desk by {by}",
         "accepted": "{who} accepted it",
         "passed": "{who} passed it on: {reason}",
+        "given_back": "{who} cannot see it through (left, or no SMS arrives): due again at once",
         "noted": "{who} left word: {note}",
         "handed_over": "{who} handed it to others; it stays open",
         "handed_over.to": "{who} handed it to {to}; it stays open",

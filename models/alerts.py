@@ -221,6 +221,16 @@ def some(db: Connection, these: Collection[UUID]) -> list[Alert]:
     return [Alert(*row) for row in rows]
 
 
+def end_of_holder(db: Connection, report_id: UUID, person_id: UUID | None, now: datetime) -> None:
+    """Ends what somebody accepted of a report and cannot see through."""
+    db.execute(
+        alerts.update()
+        .where(alerts.c.report_id == report_id, alerts.c.person_id == person_id)
+        .where(alerts.c.state == "accepted")
+        .values(state="over", answered_at=now)
+    )
+
+
 def moved_since(db: Connection, person_ids: list[UUID], since: datetime) -> bool:
     """Whether an alert of these people came or was answered after a time: their list may differ."""
     found = (

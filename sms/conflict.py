@@ -9,11 +9,8 @@ from sqlalchemy import Connection, select
 
 from models import alerts, outbox, reports
 from models.directory import people
-from models.report_states import DESK
 from models.reports import Report
-from sms.failures import RAISE, nobody_left
-
-_HELD_BY = ("acknowledged", "in_progress", "referred")
+from sms.failures import HELD, RAISE, nobody_left, take_back
 
 
 def told_of(db: Connection, report: Report) -> Report:
@@ -34,10 +31,8 @@ def keep_from(db: Connection, report: Report, organisation: UUID, now: datetime)
     """
     reports.keep_from(db, report.id, organisation)
     alerts.end_of_organisation(db, report.id, organisation, now)
-    if report.state in _HELD_BY and _has(db, report, organisation):
-        due = None if report.desk_alone else now
-        freed = {"holder_id": None, "due_at": due, "outcome": ""}
-        reports.move(db, report.id, "give_back", by=DESK, **freed)
+    if report.state in HELD and _has(db, report, organisation):
+        take_back(db, report, now)
     left = nobody_left(db, reports.get(db, report.id), now)
     return outbox.owe(db, RAISE, report.id, now) if left else None
 

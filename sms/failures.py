@@ -9,17 +9,20 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
-from models import alerts, case_clocks, messages, outbox, reports
+from models import alerts, case_clocks, events, messages, outbox, reports
 from models.contacts import contacts
 from models.directory import people
 from models.messages import Message
+from models.report_states import CLOCK, DESK
 from models.reports import Report
 from sms import unasked
 
 RAISE, CASE_FAILED = "raise", "case-failed"  # tasks of the outbox
 _WAITING = ("received", "routed")  # nobody has taken the report on yet
+HELD = ("acknowledged", "in_progress", "referred")  # somebody has
+_REACHED = and_(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None))
 
 
 def fail(
@@ -59,7 +62,7 @@ def _held(db: Connection, report_id: UUID) -> Report:
 
 def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int, ...]:
     """People (a condition on `people`) who answer no more: off duty, unreached or left. What waits
-    for them alone waits no longer. Returns the outbox rows owed, in two queries and two a report.
+    for them alone waits no longer. Returns the outbox rows owed, in three queries and two a report.
     """
     waiting = (
         select(reports.reports.c.id)
@@ -67,23 +70,62 @@ def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int
         .join(people, people.c.id == alerts.alerts.c.person_id)
         .where(these, alerts.alerts.c.state.in_(alerts.OPEN))
         .where(alerts.alerts.c.level == reports.reports.c.level)
-        .where(reports.reports.c.state.in_(_WAITING), reports.reports.c.due_at.is_not(None))
+        .where(reports.reports.c.state.in_((*_WAITING, *HELD)))
+        .where(reports.reports.c.due_at.is_not(None))
     )
-    found = [_held(db, one) for one in sorted(set(db.execute(waiting).scalars()))]
-    left = [one.id for one in found if nobody_left(db, one, now)]
+    given_back = _give_back(db, these, now)
+    found = sorted({*db.execute(waiting).scalars(), *given_back})
+    left = [one for one in found if nobody_left(db, _held(db, one), now)]
     cases = [outbox.owe(db, CASE_FAILED, who, now) for who in case_clocks.waiting_for(db, these)]
     return (*cases, *(outbox.owe(db, RAISE, one, now) for one in left))
 
 
+def _give_back(db: Connection, these: ColumnElement[bool], now: datetime) -> list[UUID]:
+    """Reports of those of them who have left or whom no SMS reaches: due at once, for whoever was
+    told and for the next. Off duty what was accepted is kept.
+    """
+    lost = (
+        select(people.c.id)
+        .join(contacts, contacts.c.id == people.c.contact_id)
+        .where(these, or_(people.c.left_at.is_not(None), ~_REACHED))
+    )
+    had = select(reports.reports.c.id).where(
+        reports.reports.c.holder_id.in_(lost),
+        reports.reports.c.state.in_(HELD),
+        reports.reports.c.follows.is_(None),
+    )
+    found = [_held(db, one) for one in sorted(db.execute(had).scalars())]
+    for report in found:
+        take_back(db, report, now)
+        alerts.end_of_holder(db, report.id, report.holder_id, now)
+        events.add(db, report.id, "given_back", at=now, actor=CLOCK, person_id=report.holder_id)
+    return [report.id for report in found]
+
+
+def take_back(db: Connection, report: Report, now: datetime) -> None:
+    """Nobody has it any more, and it is due at once; what the desk alone has stays there."""
+    due = None if report.desk_alone else now
+    freed = {"holder_id": None, "due_at": due, "outcome": ""}
+    reports.move(db, report.id, "give_back", by=DESK, **freed)
+
+
 def nobody_left(db: Connection, report: Report, now: datetime) -> bool:
     """Whether a report waits on a level where every alert is known not to have arrived, or whose
-    people are off duty, not reached any more or gone.
+    people are off duty, not reached any more or gone. One that somebody has waits only on a level
+    told behind him or her: called for help, or because it was not ended in time.
     """
-    if report.state not in _WAITING or report.desk_alone:
+    if report.state not in (*_WAITING, *HELD) or report.desk_alone:
         return False
     told = select(alerts.alerts.c.id).where(
         alerts.alerts.c.report_id == report.id, alerts.alerts.c.level == report.level
     )
+    if report.state in HELD:
+        had = select(func.max(alerts.alerts.c.level)).where(
+            alerts.alerts.c.report_id == report.id,
+            alerts.alerts.c.person_id == report.holder_id,
+            alerts.alerts.c.state == "accepted",
+        )
+        told = told.where(had.scalar_subquery() < report.level)
     alive = select(messages.messages.c.id).where(
         messages.messages.c.alert_id == alerts.alerts.c.id,
         messages.messages.c.direction == "out",
@@ -101,5 +143,5 @@ def _there(now: datetime) -> Select[tuple[UUID]]:
         .join(contacts, contacts.c.id == people.c.contact_id)
         .where(people.c.id == alerts.alerts.c.person_id, people.c.left_at.is_(None))
         .where(or_(people.c.off_until.is_(None), people.c.off_until <= now))
-        .where(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None))
+        .where(_REACHED)
     )

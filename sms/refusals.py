@@ -47,12 +47,12 @@ def bulk(db: Connection, contact_id: UUID, reason: str, now: datetime) -> None:
 
 
 def lost(db: Connection, before: Contact, now: datetime) -> tuple[int, ...]:
-    """Owes the alarm where a phone with a duty was reached `before` and is not any more, and the
-    next level's turn of what waited for it alone.
+    """Where a phone was reached `before` and is not any more: owes the next level's turn of what
+    waited for it alone, also where its duty has ended since, and the alarm where it has one.
     """
     if before.blocked or before.sms_stopped_at is not None:
         return ()
-    if not duties.of_contact(db, before.id):
-        return ()
     raised = gone(db, people.c.contact_id == before.id, now)
+    if not duties.of_contact(db, before.id):
+        return raised
     return (*raised, outbox.owe(db, COVERAGE, before.id, now))

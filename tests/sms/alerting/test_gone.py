@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from commandline.directory import import_directory
-from models import contacts, outbox, reports
-from models.directory import people
+from models import contacts, events, outbox, reports
+from models.directory import duties, people
 from sms import refusals
 from tests.routing.files import written
 from tests.sms.alerting.deeds import answers, phone_of, texts, told
 from tests.sms.alerting.lines import LINES, Alerting
-from tests.sms.alerting.test_ladder import report_of, rises, routed
+from tests.sms.alerting.test_ladder import fails, report_of, rises, routed
 
 
 def only_the_coordinator(line: Alerting) -> tuple[UUID, UUID]:
@@ -82,6 +82,98 @@ def test_what_was_accepted_stays_with_who_goes_off_duty(line: Alerting) -> None:
     sweeps(line)
     found = report_of(line, report)
     assert (found.level, found.state) == (0, "acknowledged")
+
+
+@pytest.mark.parametrize("deed", DEEDS[1:], ids=["STOP", "opted out", "left by an import"])
+def test_what_was_accepted_does_not_stay_with_who_cannot_be_reached(
+    line: Alerting, tmp_path: Path, deed: Callable[[Alerting, UUID, Path], None]
+) -> None:
+    report, phone = only_the_coordinator(line)
+    (asha,) = told(line, report)
+    answers(line, report, "1 {}")
+    then = line.later(hours=3)
+    deed(then, phone, tmp_path)
+    sweeps(then)
+    found = report_of(line, report)
+    assert (found.level, found.state, found.holder_id) == (1, "routed", None)
+    assert {one.role for one in told(line, report)} == {"deputy"}
+    with line.database.begin() as db:
+        contacts.unblock(db, phone, then.now)
+        kinds = [(one["kind"], one["person_id"]) for one in events.of(db, report)]
+    assert ("given_back", asha.person_id) in kinds
+    said = texts(then, phone, f"1 {asha.short_number}")
+    assert deed is replaced or "is no longer with you" in said
+    assert report_of(line, report).holder_id is None
+
+
+def test_another_of_the_level_may_still_take_it_and_the_next_hears_at_the_next_beat(
+    line: Alerting,
+) -> None:
+    report = routed(line)
+    (asha,) = told(line, report, "coordinator")
+    answers(line, report, "1 {}", "coordinator")
+    then = line.later(hours=3)
+    texts(then, phone_of(line, asha.person_id), "STOP")
+    found = report_of(line, report)
+    assert (found.level, found.state, found.due_at) == (0, "routed", then.now)
+    then.ticks()
+    assert report_of(line, report).level == 1
+
+
+def called_for_help(line: Alerting) -> tuple[Alerting, UUID]:
+    report = routed(line)
+    answers(line, report, "1 {}", "coordinator")
+    answers(line, report, "NOTE {} need help", "coordinator")
+    assert report_of(line, report).level == 1
+    return line, report
+
+
+def not_ended(line: Alerting) -> tuple[Alerting, UUID]:
+    report = routed(line)
+    answers(line, report, "1 {}", "coordinator")
+    then = line.later(hours=73)
+    then.ticks()
+    assert report_of(line, report).level == 1
+    return then, report
+
+
+@pytest.mark.parametrize("behind", [called_for_help, not_ended])
+def test_who_was_told_behind_a_holder_and_is_not_reached_is_not_waited_for(
+    line: Alerting, behind: Callable[[Alerting], tuple[Alerting, UUID]]
+) -> None:
+    then, report = behind(line)
+    (deputy,) = told(line, report, "deputy")
+    with line.database.begin() as db:
+        contact = contacts.get(db, phone_of(line, deputy.person_id))
+        refusals.opted_out(db, contact, "UserInBlacklist", then.now)
+    sweeps(then)
+    found = report_of(line, report)
+    assert found.level == 2 and found.holder_id is not None
+    assert told(line, report, "ocs")
+
+
+def test_nor_where_its_sms_failed(line: Alerting) -> None:
+    _, report = called_for_help(line)
+    fails(line, report, ("deputy",))
+    line.does(line.owes("raise", report))
+    assert report_of(line, report).level == 2
+
+
+def test_while_only_the_holder_was_told_nothing_rises(line: Alerting) -> None:
+    """The SMS failed, and he accepted it from the list in the call."""
+    report = routed(line)
+    fails(line, report, ("coordinator", "guard"))
+    answers(line, report, "1 {}", "coordinator")
+    line.does(line.owes("raise", report))
+    assert report_of(line, report).level == 0
+
+
+def test_a_stop_after_the_last_duty_ended_raises_what_waited_for_it(line: Alerting) -> None:
+    report, phone = only_the_coordinator(line)
+    with line.database.begin() as db:
+        db.execute(duties.delete())
+        owed = refusals.opted_out(db, contacts.get(db, phone), "UserInBlacklist", line.now)
+    assert len(owed) == 1
 
 
 def test_asked_for_twice_it_rises_once(line: Alerting) -> None:
