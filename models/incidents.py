@@ -26,6 +26,7 @@ class Recent:
     contact_id: UUID | None
     created_at: datetime
     landmark_sealed: bytes | None
+    state: str
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,13 @@ def recent(db: Connection, report: Report, since: datetime) -> list[Recent]:
             reports.c.contact_id,
             reports.c.created_at,
             reports.c.landmark_sealed,
+            reports.c.state,
         )
         .where(reports.c.ward_code == report.ward_code, reports.c.category == report.category)
         .where(reports.c.created_at >= since, reports.c.id != report.id)
         .where(reports.c.happening_now == report.happening_now)
-        .where(reports.c.kept_from == report.kept_from)
+        .where(reports.c.kept_from.contains(report.kept_from))  # in whatever order they were said
+        .where(reports.c.kept_from.contained_by(report.kept_from))
         .where(*([reports.c.hurt == "yes"] if report.hurt == "yes" else []))
         .where(reports.c.state.in_(OPEN), reports.c.state.not_in(("received", "held", "partial")))
         .order_by(reports.c.created_at.desc(), reports.c.id)
@@ -126,6 +129,18 @@ def listeners(db: Connection, lead: UUID) -> list[Member]:
         .order_by(reports.c.follows.is_not(None), reports.c.created_at, reports.c.id)
     )
     return [Member(*row) for row in rows]
+
+
+def landmark(db: Connection, lead: UUID) -> tuple[UUID, bytes] | None:
+    """The first that follows a lead and has a landmark: its id, and that sealed."""
+    row = db.execute(
+        select(reports.c.id, reports.c.landmark_sealed)
+        .where(reports.c.follows == lead, reports.c.landmark_sealed.is_not(None))
+        .where(reports.c.state.in_(OPEN))
+        .order_by(reports.c.created_at, reports.c.id)
+        .limit(1)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def heir(db: Connection, lead: UUID) -> UUID | None:

@@ -33,7 +33,8 @@ class Subject:
 
     `passed_by` are people (ids) who gave this report back and are not asked again; `kept_from`
     are kinds of duty holder the reporter does not want told; `reporter` is the contact who reported
-    it, and `kept_organisations` are those it may be about, as the desk has said.
+    it and `reporters` everybody who tells of the same, and `kept_organisations` are those it may be
+    about, as the desk has said.
     """
 
     category: str
@@ -46,6 +47,7 @@ class Subject:
     kept_organisations: frozenset[UUID] = frozenset()
     hurt: bool = False
     named_organisations: frozenset[UUID] = frozenset()  # of those: whom its words name
+    reporters: frozenset[UUID] = frozenset()
 
     @property
     def circumstances(self) -> Circumstances:
@@ -164,9 +166,8 @@ def _barred(subject: Subject, directory: Directory) -> Mapping[UUID, str]:
         if kept := holder.organisations & subject.kept_organisations:
             is_named = not kept.isdisjoint(subject.named_organisations)
             found[holder.contact_id] = "report.named" if is_named else "desk.conflict"
-    if subject.reporter is not None:
-        found[subject.reporter] = "reporter.self"
-    return found
+    told_it = subject.reporters if subject.reporter is None else {subject.reporter}
+    return found | dict.fromkeys(told_it | subject.reporters, "reporter.self")
 
 
 def _barred_kinds(subject: Subject, directory: Directory) -> dict[UUID, str]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from routing.spelling import closeness, fold, key
 
 WITHIN = timedelta(hours=2)
+REPEATED_WITHIN = timedelta(minutes=20)  # of one phone, where a place is not said both times
 _CLOSE = 72.0  # of two words of their own; found on the set that docs/knowing.md describes
 _CLOSE_WHOLE = 80.0  # of all their own words together, spaces left out
 _SHARE = 0.67  # of the letters of who says less
@@ -64,7 +65,7 @@ _ONE_IN_A_WARD = frozenset({"market", "police", "chief"})
 class Said:
     """What twins are found by. `landmark` is as typed, '' for none; `lead` is whom it follows.
 
-    `reporter` is the pseudonym, None where it is not kept.
+    `reporter` is the pseudonym, None where it is not kept; `taken` whether somebody has it.
     """
 
     report_id: UUID
@@ -72,6 +73,7 @@ class Said:
     reporter: UUID | None
     landmark: str
     at: datetime
+    taken: bool = False
 
 
 def lead_of(new: Said, others: Iterable[Said]) -> UUID | None:
@@ -83,10 +85,17 @@ def lead_of(new: Said, others: Iterable[Said]) -> UUID | None:
 
 
 def _same(new: Said, other: Said) -> bool:
-    repeated = new.reporter is not None and new.reporter == other.reporter
-    if repeated and not (new.landmark and other.landmark):
-        return True
+    if not (new.landmark and other.landmark):
+        return _repeats(new, other)
     return alike(new.landmark, other.landmark)
+
+
+def _repeats(new: Said, other: Said) -> bool:
+    """Whether one phone tells the same again where a place is not said: soon, and while nobody has
+    gone. Later, or after somebody took it, it may be the next one.
+    """
+    same = new.reporter is not None and new.reporter == other.reporter
+    return same and not other.taken and abs(new.at - other.at) <= REPEATED_WITHIN
 
 
 def alike(one: str, other: str) -> bool:

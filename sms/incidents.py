@@ -23,6 +23,7 @@ from routing.categories import CATEGORIES
 from routing.twins import WITHIN, Said, lead_of
 from sms import texts_incidents
 from sms.posting import post
+from sms.repeats import said_again
 from sms.telling import Line, Nudge, lane_of
 
 SAID_AT = (3, 10, 30, 100)  # people: when those told hear how many report it
@@ -39,7 +40,7 @@ def lead_for(line: Line, report: Report) -> Report | None:
     if not others:
         return None
     sealed, _ = reports.sealed_words(line.db, report.id)
-    own = Recent(report.id, report.id, report.contact_id, report.created_at, sealed)
+    own = Recent(report.id, report.id, report.contact_id, report.created_at, sealed, report.state)
     found = lead_of(_said(line.vault, own), [_said(line.vault, other) for other in others])
     if found is None:
         return None
@@ -67,7 +68,7 @@ def join(line: Line, report: Report, lead: Report) -> list[Nudge]:
     events.add(line.db, lead.id, "told_again", at=line.now, actor=CLOCK, facts=told)
     if after in SAID_AT and after > incidents.people(before):
         return _say(line, lead, after)
-    return []
+    return said_again(line, report, lead, before)
 
 
 def part(db: Connection, report: Report, now: datetime, *, by: str, apart: bool) -> int:
@@ -110,7 +111,8 @@ def _said(vault: Vault, one: Recent) -> Said:
             landmark = vault.words.open(one.landmark_sealed, place("reports.landmark", one.id))
         except CannotOpen:
             landmark = ""
-    return Said(one.id, one.lead, one.contact_id, landmark, one.created_at)
+    taken = one.state in _AS_THE_LEAD
+    return Said(one.id, one.lead, one.contact_id, landmark, one.created_at, taken)
 
 
 def _say(line: Line, lead: Report, count: int) -> list[Nudge]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from locales.marks import Translate
 from models import alerts, incidents, reports
 from models.alerts import Alert
+from models.incidents import Member
 from models.keys import CannotOpen
 from models.register import Ward
 from models.reports import Report
@@ -81,7 +82,11 @@ class _About:
     ward: Ward
     landmark: str
     before: tuple[Alert, ...]
-    people: int
+    members: tuple[Member, ...]  # of the incident; () where only this one can be told of
+
+    @property
+    def people(self) -> int:
+        return incidents.people(self.members) or 1
 
     @property
     def subject(self) -> Subject:
@@ -94,6 +99,7 @@ class _About:
             kept_from=frozenset(self.report.kept_from),
             hurt=self.report.hurt == "yes",
             reporter=self.report.contact_id,
+            reporters=frozenset(one.contact_id for one in self.members if one.contact_id),
             kept_organisations=frozenset(self.report.kept_organisations),
             named_organisations=frozenset(self.report.named_organisations),
         )
@@ -152,9 +158,9 @@ def _opened(line: Line, report: Report, level: int) -> _About:
     return _About(
         report=report,
         ward=ward_on(line.db, report.ward_code, day_of(report.created_at)),
-        landmark=_landmark(line, report),
+        landmark=landmark_of(line, report) or (_of_another(line, report) if level else ""),
         before=_before(line, report),
-        people=incidents.count(line.db, report.id) if level else 1,
+        members=tuple(incidents.members(line.db, report.id)) if level else (),
     )
 
 
@@ -164,11 +170,21 @@ def _before(line: Line, report: Report) -> tuple[Alert, ...]:
     return (*lead, *alerts.of_report(line.db, report.id))
 
 
-def _landmark(line: Line, report: Report) -> str:
+def landmark_of(line: Line, report: Report) -> str:
     """'' where none was given, and where it cannot be opened: the alert matters more."""
     sealed, _ = reports.sealed_words(line.db, report.id)
+    return _open(line, report.id, sealed)
+
+
+def _of_another(line: Line, report: Report) -> str:
+    """Where the first said no place: that of the first of the incident who did."""
+    found = incidents.landmark(line.db, report.id)
+    return _open(line, *found) if found else ""
+
+
+def _open(line: Line, report_id: UUID, sealed: bytes | None) -> str:
     try:
-        return line.vault.words.open(sealed, place("reports.landmark", report.id)) if sealed else ""
+        return line.vault.words.open(sealed, place("reports.landmark", report_id)) if sealed else ""
     except CannotOpen:
         return ""
 

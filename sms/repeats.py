@@ -1,0 +1,27 @@
+"""Somebody reports again what he or she has reported: who has it hears of it, and what is new."""
+
+from __future__ import annotations
+
+from locales.marks import Translate
+from models.incidents import Member
+from models.reports import Report
+from sms import ears, texts_incidents
+from sms.ears import Ear
+from sms.reporter import MORE_A_DAY
+from sms.telling import Line, Nudge, landmark_of
+
+
+def said_again(line: Line, report: Report, lead: Report, before: list[Member]) -> list[Nudge]:
+    """Nothing where it was told by somebody who had not told of it; else to who has the lead."""
+    if report.contact_id is None or all(one.contact_id != report.contact_id for one in before):
+        return []
+    landmark = landmark_of(line, report)
+    involved = report.involved if report.involved != lead.involved else ""
+
+    def words(t: Translate, ear: Ear) -> str:
+        return texts_incidents.again(
+            t, short_number=ear.short_number, landmark=landmark, involved=involved
+        )
+
+    hearing = ears.who_has(ears.told_of(line, lead), lead)
+    return ears.say(line, lead, hearing, words, cause=f"again:{report.id}", most=MORE_A_DAY)
