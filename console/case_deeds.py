@@ -43,8 +43,8 @@ def keep_case_from(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     """It may be about somebody who was sent a line: his or her organisation hears no more of it."""
     with room.database.begin() as db:
         found = _open(db, visit, id)
-        chosen = request.form.get("organisation", "")
-        these = {str(one): one for one, _name in case_log.organisations(db, found)}
+        chosen, told = request.form.get("organisation", ""), case_log.told(db, id)
+        these = {str(one): one for one, _name in case_log.organisations(told, found)}
         if chosen not in these:
             abort(400, "Choose the organisation that the case may be about.")
         case_alerts.keep_from(db, id, these[chosen])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +89,6 @@ def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         reference, landmark = sensitive.sealed_words(db, id)
         happened = sensitive.events_of(db, id)
         told = case_log.told(db, id)
-        organisations = case_log.organisations(db, found)
         note(db, visit, f"case:{id}")
     return page(
         room,
@@ -112,7 +112,9 @@ def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
             )
             for t in told
         ],
-        organisations=organisations,
+        organisations=case_log.organisations(told, found),
+        answer_by=_by(found.due_at, visit),
+        end_by=_by(None if found.desk_hour else found.whole_due_at, visit),
         is_open=found.closed_hour is None,
         is_taken=found.state == "acknowledged",
         outcomes=CASE_OUTCOMES,
@@ -143,6 +145,10 @@ def _row(room: Room, found: Case, visit: Visit) -> Row:
         outcome=CASE_OUTCOMES.get(found.outcome, found.outcome),
         when=hour(found.created_hour, visit.now),
     )
+
+
+def _by(due: datetime | None, visit: Visit) -> Moment | None:
+    return hour(due, visit.now) if due else None
 
 
 def _said(kind: str, facts: Mapping[str, Any]) -> str:

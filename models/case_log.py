@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ def told(db: Connection, case_id: UUID) -> list[Mapping[str, Any]]:
             sensitive_alerts.c.rule,
             sensitive_alerts.c.reason,
             sensitive_alerts.c.created_hour,
+            sensitive_alerts.c.organisation_id,
             people.c.name.label("person"),
             people.c.role,
             people.c.masked,
@@ -49,12 +51,8 @@ def told(db: Connection, case_id: UUID) -> list[Mapping[str, Any]]:
     return [row._asdict() for row in rows]
 
 
-def organisations(db: Connection, case: Case) -> list[tuple[UUID, str]]:
-    """(id, name) of those who had a line of a case that it is not kept from, by name."""
-    told = select(sensitive_alerts.c.organisation_id).where(sensitive_alerts.c.report_id == case.id)
-    rows = db.execute(
-        select(org.c.id, org.c.name)
-        .where(org.c.id.in_(told), org.c.id.not_in(case.kept_organisations))
-        .order_by(org.c.name)
-    )
-    return [(row.id, row.name) for row in rows]
+def organisations(found: Iterable[Mapping[str, Any]], case: Case) -> list[tuple[UUID, str]]:
+    """(id, name) of those that `told` says had a line and that a case is not kept from, by name."""
+    of = {one["organisation_id"]: str(one["organisation"]) for one in found}
+    kept = set(case.kept_organisations)
+    return sorted(((id, name) for id, name in of.items() if id not in kept), key=itemgetter(1))

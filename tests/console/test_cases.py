@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from models import case_log, sensitive, users
 from models.audit import audit
 from models.sensitive import sensitive_events
-from tests.console import stories
+from tests.console import case_story, stories
 from tests.console.conftest import Console
 from tests.console.walking import CASE, paths_of
 
@@ -110,7 +110,7 @@ def test_who_is_for_one_category_meets_no_case_of_the_other(
     only(database, category)
     assert ("Family and personal safety" in browser.get("/cases").text) is sees
     assert browser.get(f"/cases/{CASE}").status_code == (200 if sees else 404)
-    for deed in ("accept", "free", "close", "reopen"):
+    for deed in ("accept", "free", "close", "reopen", "close"):
         answer = browser.post(f"/cases/{CASE}/{deed}", data=CLOSE)
         assert answer.status_code == (303 if sees else 404)
     with database.begin() as db:
@@ -175,7 +175,8 @@ def test_a_case_that_may_be_about_somebody_told_is_kept_from_their_organisation(
 ) -> None:
     browser = console.signed_in("caseworker")
     with database.begin() as db:
-        ((theirs, name),) = case_log.organisations(db, now_of(database))
+        case_story.a_line_to_hassan(stories.Evening(db, console.room.vault, console.clock.now))
+        ((theirs, name),) = case_log.organisations(case_log.told(db, CASE), now_of(database))
     assert name in browser.get(f"/cases/{CASE}").text
     form = FORM | {"organisation": str(theirs)}
     assert browser.post(f"/cases/{CASE}/keep-from", data=form).status_code == 303
@@ -201,3 +202,18 @@ def test_the_page_says_who_was_not_told_and_why(console: Console, database: Engi
     assert (
         "1 not told, and why" in page and "Haki, case worker" in page and "Saturday 12:00" in page
     )
+
+
+def test_the_page_says_until_when(console: Console, database: Engine) -> None:
+    browser = console.signed_in("caseworker")
+    at = sensitive.hour(console.clock.now)
+    with database.begin() as db:
+        soon, whole = at + timedelta(hours=2), at + timedelta(days=3)
+        sensitive.change(db, CASE, state="routed", due_at=soon, whole_due_at=whole)
+    page = browser.get(f"/cases/{CASE}").text
+    assert "Answer by" in page and "then the next are told" in page
+    assert "In all" in page and "then it stands first in the queue" in page
+    with database.begin() as db:
+        sensitive.change(db, CASE, state="acknowledged", desk_hour=at)
+    page = browser.get(f"/cases/{CASE}").text
+    assert "To be ended" in page and "In all" not in page

@@ -13,7 +13,7 @@ from console.page import STATIC
 from console.permissions import RULES
 from models import audit
 from tests.console import broadcast as story
-from tests.console import deeds, directory_story, rules_story, stories
+from tests.console import case_story, deeds, directory_story, rules_story, stories
 from tests.console.asking import requests_for_help
 from tests.console.broadcast import BROADCAST
 from tests.console.conftest import Console
@@ -132,8 +132,6 @@ FORMS = {
     "dismiss": {},
     "close": {"outcome": "solved"},
     "refer": {"agency": "power", "number": "88123"},
-    "accept_case": {},
-    "close_case": {"outcome": "solved"},
     "end_request": {"outcome": "helped"},
     "add_meeting": MEETING_FORM,
     "cancel_meeting": {},
@@ -188,9 +186,9 @@ def test_every_deed_writes_one_row_in_a_chain_that_holds(
     rules_story.bring(written, BOOK.get(address.endpoint, "draft"))
     rule = RULES[address.endpoint]
     role = sorted(rule.roles or ())[-1]
-    form = (FORMS | deeds.FORMS | directory_story.FORMS)[address.endpoint] | {
-        "form_token": f"form-{role}"
-    }
+    more = {**case_story.stand(written, address.endpoint), "form_token": f"form-{role}"}
+    forms = FORMS | deeds.FORMS | directory_story.FORMS | case_story.FORMS
+    form = {**forms[address.endpoint], **more}
     where = path(address).replace(ROBBERY, stories.reference(12_345_678))
     if address.endpoint == "submit_broadcast":
         where = where.replace(str(BROADCAST), str(story.written(written, DRAFT)))

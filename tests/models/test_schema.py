@@ -91,6 +91,8 @@ def test_every_time_of_the_sensitive_branch_is_cut_to_the_hour_or_is_due() -> No
         "sensitive_reports.created_hour",
         "sensitive_reports.closed_hour",
         "sensitive_reports.due_at",
+        "sensitive_reports.whole_due_at",
+        "sensitive_reports.desk_hour",
         "sensitive_alerts.created_hour",
         "sensitive_events.hour",
         "referrals.asked_hour",

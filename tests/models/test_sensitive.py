@@ -10,7 +10,16 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, select
 
 from locales.marks import Translate
-from models import call_ends, calls, case_alerts, contacts, directory, outbox, sensitive
+from models import (
+    call_ends,
+    calls,
+    case_alerts,
+    case_clocks,
+    contacts,
+    directory,
+    outbox,
+    sensitive,
+)
 from models.keys import CannotOpen
 from models.tables import METADATA
 from models.vault import Vault, place
@@ -147,10 +156,11 @@ def test_the_queue_is_oldest_first_and_holds_open_cases_alone(
     made = [keep(filing, AT + timedelta(hours=hours)) for hours in (2, 0, 1)]
     sensitive.change(filing, made[1], state="closed", closed_hour=sensitive.hour(AT))
     assert [case.id for case in sensitive.waiting(filing, 10)] == [made[2], made[0]]
-    sensitive.change(filing, made[0], due_at=AT)
+    sensitive.change(filing, made[0], due_at=AT, desk_hour=sensitive.hour(AT))
     sensitive.change(filing, made[1], due_at=AT)
-    assert sensitive.overdue(filing, AT, 10) == [made[0]]
-    assert sensitive.overdue(filing, AT - timedelta(seconds=1), 10) == []
+    assert [case.id for case in sensitive.waiting(filing, 10)] == [made[0], made[2]]
+    assert case_clocks.due(filing, AT, "raise-case", 10) == [made[0]]
+    assert case_clocks.due(filing, AT - timedelta(seconds=1), "raise-case", 10) == []
 
 
 def keep(db: Connection, at: datetime) -> UUID:
