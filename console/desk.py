@@ -1,26 +1,21 @@
-"""The national desk: what nobody else has answered, taken and closed here."""
+"""The national desk: what nobody else has answered, taken here, and what every deed of it does."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
-from flask import abort, request
+from flask import abort
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from console.outcomes import OUTCOMES
 from console.page import go, page
 from console.report_rows import row, rows
 from console.room import Room, Visit, note
 from console.telling import LANE, tell
-from models import alerts, events, report_log, reports
+from models import events, report_log, reports
 from models.report_states import ACTIONS, DESK, allowed
 from models.reports import Report
-from sms import agencies, county
-from sms.agencies import AGENCIES, COUNTY, OTHERS, a_reference
-from sms.county import ToCounty
-from sms.telling import Line, Nudge
+from sms.telling import Nudge
 
 _MOST = 200
 _ENDED = "Somebody closed this report before you. Nothing was changed."
@@ -57,64 +52,13 @@ def take(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
             abort(409, _HAD)
         since = report.acknowledged_at or visit.now
         taken = {"acknowledged_at": since, "at_desk": True}
-        _change(db, visit, report, "taken", {"by": visit.actor}, action="take", **taken)
+        change(db, visit, report, "taken", {"by": visit.actor}, action="take", **taken)
         news = tell(db, room, visit, report, "accepted")
-    _nudge(room, [(LANE, one) for one in news])
+    nudge(room, [(LANE, one) for one in news])
     return go("report", reference=reference, done="taken")
 
 
-def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
-    """Ends a report for everybody who was told."""
-    code = request.form.get("outcome", "")
-    outcome = OUTCOMES.get(code) or abort(400, "Choose what came of it.")
-    ended: dict[str, Any] = {"closed_at": visit.now, "at_desk": False, "outcome": code}
-    with room.database.begin() as db:
-        report = held(db, reference)
-        facts = {"outcome": code}
-        _change(db, visit, report, "closed", facts, action=outcome.action, **ended)
-        alerts.end_others(db, report.id, visit.now)
-        news = tell(db, room, visit, report, code)
-    _nudge(room, [(LANE, one) for one in news])
-    return go("report", reference=reference, done="closed")
-
-
-def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
-    """Hands a report to an agency or to others, with the number it goes by there; the county's desk
-    is told. It stays open.
-    """
-    agency = request.form.get("agency", "")
-    if agency not in (*AGENCIES, OTHERS):
-        abort(400, "Choose whom it is handed to.")
-    typed = request.form.get("number", "").strip()
-    number = a_reference(typed)
-    if typed and not number:
-        abort(400, "Write their number as they gave it: letters and digits, at most twenty.")
-    with room.database.begin() as db:
-        report = held(db, reference)
-        asked = _county(db, room, visit, report) if agency == COUNTY else None
-        to = agencies.has_it(agency, number, told=bool(asked and asked.told))
-        facts = {"outcome": "handed_over", "to": to, "reference": number}
-        facts |= asked.facts if asked else {}
-        handed: dict[str, Any] = {"outcome": "handed_over", "at_desk": True}
-        _change(db, visit, report, "handed_over", facts, action="hand_over", **handed)
-        news = tell(db, room, visit, report, "handed_over", agency=to, numbered=bool(to and number))
-    _nudge(room, [*(asked.round.nudges if asked else ()), *((LANE, one) for one in news)])
-    return go("report", reference=reference, done=_done(asked))
-
-
-def _done(asked: ToCounty | None) -> str:
-    """What the page says of a hand-over: also that the county hears later, or not at all."""
-    if asked is None or asked.told:
-        return "handed_over"
-    return "handed_later" if asked.later else "handed_untold"
-
-
-def _county(db: Connection, room: Room, visit: Visit, report: Report) -> ToCounty:
-    line = Line(db, room.vault, room.languages, visit.now, secrets.randbelow)
-    return county.tell(line, report)
-
-
-def _nudge(room: Room, nudges: list[Nudge]) -> None:
+def nudge(room: Room, nudges: list[Nudge]) -> None:
     for lane, message in nudges:
         room.nudge(f"send.{lane}", str(message))
 
@@ -135,7 +79,7 @@ def still_open(report: Report) -> Report:
     return report
 
 
-def _change(
+def change(
     db: Connection,
     visit: Visit,
     report: Report,

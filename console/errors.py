@@ -8,7 +8,7 @@ from traceback import extract_tb
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -87,7 +87,25 @@ def _drawn(room: Room, code: int, words: str, *, back: str = "") -> Response:
     title, help = _TEXTS[code]
     visit: Visit = g.get("visit") or Visit(now=room.clock())
     told: dict[str, Any] = {"words": words, "help": help, "code": code, "back": back}
+    told["form_page"] = _form_page()
     return page(room, visit, "error", title=title, status=code, **told)
+
+
+def _form_page() -> str:
+    """The page a refused form stands on: the nearest address above it that is one; '' for none."""
+    if request.method != "POST":
+        return ""
+    parts = request.path.rstrip("/").split("/")
+    above = ("/".join(parts[:end]) for end in range(len(parts) - 1, 1, -1))
+    return next((path for path in above if _is_page(path)), "")
+
+
+def _is_page(path: str) -> bool:
+    try:
+        endpoint, _holes = current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return False
+    return str(endpoint).startswith("console.")
 
 
 AWAY = (OperationalError, PoolTimeout)

@@ -108,7 +108,8 @@ def reports_new(room: Room, visit: Visit) -> ResponseReturnValue:
         return fresh(report_log.count_newer(db, wanted, visit.now, than, paging.FRESH))
 
 
-def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
+def report(room: Room, visit: Visit, reference: str, *, wrong: str = "") -> ResponseReturnValue:
+    """One report; `wrong` is what a form of it was refused for, drawn with what was typed."""
     with room.database.begin() as db:
         line = report_log.one(db, reference.replace("-", ""), visit.now) or abort(404)
         told = Told(
@@ -135,6 +136,9 @@ def report(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         row=shown,
         entries=timeline(room, visit, told),
         done=_DONE.get(request.args.get("done", ""), ""),
+        wrong=wrong,
+        typed=request.form if wrong else {},
+        status=400 if wrong else 200,
         closings=choices(),
         may_act=may_act,
         **facts,

@@ -248,3 +248,34 @@ def test_what_is_no_agency_and_no_number_is_refused(
 ) -> None:
     assert post(console, ROBBERY, "refer", **form) == 400
     assert now_is(database, ROBBERY).state == "acknowledged"
+
+
+def test_a_number_that_is_refused_is_drawn_again_with_what_is_wrong(console: Console) -> None:
+    browser = console.signed_in("operator")
+    form = TOKEN | {"agency": "power", "number": "0722 123 456"}
+    answer = browser.post(f"/reports/{ROBBERY}/refer", data=form)
+    assert answer.status_code == 400
+    assert "Write their number as they gave it" in answer.text
+    assert '<option value="power" selected>' in answer.text
+    assert 'value="0722 123 456"' in answer.text
+    assert "What happened" in answer.text, "the page of the report"
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "back"),
+    [
+        (
+            f"/reports/{stories.reference(27719403)}/take",
+            {},
+            f"/reports/{stories.reference(27719403)}",
+        ),
+        (f"/reports/{ROBBERY}/keep-from", {"organisation": ""}, f"/reports/{ROBBERY}"),
+    ],
+    ids=["second", "nothing chosen"],
+)
+def test_a_refused_form_leads_back_to_its_page(
+    console: Console, path: str, form: dict[str, str], back: str
+) -> None:
+    answer = console.signed_in("operator").post(path, data=TOKEN | form)
+    assert answer.status_code in (400, 409)
+    assert f'<a href="{back}">Back to the page</a>' in answer.text

@@ -1,0 +1,85 @@
+"""Closing a report at the national desk, and handing it to others."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from console.desk import change, held, nudge
+from console.outcomes import OUTCOMES
+from console.page import go
+from console.permissions import RULES
+from console.reports import report as drawn
+from console.room import Room, Visit
+from console.telling import LANE, tell
+from models import alerts
+from models.reports import Report
+from sms import agencies, county
+from sms.agencies import AGENCIES, COUNTY, OTHERS, a_reference
+from sms.county import ToCounty
+from sms.telling import Line
+
+_NO_NUMBER = "Write their number as they gave it: letters and digits, at most twenty."
+
+
+def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
+    """Ends a report for everybody who was told."""
+    code = request.form.get("outcome", "")
+    outcome = OUTCOMES.get(code)
+    if outcome is None:
+        return _again(room, visit, reference, "Choose what came of it.")
+    ended: dict[str, Any] = {"closed_at": visit.now, "at_desk": False, "outcome": code}
+    with room.database.begin() as db:
+        report = held(db, reference)
+        facts = {"outcome": code}
+        change(db, visit, report, "closed", facts, action=outcome.action, **ended)
+        alerts.end_others(db, report.id, visit.now)
+        news = tell(db, room, visit, report, code)
+    nudge(room, [(LANE, one) for one in news])
+    return go("report", reference=reference, done="closed")
+
+
+def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
+    """Hands a report to an agency or to others, with the number it goes by there; the county's desk
+    is told. It stays open.
+    """
+    agency = request.form.get("agency", "")
+    if agency not in (*AGENCIES, OTHERS):
+        return _again(room, visit, reference, "Choose whom it is handed to.")
+    typed = request.form.get("number", "").strip()
+    number = a_reference(typed)
+    if typed and not number:
+        return _again(room, visit, reference, _NO_NUMBER)
+    with room.database.begin() as db:
+        report = held(db, reference)
+        asked = _county(db, room, visit, report) if agency == COUNTY else None
+        to = agencies.has_it(agency, number, told=bool(asked and asked.told))
+        facts = {"outcome": "handed_over", "to": to, "reference": number}
+        facts |= asked.facts if asked else {}
+        handed: dict[str, Any] = {"outcome": "handed_over", "at_desk": True}
+        change(db, visit, report, "handed_over", facts, action="hand_over", **handed)
+        news = tell(db, room, visit, report, "handed_over", agency=to, numbered=bool(to and number))
+    nudge(room, [*(asked.round.nudges if asked else ()), *((LANE, one) for one in news)])
+    return go("report", reference=reference, done=_done(asked))
+
+
+def _done(asked: ToCounty | None) -> str:
+    """What the page says of a hand-over: also that the county hears later, or not at all."""
+    if asked is None or asked.told:
+        return "handed_over"
+    return "handed_later" if asked.later else "handed_untold"
+
+
+def _county(db: Connection, room: Room, visit: Visit, report: Report) -> ToCounty:
+    line = Line(db, room.vault, room.languages, visit.now, secrets.randbelow)
+    return county.tell(line, report)
+
+
+def _again(room: Room, visit: Visit, reference: str, wrong: str) -> ResponseReturnValue:
+    """The report's page once more, with what was typed and what is wrong with it."""
+    return drawn(room, replace(visit, rule=RULES["report"]), reference, wrong=wrong)
