@@ -21,7 +21,7 @@ from models.directory_changes import By
 from models.numbers import is_demo, masked
 from models.vault import Vault
 from routing.directory_cells import MORE_COLUMNS, Row
-from routing.directory_file import by_organisation, known_codes, read
+from routing.directory_file import Former, by_organisation, known_over_time, read
 from routing.hours import EAST_AFRICA
 from routing.papers import NEEDED, lapsed
 from routing.reads import day_of
@@ -67,7 +67,7 @@ def import_directory(
     hears (lines done, lines in all). Raises BadDirectory with every bad cell, OSError where the
     file cannot be read.
     """
-    known = known_codes(register.in_force(db, day_of(now)))
+    known, former = known_over_time(register.codes(db), day_of(now))
     rows = read(Path(path).read_bytes(), known, papers=papers)
     attempt = db.begin_nested()
     work = _Import(db, vault, By(actor, now), _counting(progress, len(rows)))
@@ -77,7 +77,7 @@ def import_directory(
     if replace_all:
         work.gone.update(taken.staying_elsewhere(db, work.organisations))
     _leave(work)
-    lines = [*_summary(work.done), *_past(rows, now), *_untold(rows, now)]
+    lines = [*_summary(work.done), *_past(rows, now), *_no_more(rows, former), *_untold(rows, now)]
     if dry_run:
         attempt.rollback()
     else:
@@ -241,6 +241,19 @@ def _past(rows: Iterable[Row], now: datetime) -> list[str]:
     more = f" and {len(over) - _NAMED} more" if len(over) > _NAMED else ""
     said = f"no duty from lines whose last day is past: {', '.join(over[:_NAMED])}{more}"
     return [said] if over else []
+
+
+def _no_more(rows: Iterable[Row], former: Former) -> list[str]:
+    """Areas of registers before today's: their duties are kept, and nothing happens there now."""
+    found = [
+        f"{row.area_level} {code} (line {row.line})"
+        for row in rows
+        for code in row.area_codes
+        if code in former.get(row.area_level, ())
+    ]
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    said = f"areas the register has no more: {', '.join(found[:_NAMED])}{more}"
+    return [said] if found else []
 
 
 def _untold(rows: Iterable[Row], now: datetime) -> list[str]:

@@ -7,17 +7,19 @@ from uuid import UUID
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from console.directory import drawn, one_of
 from console.page import go
 from console.room import Room, Visit, note
 from console.times import start_of
-from models import directory_log
+from models import directory_log, register
 from models.directory_changes import By
 from models.directory_writes import add, end_on, held_already
 from routing.categories import CATEGORIES
 from routing.directory import AREA_LEVELS, may_receive
+from routing.directory_file import known_codes
 from routing.hours import BadHours, parse
 from routing.papers import a_day
 from routing.reads import day_of
@@ -37,7 +39,7 @@ def add_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         about = directory_log.named(db, id) or abort(404)
         who = one_of(db, id, request.form.get("person", ""), visit.now)
         try:
-            given = _duty(room, request.form, about.kind, visit.now)
+            given = _duty(db, room, request.form, about.kind, visit.now)
         except (Refused, BadHours) as bad:
             return drawn(db, room, visit, id, wrong=str(bad))
         row = {"person_id": who, **given, "held_from": given["held_from"] or visit.now}
@@ -65,7 +67,9 @@ def end_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     return go("organisation", id=str(id), done="duty")
 
 
-def _duty(room: Room, form: MultiDict[str, str], kind: str, now: datetime) -> dict[str, object]:
+def _duty(
+    db: Connection, room: Room, form: MultiDict[str, str], kind: str, now: datetime
+) -> dict[str, object]:
     """The columns of a duty from what was typed. Raises Refused, BadHours."""
     level, area = form.get("level", ""), form.get("area_level", "")
     if level not in map(str, LEVELS) or area not in AREA_LEVELS:
@@ -82,7 +86,7 @@ def _duty(room: Room, form: MultiDict[str, str], kind: str, now: datetime) -> di
     return {
         "level": int(level),
         "area_level": area,
-        "area_code": _area(room, area, form.get("area_code", "").strip()),
+        "area_code": _area(db, room, area, form.get("area_code", "").strip(), starts),
         "categories": codes or None,
         "hours": hours,
         "held_from": start_of(starts) if starts and starts > day_of(now) else None,
@@ -100,8 +104,8 @@ def _turns(form: MultiDict[str, str]) -> str:
     return f"{given[0]}/{given[1]} days from {given[2]} {given[3]}-{given[4]}"
 
 
-def _area(room: Room, level: str, code: str) -> str:
-    """A code the register has, '' for the whole country. Raises Refused."""
+def _area(db: Connection, room: Room, level: str, code: str, starts: date | None) -> str:
+    """A code the register has, now or on the first day; '' is the country. Raises Refused."""
     if level == "national":
         return ""
     counties = dict(room.gazetteer.counties())
@@ -112,9 +116,10 @@ def _area(room: Room, level: str, code: str) -> str:
             code == one for county in counties for one, _ in room.gazetteer.constituencies(county)
         ),
     }
-    if not known[level]:
-        raise Refused(f"There is no {level} with the code {code or '(empty)'}.")
-    return code
+    if known[level] or (starts and code in known_codes(register.in_force(db, starts))[level]):
+        return code
+    when = f" on {starts}" if starts else ""
+    raise Refused(f"There is no {level} with the code {code or '(empty)'}{when}.")
 
 
 def _day(what: str, typed: str, now: datetime) -> date | None:

@@ -126,6 +126,19 @@ def former(db: Connection, on: date) -> list[Ward]:
     return [Ward(*row) for row in rows]
 
 
+def codes(db: Connection) -> dict[date, dict[str, set[str]]]:
+    """Of every register by the day it takes effect: its codes by area level. One query."""
+    its = wards.c
+    found: dict[date, dict[str, set[str]]] = {}
+    for row in db.execute(
+        select(its.effective_on, its.code, its.constituency_code, its.county_code)
+    ):
+        at = found.setdefault(row[0], {"ward": set(), "constituency": set(), "county": set()})
+        for level, code in zip(at, row[1:], strict=True):
+            at[level].add(code)
+    return found
+
+
 def on(db: Connection, effective_on: date) -> list[Ward]:
     """Every ward of the register of exactly this date, by code; none where there is no such one."""
     names = [wards.c[name] for name in Ward.__dataclass_fields__]

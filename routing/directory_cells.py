@@ -33,7 +33,8 @@ MORE_COLUMNS = ("accredited_until", "licence_number", "licence_until", "town", "
 DUTY_COLUMNS = ("starts_on", "ends_on")
 LANGUAGES = ("en", "sw")
 _LONGEST = 120  # characters of a name
-Known = Mapping[str, Collection[str]]  # the register's codes by area level
+# The registers' codes by area level, each with the day from which it is there (date.min: it is).
+Known = Mapping[str, Mapping[str, date]]
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,19 @@ def _area_codes(text: str, cells: Mapping[str, str], known: Known) -> tuple[str,
         raise ValueError(
             f"no {level} has the code {', '.join(unknown)}{_hint(unknown[0], known[level])}"
         )
+    first = max(known[level][code] for code in codes)
+    if first > _begins(cells):
+        early = ", ".join(code for code in codes if known[level][code] == first)
+        raise ValueError(f"{level} {early} is there from {first} on: say so in starts_on")
     return _each_once(codes)
+
+
+def _begins(cells: Mapping[str, str]) -> date:
+    """The first day of a line; one that cannot be read is a fault of its own."""
+    try:
+        return a_day(cells.get("starts_on", "")) or date.min
+    except ValueError:
+        return date.max
 
 
 def _hint(code: str, known: Collection[str]) -> str:

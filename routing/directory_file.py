@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from models.register import Ward
@@ -18,6 +18,8 @@ from routing.directory_cells import (
     parse_row,
 )
 
+Registers = Mapping[date, Mapping[str, Collection[str]]]  # codes by area level, by first day
+Former = Mapping[str, Collection[str]]
 _HEADER = ",".join(COLUMNS)
 _MORE = (*MORE_COLUMNS, *DUTY_COLUMNS)
 
@@ -31,13 +33,32 @@ class BadDirectory(ValueError):
 
 
 def known_codes(wards: Iterable[Ward]) -> Known:
-    """The codes a file may name, by area level."""
+    """The codes of one register, by area level."""
     register = list(wards)
     return {
-        "ward": {ward.code for ward in register},
-        "constituency": {ward.constituency_code for ward in register},
-        "county": {ward.county_code for ward in register},
+        "ward": {ward.code: date.min for ward in register},
+        "constituency": {ward.constituency_code: date.min for ward in register},
+        "county": {ward.county_code: date.min for ward in register},
     }
+
+
+def known_over_time(registers: Registers, on: date) -> tuple[Known, Former]:
+    """(the codes a file may name on a day, those of them which are no more), by area level.
+
+    May be named: what any register up to that day has, and what one to come has, from then on.
+    """
+    past = [registers[day] for day in sorted(registers) if day <= on]
+    coming = [(day, registers[day]) for day in sorted(registers) if day > on]
+    known: dict[str, dict[str, date]] = {}
+    former: dict[str, set[str]] = {}
+    for level in ("ward", "constituency", "county"):
+        here = known.setdefault(level, {code: date.min for one in past for code in one[level]})
+        for day, one in coming:
+            for code in one[level]:
+                here.setdefault(code, day)
+        lasting = [*past[-1:], *(one for _, one in coming)]
+        former[level] = here.keys() - {code for one in lasting for code in one[level]}
+    return known, former
 
 
 def read(content: bytes, known: Known, *, papers: bool = True) -> tuple[Row, ...]:

@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Row, select
 from models import duties, register
 from models.register import Ward
 from models.reports import reports
-from routing.directory import Directory, areas_of
+from routing.directory import Directory, Holder, areas_of
+from routing.hours import EAST_AFRICA
 from routing.plan import Plan, Subject, plan
 from routing.reads import book_at, day_of, directory_of, standing_in
-from routing.rulebook import Book
+from routing.rulebook import SHIPPED, Book
 
 MOST = 200  # reports a page of rules is rehearsed on, where no other number is given
 FARTHEST = 2_000
@@ -61,15 +62,18 @@ def compare(db: Connection, other: Book, now: datetime, *, limit: int = MOST) ->
 
 def compare_registers(db: Connection, on: date, now: datetime, *, days: int = 30) -> list[Compared]:
     """The reports of the last days, newest first, in the wards of today and in those of the
-    register in force on a day, by the directory and rules of today. Five queries, and one more
-    where somebody is away.
+    register in force on a day, with the duties held then; by the rules of today, and by who is away
+    today. Six queries, and two more where somebody is.
     """
     rows = _newest(db, limit=_MOST_OF_A_REVIEW, since=now - timedelta(days=days))
     known, others = _known(db, day_of(now)), _known(db, on)
     pairs = [(_subject(row, known), _subject(row, others)) for row in rows]
-    directory = _directory(db, {one.ward for pair in pairs for one in pair}, now)
+    places = {one.ward for pair in pairs for one in pair}
+    held = _directory(db, places, now)
+    then = datetime(on.year, on.month, on.day, tzinfo=EAST_AFRICA)
+    later = replace(held, holders=_holders(db, places, max(then, now), now))
     return [
-        _compared(row, (before, directory), (after, directory), gone=row.ward_code not in others)
+        _compared(row, (before, held), (after, later), gone=row.ward_code not in others)
         for row, (before, after) in zip(rows, pairs, strict=True)
     ]
 
@@ -122,9 +126,16 @@ def _subject(row: Row[Any], known: Mapping[str, Ward]) -> Subject:
 
 
 def _directory(db: Connection, wards: Iterable[Ward], now: datetime) -> Directory:
+    return Directory(_holders(db, wards, now, now), book_at(db, now))
+
+
+def _holders(
+    db: Connection, wards: Iterable[Ward], at: datetime, now: datetime
+) -> tuple[Holder, ...]:
+    """Who holds duties at a time, reached as now."""
     areas = sorted({pair for ward in wards for pair in areas_of(ward).items()})
-    held = duties.covering(db, areas, now)
-    return directory_of(held, now, book_at(db, now), standing_in(db, held, now))
+    held = duties.covering(db, areas, at)
+    return directory_of(held, now, SHIPPED, standing_in(db, held, now)).holders
 
 
 def _shown(found: Plan) -> tuple[object, ...]:

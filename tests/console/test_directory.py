@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
 
-from models import audit, directory_log, forums, stand_ins
+from models import audit, directory_log, forums, register, stand_ins
 from models.directory import people
 from models.directory_changes import By
 from models.directory_writes import put_organisation
 from tests.console import stories
 from tests.console.conftest import Console
 from tests.console.walking import FORUM
+from tests.routing.people import wards
 from tests.routing.test_reads import counted
 
 GRACE, HASSAN = stories.known_id("Grace Wanjiru"), stories.known_id("Hassan Abdi")
@@ -181,6 +183,18 @@ def test_a_duty_is_given_once_however_often_the_button_is_pressed(console: Conso
     with console.room.database.begin() as db:
         held = directory_log.held(db, FORUM, console.clock.now)[-1]
     assert post(console, "duties/end", duty=held.id, last="2026-11-30")[0] == 303
+
+
+def test_a_duty_in_a_ward_to_come_is_given_from_its_day_on(
+    console: Console, database: Engine
+) -> None:
+    with database.begin() as db:
+        review = [asdict(replace(ward, code=f"9{ward.code}")) for ward in wards().values()]
+        register.replace_register(db, date(2027, 1, 1), "review", review)
+    form = {**DUTY, "area_code": "91371"}
+    status, page = post(console, "duties/add", **form, starts="2026-12-31")
+    assert status == 400 and "There is no ward with the code 91371 on 2026-12-31" in page
+    assert post(console, "duties/add", **form, starts="2027-01-01")[0] == 303
 
 
 def test_a_duty_is_given_again_from_the_day_after_its_last(console: Console) -> None:

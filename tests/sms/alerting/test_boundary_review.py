@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from commandline.directory import import_directory
 from commandline.register_rehearsed import in_words
 from commandline.rehearse import NotRehearsed
 from models import register
@@ -14,6 +16,8 @@ from models.register import Ward
 from routing.reads import day_of, ward_on
 from routing.rehearsed import compare_registers
 from sms.duty import ward_name
+from tests.routing.files import a_file
+from tests.routing.files import line as cells
 from tests.routing.people import KILIMANI, wards
 from tests.routing.test_reads import counted
 from tests.sms.alerting.lines import Alerting
@@ -59,18 +63,40 @@ def test_a_report_in_a_ward_that_is_no_more_is_named(line: Alerting) -> None:
     assert "1 of them in wards that are no more" in said(line)[0]
 
 
+def test_who_is_to_hold_a_duty_from_that_day_on_is_told_in_the_rehearsal(
+    line: Alerting, tmp_path: Path
+) -> None:
+    line.files()
+    reviewed(line, moved=replace(KILIMANI, constituency_code="001", constituency="Changamwe"))
+    coming = cells(
+        organisation="Changamwe guards",
+        kind="private_security",
+        role="guard",
+        person="Comer",
+        phone="+254700000990",
+        area_level="constituency",
+        area_codes="001",
+    )
+    path = tmp_path / "coming.csv"
+    more = "licence_number,licence_until,starts_on"
+    path.write_bytes(a_file(f"{coming},PSR 2,2030-12-31,2026-12-01", more=more))
+    with line.database.begin() as db:
+        import_directory(db, line.vault, path, now=line.now, progress=lambda *_: None)
+    assert "Changamwe guards" in said(line)[-1].rpartition("Kilimani watch")[0]
+
+
 def test_where_nothing_is_to_come_it_says_what_to_do_first(line: Alerting) -> None:
     with pytest.raises(NotRehearsed, match="usalama import wards FILE --effective"):
         said(line)
 
 
-def test_a_review_of_a_month_is_five_queries(line: Alerting) -> None:
+def test_a_review_of_a_month_is_six_queries(line: Alerting) -> None:
     for _ in range(5):
         line.files()
     reviewed(line, without="1371")
     with line.database.begin() as db, counted(line.database) as sent:
         compare_registers(db, day_of(line.now + timedelta(days=20)), line.now)
-    assert len(sent) == 5
+    assert len(sent) == 6
 
 
 def test_a_register_is_in_force_from_midnight_in_east_africa(line: Alerting) -> None:
