@@ -35,6 +35,7 @@ from settings import BadSettings, load
 from sms import (
     alerting,
     asking,
+    came_back,
     case_clocks,
     checking,
     county,
@@ -69,6 +70,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         referrals.NEWS: "route",
         COVERAGE: "route",
         county.TELL: "route",
+        came_back.TASK: "route",
     }
 )
 

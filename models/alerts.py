@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from models.base import link, metadata, moment, row_id
-from models.directory import people
+from models.directory import organisations, people
 from models.referral_tables import referral_alerts
 
 OPEN = ("open", "accepted")
@@ -198,6 +198,28 @@ def end_of_organisation(
         .where(alerts.c.state.in_(OPEN))
         .values(state="over", answered_at=now)
     )
+
+
+def end_of_kinds(
+    db: Connection, report_id: UUID, kinds: Collection[str], phone: UUID | None, *, now: datetime
+) -> set[UUID]:
+    """Ends what may be answered at the phones of some kinds of organisation, and at one more.
+    Returns whose it was.
+    """
+    of, theirs = organisations.alias(), people.alias()
+    barred = (
+        select(theirs.c.contact_id)
+        .join(of, of.c.id == theirs.c.organisation_id)
+        .where(of.c.kind.in_(kinds), theirs.c.left_at.is_(None))
+    )
+    here = or_(people.c.contact_id.in_(barred), people.c.contact_id == phone)
+    ended = (
+        alerts.update()
+        .where(alerts.c.report_id == report_id, alerts.c.state.in_(OPEN))
+        .where(alerts.c.person_id.in_(select(people.c.id).where(here)))
+        .values(state="over", answered_at=now)
+    )
+    return set(db.execute(ended.returning(alerts.c.person_id)).scalars())
 
 
 def hand_on(db: Connection, before: UUID, report_id: UUID) -> None:

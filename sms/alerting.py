@@ -22,7 +22,7 @@ from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import about, county, guarding, incidents, looking, lost_holder, referrals
+from sms import about, came_back, county, guarding, incidents, looking, lost_holder, referrals
 from sms.case_clocks import ROUTE_CASE, raise_case, raise_unreached
 from sms.cases import RAISE_CASE, route_case
 from sms.failures import CASE_FAILED, nobody_left
@@ -257,6 +257,7 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
         referrals.NEWS: referrals.tell_news,
         COVERAGE: lost_holder.tell,
         county.TELL: county.tell_later,
+        came_back.TASK: came_back.look,
     }
 )
 _Step = Callable[[Line, UUID], list[Nudge] | None]  # None: another came first, nothing changed

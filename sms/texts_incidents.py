@@ -18,11 +18,26 @@ def again(t: Translate, *, short_number: int, landmark: str, involved: str) -> s
     """Who reported it reports it again: where, masked and cut where it is too long, and how many
     are involved, a key of INVOLVED; each left out where it is ''.
     """
+    near = _("{number}: the same person reports it again, near {landmark}.")
+    head = t(near) if landmark else t(_("{number}: the same person reports it again."))
+    return _where(head, short_number, landmark, _seen(t, involved))
+
+
+def came_back(
+    t: Translate, *, short_number: int, landmark: str, involved: str, happening_now: bool
+) -> str:
+    """The same for whose call was dropped and who has told the rest."""
+    near = _("{number}: more from who reports it, near {landmark}.")
+    head = t(near) if landmark else t(_("{number}: more from who reports it."))
+    now = " " + t(_("Happening now.")) if happening_now else ""
+    return _where(head, short_number, landmark, now + _seen(t, involved))
+
+
+def _seen(t: Translate, involved: str) -> str:
+    return f" {t(INVOLVED[involved])}" if involved in INVOLVED else ""
+
+
+def _where(head: str, number: int, landmark: str, tail: str) -> str:
     where = sendable(masked_for_duty(landmark)).rstrip(" .,")
-    seen = f" {t(INVOLVED[involved])}" if involved in INVOLVED else ""
-    if not where:
-        text = t(_("{number}: the same person reports it again."))
-        return text.format(number=short_number) + seen
-    text = t(_("{number}: the same person reports it again, near {landmark}."))
-    room = ONE_PART - length(text.format(number=short_number, landmark="") + seen)
-    return text.format(number=short_number, landmark=cut(where, room)) + seen
+    room = ONE_PART - length(head.format(number=number, landmark="") + tail)
+    return head.format(number=number, landmark=cut(where, room)) + tail

@@ -39,7 +39,7 @@ def file(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
     contact = contacts.keep(db, vault, ending.number, ending.moment)
     contacts.prefer(db, contact.id, language=ending.language, ward=chosen(ending.answers))
     made = taken_up.join(db, vault, ending, contact.id)
-    done = Done({"ref": references.written(made)}) if made else _new(db, vault, ending, contact.id)
+    done = made or _new(db, vault, ending, contact.id)
     drafts.drop_of(db, draft_digests(vault, ending.number), ending.moment)
     return done
 

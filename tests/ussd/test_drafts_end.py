@@ -15,7 +15,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import Connection, Engine, func, select, text
 
-from models import calls, events, references, reports
+from models import calls, events, outbox, references, reports
 from models.calls import hops
 from models.database import connect as connect_sql
 from models.drafts import Draft, drafts, drafts_ended, take
@@ -223,6 +223,8 @@ def test_what_an_operator_took_up_while_the_caller_went_on_with_it_is_one_report
         owed = db.execute(select(func.count()).select_from(calls.calls)).scalar_one()
     assert (row.contact, row.happening_now, told) == ("sms", True, ["came_back"]) and owed >= 1
     assert row.contact_id and row.landmark_sealed
+    with database.connect() as db:
+        assert outbox.owes(db, "came-back", row.id)
     phone().types("2").sees(references.written(taken))
 
 
