@@ -19,7 +19,8 @@ from console.room import Room, Visit
 from console.telling import LANE, tell
 from models import alerts
 from models.reports import Report
-from sms import agencies, county
+from routing.rules import NATIONAL_QUEUE
+from sms import agencies, county, ended
 from sms.agencies import AGENCIES, COUNTY, OTHERS, a_reference
 from sms.county import ToCounty
 from sms.telling import Line
@@ -28,19 +29,21 @@ _NO_NUMBER = "Write their number as they gave it: letters and digits, at most tw
 
 
 def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
-    """Ends a report for everybody who was told."""
+    """Ends a report for everybody who was told; who has it hears that."""
     code = request.form.get("outcome", "")
     outcome = OUTCOMES.get(code)
     if outcome is None:
         return _again(room, visit, reference, "Choose what came of it.")
-    ended: dict[str, Any] = {"closed_at": visit.now, "at_desk": False, "outcome": code}
+    over: dict[str, Any] = {"closed_at": visit.now, "at_desk": False, "outcome": code}
     with room.database.begin() as db:
         report = held(db, reference)
         facts = {"outcome": code}
-        change(db, visit, report, "closed", facts, action=outcome.action, **ended)
+        change(db, visit, report, "closed", facts, action=outcome.action, **over)
+        line = Line(db, room.vault, room.languages, visit.now, secrets.randbelow)
+        stood_down = ended.tell_holder(line, report, by=NATIONAL_QUEUE[1], outcome=code)
         alerts.end_others(db, report.id, visit.now)
         news = tell(db, room, visit, report, code)
-    nudge(room, [(LANE, one) for one in news])
+    nudge(room, [*stood_down, *((LANE, one) for one in news)])
     return go("report", reference=reference, done="closed")
 
 

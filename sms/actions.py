@@ -12,13 +12,14 @@ from models.alerts import OPEN
 from models.report_states import HOLDER
 from routing.categories import CATEGORIES
 from routing.rules import due_at
-from sms import calls_back, handing, remarks, talking, texts
+from sms import calls_back, ended, handing, remarks, talking, texts
 from sms.alerting import raise_one
 from sms.choices import REASONS
 from sms.duty import person
 from sms.endings import ENDINGS, LABELS
 from sms.holding import answered, hold, note, standing, whose
 from sms.keywords_pass import reason
+from sms.telling import Line, Nudge
 from sms.turns import News, Reply, Target, Turn
 
 Step = Callable[[Turn, Target], Reply]
@@ -94,11 +95,21 @@ def _end(turn: Turn, target: Target) -> Reply:
         due_at=None,
         at_desk=False,
     )
+    told = _stood_down(turn, target, ending.code)
     answered(turn, target, "closed", ending.code)
     alerts.end_others(turn.db, target.report.id, turn.now, but=target.alert.id)
     note(turn, target, "closed", outcome=ending.code)
     words = texts.closed(turn.own(target.person), target.number, ending.code)
-    return Reply(words, target=target, news=_news(target, ending.code))
+    return Reply(words, target=target, news=_news(target, ending.code), more=tuple(told))
+
+
+def _stood_down(turn: Turn, target: Target, outcome: str) -> list[Nudge]:
+    """Who has it hears that the sender ends it."""
+    if target.report.holder_id in turn.ids:
+        return []
+    line = Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
+    by = target.person.organisation
+    return ended.tell_holder(line, target.report, by=by, outcome=outcome)
 
 
 def _already(turn: Turn, target: Target) -> Reply:

@@ -15,6 +15,7 @@ from models.vault import Vault, place
 from tests.console import stories
 from tests.console.conftest import Console
 from tests.console.stories import Evening
+from tests.models.stands import stands
 
 TOKEN = {"form_token": "form-operator"}
 AT_DESK = stories.reference(31077745)
@@ -85,6 +86,18 @@ def test_closing_ends_a_report_for_everybody_told(
     with database.begin() as db:
         assert {alert.state for alert in alerts.of_report(db, closed.id)} == {"over"}
     assert post(console, ROBBERY, "close", outcome="solved") == 409
+
+
+def test_who_has_it_hears_that_the_desk_closed_it(console: Console, database: Engine) -> None:
+    report = now_is(database, ROBBERY)
+    with database.begin() as db:
+        (told, *_) = alerts.of_report(db, report.id)
+        stands(db, report.id, state="acknowledged", holder_id=told.person_id)
+    assert post(console, ROBBERY, "close", outcome="solved") == 303
+    row = messages.messages.c
+    heard = select(row.person_id).where(row.purpose == "update", row.report_id == report.id)
+    with database.begin() as db:
+        assert db.execute(heard).scalars().all() == [told.person_id]
 
 
 @pytest.mark.parametrize("number", ["", "NW-88123"], ids=["without a number", "with a number"])

@@ -16,7 +16,7 @@ from locales.catalogue import texts as catalogue
 from locales.catalogue import translators
 from locales.marks import Translate
 from routing.categories import CATEGORIES
-from sms import texts, texts_handing
+from sms import texts, texts_ended, texts_handing
 from sms.endings import ENDINGS
 from sms.fitting import cut, sendable
 from sms.gsm import is_gsm, length, segments
@@ -287,3 +287,12 @@ def marks(file: str) -> list[str]:
 
 def holes(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("outcome", [ending.code for ending in ENDINGS.values()])
+def test_what_a_holder_hears_of_the_end_is_one_part(
+    language: str, outcome: str, t: Translate
+) -> None:
+    for label in labels("en"):
+        item = texts.Listed(999, label, wards()[-1])
+        assert segments(texts_ended.closed_by(t, item, ORGANISATION, outcome)) == 1

@@ -56,6 +56,21 @@ def test_a_follower_opened_again_is_not_given_to_who_passed_it(line: Alerting) -
         assert {one.role for one in alerts_of_report(db, second)} == {"desk"}
 
 
+def test_who_has_it_hears_that_another_ended_it(line: Alerting) -> None:
+    first = tells(line, 501)
+    answers(line, first, "1 {}", "coordinator")
+    then = line.later(hours=73)
+    then.ticks()
+    answers(then, first, "3 {} 1", "deputy")
+    (words,) = texts(line, "update")
+    assert words.endswith("Kilimani: closed by Kilimani watch: solved. You need not go.")
+
+
+def test_who_ends_what_he_has_hears_nothing_of_it(line: Alerting) -> None:
+    ended(line)
+    assert texts(line, "update") == []
+
+
 def test_who_has_it_hears_that_one_of_several_withdrew(line: Alerting) -> None:
     first, second = tells(line, 501), tells(line, 502)
     answers(line, first, "1 {}", "coordinator")
