@@ -175,7 +175,10 @@ def ask_if_solved(works: Works) -> int:
 def watch_coverage(works: Works) -> int:
     """Looks who can be told where in the next day, if anything has changed since."""
     house = works.house
-    return _nudged(works, coverage.check(house.database, house.vault, house.languages, now()))
+    quiet = house.settings.quiet_hours
+    return _nudged(
+        works, coverage.check(house.database, house.vault, house.languages, now(), quiet)
+    )
 
 
 def send_tests(works: Works) -> int:

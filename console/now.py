@@ -134,14 +134,20 @@ def _unsent(needed: Attention, visit: Visit) -> list[Sentence]:
 
 def _uncovered(needed: Attention) -> list[Sentence]:
     address = url_for("console.coverage")
+    one_alone = (
+        "where one phone alone is told at some hour before this time tomorrow: two are wanted"
+    )
     found = (
         (needed.lapsed, "ward", "where nobody can be told at some hour before this time tomorrow"),
         (needed.bare, "ward", "where nobody has any duty: the county's desk is told first"),
         (needed.refused, "duty holder", "no SMS reaches: stopped, or refused by the gateway"),
     )
-    return [
+    told = [
         Sentence(_BAD, _many(count, noun), words, address) for count, noun, words in found if count
     ]
+    if needed.alone:
+        told.append(Sentence(_WAIT, _many(needed.alone, "ward"), one_alone, address))
+    return told
 
 
 def _second(needed: Attention, visit: Visit) -> list[Sentence]:

@@ -34,7 +34,8 @@ class Attention:
     `silenced` are incoming ones that got no reply because there were too many.
 
     `lapsed` are wards where somebody has a duty, and yet nobody can be told at some hour of the
-    next day; `bare` are those where nobody has any; `refused` are duty holders who stopped SMS or
+    next day; `alone` are those where one phone alone can be, `bare` those where nobody has any;
+    `refused` are duty holders who stopped SMS or
     whom the gateway refuses; `set_aside` is work that raised each time it was tried.
     Three kinds of things wait for a second person: broadcasts, rules and ideas.
     """
@@ -51,6 +52,7 @@ class Attention:
     calls_seen: int
     reports_seen: int
     lapsed: int
+    alone: int
     bare: int
     refused: int
     stopped_since: datetime | None
@@ -111,6 +113,12 @@ def _of_coverage() -> dict[str, ScalarSelect[Any]]:
     lapsed = select(coverage_gaps.c.ward_code).where(
         held, coverage_gaps.c.nobody != 0, of_cases(False)
     )
+    alone = (
+        select(coverage_gaps.c.ward_code)
+        .where(of_cases(False))
+        .group_by(coverage_gaps.c.ward_code)
+        .having(func.bool_or(held), func.max(coverage_gaps.c.nobody) == 0)
+    )
     bare = (
         select(coverage_gaps.c.ward_code)
         .where(of_cases(False))
@@ -119,6 +127,7 @@ def _of_coverage() -> dict[str, ScalarSelect[Any]]:
     )
     return {
         "lapsed": _capped(lapsed.distinct()),
+        "alone": _capped(alone),
         "bare": _capped(bare),
         "refused": _capped(_refused()),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, Update, insert, select
+from sqlalchemy import Connection, Update, insert, or_, select
 
 from models.directory import forum_wards, organisations
 from models.directory_changes import About, By, Field, write_all
@@ -42,6 +42,21 @@ def of(db: Connection, organisation_ids: Collection[UUID]) -> list[Link]:
     here = forum_wards.c.organisation_id.in_(list(organisation_ids))
     order = (forum_wards.c.ward_code, forum_wards.c.valid_from)
     return [Link(*row) for row in db.execute(select(*_shown).where(here).order_by(*order))]
+
+
+def working(db: Connection, ward_codes: Collection[str], on: date) -> dict[str, set[UUID]]:
+    """The organisations that work in each of these wards on a day; one query, none for no ward."""
+    if not ward_codes:
+        return {}
+    its = forum_wards.c
+    here = its.ward_code.in_(list(ward_codes)) & (its.valid_from <= on)
+    rows = select(its.ward_code, its.organisation_id).where(
+        here, or_(its.valid_to.is_(None), its.valid_to > on)
+    )
+    found: dict[str, set[UUID]] = {}
+    for ward, organisation in db.execute(rows):
+        found.setdefault(ward, set()).add(organisation)
+    return found
 
 
 def everything(db: Connection) -> list[tuple[str, Link]]:

@@ -19,11 +19,17 @@ from models.vault import Vault
 from routing.coverage import EVERY, gaps, this_hour
 from sms.coverage_seen import look
 from sms.coverage_told import Telling, tell
+from sms.pace import QUIET
 from sms.telling import Nudge
+from sms.windows import Window
 
 
 def check(
-    database: Engine, vault: Vault, languages: Mapping[str, Translate], now: datetime
+    database: Engine,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    now: datetime,
+    quiet: Window = QUIET,
 ) -> list[Nudge]:
     """Looks again if anything has changed, keeps what it found, and writes who must hear of it."""
     with database.begin() as db:
@@ -42,4 +48,4 @@ def check(
         )
         coverage.keep(db, found, Check(digest, start, now, len(seen.wards)))
         looked = before.from_hour if before else start
-        return tell(Telling(db, vault, languages, now), seen, looked)
+        return tell(Telling(db, vault, languages, now, quiet), seen, looked)

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from locales.marks import Translate
-from models import coverage
+from models import coverage, forum_links
 from models.coverage import Kept
 from models.duties import Duty
 from models.register import Ward
@@ -26,15 +27,19 @@ from routing.coverage_told import going_on, hours_of_day
 from routing.hours import EAST_AFRICA
 from routing.reads import day_of
 from sms import texts_coverage
-from sms.coverage_hearers import desks, forums
+from sms.coverage_hearers import desks, every_desk, forums
 from sms.coverage_seen import Seen
+from sms.pace import QUIET
 from sms.posting import post
 from sms.telling import Nudge
+from sms.windows import Window
 
 NOBODY, ALONE, BARE = "nobody", "alone", "bare"
 # A gap that stays is told of again after this long.
 AGAIN = {NOBODY: timedelta(days=7), ALONE: timedelta(days=14), BARE: timedelta(days=30)}
-LANE = "normal"
+ALARM, BY_DAY = "alarm", "coverage"  # purposes
+_LANES: Mapping[str, str] = MappingProxyType({ALARM: "urgent", BY_DAY: "normal"})
+_Written = tuple[str, UUID, list[Ward]]  # a lane, the message in it, and the wards it is of
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,6 +50,7 @@ class Telling:
     vault: Vault
     languages: Mapping[str, Translate]
     now: datetime
+    quiet: Window = QUIET
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,14 @@ class _Owed:
         return self.gaps[0]
 
     @property
+    def mask(self) -> int:
+        """Every hour in which anything of it is missing."""
+        hours = 0
+        for kept in self.gaps:
+            hours |= _mask(kept)
+        return hours
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         """The groups that are missing in the same hours; none where all are."""
         same = {kept.gap.categories for kept in self.gaps if _mask(kept) == _mask(self.first)}
@@ -66,8 +80,9 @@ class _Owed:
 
 
 def tell(line: Telling, seen: Seen, looked: datetime) -> list[Nudge]:
-    """To the forums of a ward that one alone is there or nobody; to the county's desk that nobody
-    ever was. `looked` is the hour of the look before.
+    """To whoever hears of a ward that one alone is there or nobody, or that nobody ever was.
+
+    `looked` is the hour of the look before.
     """
     start = this_hour(line.now)
     found = coverage.gaps(line.db)
@@ -83,34 +98,70 @@ def tell(line: Telling, seen: Seen, looked: datetime) -> list[Nudge]:
         owed = {code: one for code, one in worst.items() if one.what == what}
         written = _tell_of(line, what, owed, seen)
         hours |= _hours(written, owed, start) if what == NOBODY else {}
-        nudges += [(LANE, message) for message, _wards in written]
+        nudges += [(lane, message) for lane, message, _wards in written]
     coverage.told_hours(line.db, hours)
     return nudges
 
 
-def _tell_of(
-    line: Telling, what: str, owed: Mapping[str, _Owed], seen: Seen
-) -> list[tuple[UUID, list[Ward]]]:
-    """The messages that were written, and of which wards each is."""
+def _tell_of(line: Telling, what: str, owed: Mapping[str, _Owed], seen: Seen) -> list[_Written]:
+    """Writes what is owed of these wards to whoever hears of it."""
     wards = [ward for ward in seen.wards if ward.code in owed]
+    hearing = _hearing(line, what, wards, owed, seen) if wards else []
     written = [
-        (message, theirs)
-        for person, theirs in (desks if what == BARE else forums)(wards, seen)
-        if (message := _write(line, person, theirs, owed))
+        (_LANES[purpose], message, theirs)
+        for purpose, person, theirs in hearing
+        if (message := _write(line, purpose, person, theirs, owed))
     ]
-    told = {ward.code for _message, theirs in written for ward in theirs}
+    told = {ward.code for _lane, _message, theirs in written for ward in theirs}
     if told:
         coverage.told(line.db, told, line.now, what)
     return written
 
 
+def _hearing(
+    line: Telling, what: str, wards: list[Ward], owed: Mapping[str, _Owed], seen: Seen
+) -> list[tuple[str, Duty, list[Ward]]]:
+    """(purpose, whom, wards). What begins in the quiet hours is the desk's at once: a forum hears
+    by day alone, and of it only what lasts until then.
+    """
+    if what == BARE:
+        return [(BY_DAY, *one) for one in desks(wards, seen)]
+    night = _night(line, what, wards, owed)
+    alarmed = every_desk(night, seen)
+    heard = {ward.code for _desk, theirs in alarmed for ward in theirs}
+    by_day = [ward for ward in wards if ward.code not in heard or _lasts(line, owed[ward.code])]
+    links = forum_links.working(line.db, {ward.code for ward in by_day}, day_of(line.now))
+    told = forums(by_day, seen, links)
+    heard |= {ward.code for _person, theirs in told for ward in theirs}
+    rest = every_desk([ward for ward in by_day if ward.code not in heard], seen)
+    return [
+        *((ALARM, *one) for one in alarmed),
+        *((BY_DAY, *one) for one in (*told, *rest)),
+    ]
+
+
+def _night(
+    line: Telling, what: str, wards: Iterable[Ward], owed: Mapping[str, _Owed]
+) -> list[Ward]:
+    """The wards where nobody is there at some hour of the quiet ones that are now."""
+    if what != NOBODY or not line.quiet.covers(line.now):
+        return []
+    ends, start = line.quiet.ends(line.now), this_hour(line.now)
+    return [ward for ward in wards if spans(owed[ward.code].mask, start)[0][0] < ends]
+
+
+def _lasts(line: Telling, one: _Owed) -> bool:
+    """Whether nobody is there at an hour after the quiet ones too."""
+    return spans(one.mask, this_hour(line.now))[-1][1] > line.quiet.ends(line.now)
+
+
 def _hours(
-    written: Iterable[tuple[UUID, list[Ward]]], owed: Mapping[str, _Owed], start: datetime
+    written: Iterable[_Written], owed: Mapping[str, _Owed], start: datetime
 ) -> dict[tuple[str, str], int]:
     """What has been told now of each ward and group: all that is missing there."""
     return {
         (ward.code, kept.gap.categories): hours_of_day(kept.gap.nobody, start)
-        for _message, wards in written
+        for _lane, _message, wards in written
         for ward in wards
         for kept in owed[ward.code].gaps
     }
@@ -168,13 +219,15 @@ def _words(line: Telling, person: Duty, wards: list[Ward], owed: Mapping[str, _O
     if one.what == BARE:
         return texts_coverage.bare(t, county=first.county, ward=first.name, more=more)
     begins, ends = spans(_mask(one.first), this_hour(line.now))[0]
-    say = texts_coverage.nobody if one.what == NOBODY else texts_coverage.alone
     where = texts_coverage.Where(first.name, tuple(GROUP_LABELS[kind] for kind in one.kinds), more)
-    return say(t, where, begins=begins.astimezone(EAST_AFRICA), ends=ends.astimezone(EAST_AFRICA))
+    times = {"begins": begins.astimezone(EAST_AFRICA), "ends": ends.astimezone(EAST_AFRICA)}
+    if one.what == ALONE:
+        return texts_coverage.alone(t, where, **times)
+    return texts_coverage.nobody(t, where, asked=person.kind, **times)
 
 
 def _write(
-    line: Telling, person: Duty, wards: list[Ward], owed: Mapping[str, _Owed]
+    line: Telling, purpose: str, person: Duty, wards: list[Ward], owed: Mapping[str, _Owed]
 ) -> UUID | None:
     """None where this person was told today of the same wards until the same hours."""
     what = owed[wards[0].code].what
@@ -184,8 +237,8 @@ def _write(
         line.db,
         line.vault,
         _words(line, person, wards, owed),
-        purpose="coverage",
-        lane=LANE,
+        purpose=purpose,
+        lane=_LANES[purpose],
         now=line.now,
         cause=f"coverage:{what}:{person.contact_id}:{day_of(line.now).isoformat()}:{of}",
         person_id=person.person_id,

@@ -69,7 +69,8 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
             False,
             TWO_WAY,
             timedelta(hours=12),
-            "A desk hears at once, at any hour, that no SMS reaches a duty holder any more.",
+            "A desk hears at once, at any hour, that no SMS reaches a duty holder any more, or at "
+            "night that a ward has nobody.",
         ),
         "check": Purpose(
             True,

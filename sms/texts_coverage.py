@@ -32,17 +32,20 @@ class Where:
         return _where(t, f"{name}{kinds}", self.more)
 
 
-def nobody(t: Translate, place: Where, *, begins: datetime, ends: datetime) -> str:
-    """Nobody can be told in a place from and until local times.
+def nobody(t: Translate, place: Where, *, asked: str, begins: datetime, ends: datetime) -> str:
+    """Nobody can be told in a place from and until local times; `asked` is the kind of organisation
+    that hears of it.
 
     A gap of a whole day has no end worth saying.
     """
     where = place.said(t)
     if ends - begins >= timedelta(hours=24):
         text = t(_("{where}: nobody can be told of reports now. {do}"))
-        return text.format(where=where, do=_do(t))
+        return text.format(where=where, do=_do(t, asked))
     text = t(_("{where}: nobody can be told of reports from {begins} to {ends}. {do}"))
-    return text.format(where=where, begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", do=_do(t))
+    return text.format(
+        where=where, begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", do=_do(t, asked)
+    )
 
 
 def alone(t: Translate, place: Where, *, begins: datetime, ends: datetime) -> str:
@@ -71,8 +74,11 @@ def _where(t: Translate, ward: str, more: int) -> str:
     return t(_("{ward} and {count} more")).format(ward=ward, count=more) if more else ward
 
 
-def _do(t: Translate) -> str:
-    return t(_("Can you? Reply ON. Or ask your office to name someone."))
+def _do(t: Translate, asked: str) -> str:
+    """A forum may be there itself; a desk has the reports, and names somebody."""
+    if asked == "forum":
+        return t(_("Can you? Reply ON. Or ask your office to name someone."))
+    return t(_("Its reports come to you. Name someone."))
 
 
 def lost(t: Translate, *, organisation: str, role: str, where: str, left: int, of: int) -> str:

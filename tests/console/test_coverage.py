@@ -67,6 +67,7 @@ def test_every_county_and_ward_has_an_outline(gazetteer: Gazetteer) -> None:
 def test_the_first_page_says_where_nobody_can_be_told(checked: Console) -> None:
     page = checked.signed_in("operator").get("/").text
     assert "1 ward</strong> where nobody can be told" in page
+    assert "1 ward</strong> where one phone alone is told at some hour" in page
 
 
 def test_a_coordinator_who_is_blacklisted_is_on_the_first_page_at_once(

@@ -232,14 +232,16 @@ def alerts_of(scene: Scene, phone: Phone) -> list[alerts.Alert]:
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("asked", ["forum", "county_desk"])
 @pytest.mark.parametrize("hours", [7, 24])
 @pytest.mark.parametrize("kinds", [(), *((kind,) for kind in GROUP_LABELS.values()), ("a", "b")])
 def test_what_a_forum_is_told_is_one_part(
-    scene: Scene, language: str, hours: int, kinds: tuple[str, ...]
+    scene: Scene, language: str, asked: str, hours: int, kinds: tuple[str, ...]
 ) -> None:
     words = texts_coverage.nobody(
         scene.languages[language],
         texts_coverage.Where("Kapchemutwa/Kamariny Township North", kinds, 84),
+        asked=asked,
         begins=NOW,
         ends=NOW + timedelta(hours=hours),
     )
