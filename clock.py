@@ -44,6 +44,7 @@ from sms import (
     lost_copies,
     receipts,
     referrals,
+    speaking,
     strays,
 )
 from sms import outbox as sending
@@ -71,6 +72,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         COVERAGE: "route",
         county.TELL: "route",
         came_back.TASK: "route",
+        speaking.SHARE: "route",
     }
 )
 

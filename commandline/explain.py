@@ -146,6 +146,8 @@ def _round(event: Mapping[str, Any]) -> str:
     elif kind == "raised":
         since = "" if facts["was"] in ("received", "routed") else f", {facts['was']} as it was"
         begin = f"raised from level {facts['from_level']} {where}{since}: {facts['why']}"
+    elif kind == "told_more":
+        begin = f"more told at level {facts['level']}, by the rules for what its words speak of"
     else:
         begin = f"routed {where}"
     return f"{begin}; {_clock(due, desk=facts['desk'])}"

@@ -11,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from console.page import go, page
 from console.room import Room, Visit, note
-from console.rule_words import FLAG_WORDS
 from console.rules import found, held, who
 from models import rule_books
 from models.rule_books import RuleBook
 from routing.categories import CATEGORIES, KINDS, SEVERITIES
 from routing.directory import AREA_LEVELS
+from routing.reasons import FLAGS
 from routing.reasons import KINDS as KIND_WORDS
 from routing.rulebook import NOT_TOLD, Row
 from routing.rulebook_form import ORDINARY, BadRow, book, kept, row
@@ -187,7 +187,7 @@ def _drawn(
         faults=faults,
         categories=[(code, CATEGORIES[code].label) for code in ORDINARY],
         severities=[(severity, severity) for severity in SEVERITIES],
-        flags=FLAG_WORDS,
+        flags=FLAGS,
         areas=AREA_LEVELS,
         kinds=KIND_WORDS,
         levels=LEVELS,

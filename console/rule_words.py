@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from routing.categories import CATEGORIES
-from routing.reasons import KINDS
+from routing.reasons import FLAGS, KINDS
 from routing.rulebook import NOT_TOLD, Row
 
 _HAPPENING = {"now": "happening now", "not_now": "not happening now"}
-FLAG_WORDS = {"armed": "gang or guns", "hurt": "somebody is hurt"}
 
 
 def when(row: Row) -> str:
@@ -29,7 +28,7 @@ def _when(row: Row) -> Iterator[str]:
         yield f"severity {' or '.join(sorted(row.severities))}"
     if row.happening:
         yield _HAPPENING[row.happening]
-    yield from (FLAG_WORDS[flag] for flag in sorted(row.flags))
+    yield from (FLAGS[flag] for flag in sorted(row.flags))
     if row.hours:
         yield f"in the hours {row.hours}"
     if row.area[1]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Delete, Select, Update, func, or_, select
@@ -161,7 +162,8 @@ def _empty_messages(contact_id: UUID) -> Update:
 
 def _empty_reports(contact_id: UUID) -> Update:
     theirs = reports.update().where(reports.c.contact_id == contact_id)
-    return theirs.values(landmark_sealed=None, words_sealed=None, contact_id=None, contact="none")
+    words: dict[str, Any] = {"landmark_sealed": None, "words_sealed": None, "flags": []}
+    return theirs.values(**words, contact_id=None, contact="none")
 
 
 def _without_additions(contact_id: UUID) -> Delete:

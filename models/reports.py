@@ -42,6 +42,7 @@ reports = Table(
     Column("hurt", Text, nullable=False, server_default=""),
     Column("involved", Text, nullable=False, server_default=""),
     Column("kept_from", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("flags", ARRAY(Text), nullable=False, server_default="{}"),
     Column("landmark_sealed", LargeBinary),
     Column("words_sealed", LargeBinary),
     Column("channel", Text, nullable=False),
@@ -113,11 +114,7 @@ Index(
     reports.c.id,
     postgresql_where=reports.c.review != "",
 )
-Index(
-    "ix_reports_follows",
-    reports.c.follows,
-    postgresql_where=reports.c.follows.is_not(None),
-)
+Index("ix_reports_follows", reports.c.follows, postgresql_where=reports.c.follows.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -140,6 +137,7 @@ class Report:
     ward_code: str
     happening_now: bool
     kept_from: list[str]
+    flags: list[str]  # of routing.spoken
     hurt: str
     channel: str
     language: str

@@ -43,7 +43,7 @@ def _report(category: str, days: int) -> Rule:
         reports,
         reports.c.closed_at,
         days * DAY,
-        {"landmark_sealed": None, "words_sealed": None, "contact_id": None},
+        {"landmark_sealed": None, "words_sealed": None, "contact_id": None, "flags": []},
         (reports.c.category == category, held),
     )
 

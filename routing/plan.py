@@ -13,8 +13,8 @@ from routing.categories import CATEGORIES, KINDS
 from routing.directory import AREA_LEVELS, Directory, Holder, areas_of, may_receive
 from routing.hours import parse
 from routing.papers import ACCREDITATION, LICENCE, NO_ACCREDITATION, NO_LICENCE, lapsed
-from routing.reasons import english, reason
-from routing.rulebook import NOT_TOLD, STANDING, Circumstances, Row
+from routing.reasons import because, english, reason
+from routing.rulebook import NOT_TOLD, POLICE, STANDING, Circumstances, Row
 from routing.rules import (
     BY_ROW,
     DESK_LEVEL,
@@ -48,29 +48,43 @@ class Subject:
     hurt: bool = False
     named_organisations: frozenset[UUID] = frozenset()  # of those: whom its words name
     reporters: frozenset[UUID] = frozenset()
+    flags: frozenset[str] = frozenset()  # what its words speak of (routing.spoken)
 
-    @property
-    def circumstances(self) -> Circumstances:
+    def circumstances(self, directory: Directory) -> Circumstances:
         """What the rule rows ask after."""
-        areas = areas_of(self.ward)
-        return Circumstances(self.category, self.severity, areas, self.happening_now, self.hurt)
+        named = self.named_organisations
+        police = POLICE in self.kept_from or any(
+            one.kind == "police" and one.organisation_id in named for one in directory.holders
+        )
+        return Circumstances(
+            self.category,
+            self.severity,
+            areas_of(self.ward),
+            self.happening_now,
+            self.hurt,
+            self.flags | {POLICE} if police else self.flags,
+        )
 
 
 @dataclass(frozen=True)
 class Told:
-    """Somebody told of a subject at a time; `rule` is a stable id such as `level0.ward`."""
+    """Somebody told of a subject at a time; `rule` is a stable id such as `level0.ward`, and
+    `flags` what the row asked after that ruled it.
+    """
 
     holder: Holder
     rule: str
     subject: Subject
     at: datetime
+    flags: frozenset[str] = frozenset()
 
     def sentence(self, t: Translate) -> str:
         """Why, in t's language."""
         about = self.subject
-        return reason(
+        why = reason(
             self.rule, t, self.holder, category=about.category, ward=about.ward, now=self.at
         )
+        return because(why, self.flags, t)
 
     @property
     def reason(self) -> str:
@@ -121,7 +135,7 @@ def plan(subject: Subject, directory: Directory, now: datetime, *, level: int = 
     Raises KeyError for a category that does not exist.
     """
     barred = _barred(subject, directory)
-    row = directory.book.row(subject.circumstances, now)
+    row = directory.book.row(subject.circumstances(directory), now)
     duties = _covering(subject, directory, row)
     seen = [(h, _hindrance(h, subject, now, barred) or _by(row, h)) for h in duties]
     if CATEGORIES[subject.category].never.issuperset(KINDS):
@@ -222,7 +236,7 @@ def _once(holders: Iterable[Holder]) -> list[Holder]:
 
 def _told(holder: Holder, step: int, subject: Subject, now: datetime, row: Row) -> Told:
     rule = DESK_RULE if step == DESK_LEVEL else told_rule(step, holder.area_level)
-    return Told(holder, by_row(rule, row), subject, now)
+    return Told(holder, by_row(rule, row), subject, now, row.flags)
 
 
 _NEAR_TO_TOLD = (

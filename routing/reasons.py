@@ -77,6 +77,14 @@ AREAS: Mapping[str, str] = MappingProxyType(
         "national": _("the whole country"),
     }
 )
+FLAGS: Mapping[str, str] = MappingProxyType(
+    {
+        "armed": _("arms or a gang"),
+        "hurt": _("somebody hurt"),
+        "child": _("a child"),
+        "police": _("the police named or kept out"),
+    }
+)
 OFF_UNTIL, REFUSED, STOPPED = _("off duty until "), _("SMS refused: "), _("stopped SMS")
 OFF = _("off duty without an end")
 
@@ -104,6 +112,12 @@ def reason(
     if holder.stands_in:
         words = t(_("{reason}, as a stand-in")).format(reason=words)
     return t(_("{reason}, by the rule {row}")).format(reason=words, row=row) if row else words
+
+
+def because(why: str, flags: frozenset[str], t: Translate) -> str:
+    """A reason with what the row asked after that ruled it."""
+    said = ", ".join(t(FLAGS[flag]) for flag in sorted(flags))
+    return t(_("{reason} ({said})")).format(reason=why, said=said) if said else why
 
 
 def area(t: Translate, holder: Holder, ward: Ward) -> str:

@@ -22,7 +22,7 @@ from routing.rulebook import SHIPPED, Book
 MOST = 200  # reports a page of rules is rehearsed on, where no other number is given
 FARTHEST = 2_000
 _MOST_OF_A_REVIEW = 100_000
-_OF_SUBJECT = ("category", "severity", "ward_code", "happening_now", "hurt", "kept_from")
+_OF_SUBJECT = ("category", "severity", "ward_code", "happening_now", "hurt", "kept_from", "flags")
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,7 @@ def _subject(row: Row[Any], known: Mapping[str, Ward]) -> Subject:
         happening_now=row.happening_now,
         kept_from=frozenset(row.kept_from),
         hurt=row.hurt == "yes",
+        flags=frozenset(row.flags),
     )
 
 

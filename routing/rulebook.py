@@ -23,22 +23,26 @@ CHANNELS = ("sms", "desk")
 EVERYWHERE = ("national", "")
 # What a category says of a report besides its name.
 FLAGS_OF: Mapping[str, frozenset[str]] = MappingProxyType({"gang": frozenset({"armed"})})
-FLAGS = ("armed", "hurt")
+POLICE = "police"  # the reporter does not want them told, or the words name some of theirs
+FLAGS = ("armed", "hurt", "child", POLICE)
 
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What rows ask after. `areas` is the code of each area the ward lies in, by area level."""
+    """What rows ask after. `areas` is the code of each area the ward lies in, by area level; `said`
+    are flags that its words, or its reporter's wishes, have.
+    """
 
     category: str
     severity: str
     areas: Mapping[str, str]
     happening_now: bool
     hurt: bool
+    said: frozenset[str] = frozenset()
 
     @property
     def flags(self) -> frozenset[str]:
-        own = FLAGS_OF.get(self.category, frozenset())
+        own = self.said | FLAGS_OF.get(self.category, frozenset())
         return own | {"hurt"} if self.hurt else own
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from routing.categories import CATEGORIES, KINDS, SEVERITIES
 from routing.directory import AREA_LEVELS, may_receive
 from routing.hours import BadHours, parse
-from routing.rulebook import CHANNELS, FLAGS, HAPPENING, NOT_TOLD, WORDS, Book, Row
+from routing.rulebook import CHANNELS, FLAGS, HAPPENING, NOT_TOLD, POLICE, WORDS, Book, Row
 from routing.rules import LEVELS
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9 -]{1,38}[a-z0-9]")
@@ -122,6 +122,14 @@ def _levels(row: Row) -> Iterable[str]:
                     yield f"levels: {kind} may not be told of {category}"
 
 
+def _police(row: Row) -> Iterable[str]:
+    """Of what the police are named in, or are not to hear of, a row may only take away."""
+    if POLICE not in row.flags:
+        return
+    if row.clocks or any(level != NOT_TOLD for level in row.levels.values()):
+        yield "police named or kept out: such a row may only leave kinds or the landmark out"
+
+
 def _clocks(row: Row) -> Iterable[str]:
     for level, minutes in row.clocks.items():
         if level not in LEVELS:
@@ -136,5 +144,6 @@ _CHECKS: tuple[Callable[[Row], Iterable[str]], ...] = (
     _area,
     _hours,
     _levels,
+    _police,
     _clocks,
 )

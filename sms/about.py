@@ -1,4 +1,4 @@
-"""Whether a report names those who would be told of it: they are not, and the desk looks.
+"""What a report's words tell: whom they name, who is then not told, and what they speak of.
 
 Words are opened here, in memory; what is kept is which organisations were named, no word of it.
 """
@@ -16,7 +16,7 @@ from models.reports import Report
 from models.vault import place
 from routing.named import named, numbers
 from routing.reads import day_of, holders_of, ward_on
-from sms import conflict
+from sms import conflict, speaking
 from sms.telling import Line
 
 NAMED = "named"  # why the desk is to look
@@ -25,12 +25,13 @@ _MOST = 5  # numbers of one text that are looked up
 
 def look(line: Line, report: Report) -> Report:
     """Before anybody is told: keeps a report from whoever its words name."""
-    return _kept_from(line, report, _words(line, report))
+    texts = _words(line, report)
+    return _kept_from(line, speaking.learn(line, report, texts), texts)
 
 
 def look_again(line: Line, report: Report, words: str) -> Report:
     """The same for what is added later: who was told and is named now has nothing to answer."""
-    return _kept_from(line, report, [words])
+    return _kept_from(line, speaking.learn(line, report, [words]), [words])
 
 
 def _kept_from(line: Line, report: Report, texts: Sequence[str]) -> Report:

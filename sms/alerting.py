@@ -22,7 +22,17 @@ from models.vault import Vault
 from routing.categories import CATEGORIES
 from routing.hours import spoken
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import about, came_back, county, guarding, incidents, looking, lost_holder, referrals
+from sms import (
+    about,
+    came_back,
+    county,
+    guarding,
+    incidents,
+    looking,
+    lost_holder,
+    referrals,
+    speaking,
+)
 from sms.case_clocks import ROUTE_CASE, raise_case, raise_unreached
 from sms.cases import RAISE_CASE, route_case
 from sms.failures import CASE_FAILED, nobody_left
@@ -149,7 +159,7 @@ def _route(line: Line, report_id: UUID) -> list[Nudge]:
     report = about.look(line, report)
     lead = incidents.lead_for(line, report)
     if lead is not None:
-        return incidents.join(line, report, lead)
+        return [*incidents.join(line, report, lead), *speaking.share(line, report, lead)]
     why = looking.why_held(line.db, report, line.now)
     if why:
         looking.hold(line.db, report, line.now, why)
@@ -258,6 +268,7 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
         COVERAGE: lost_holder.tell,
         county.TELL: county.tell_later,
         came_back.TASK: came_back.look,
+        speaking.SHARE: speaking.share_later,
     }
 )
 _Step = Callable[[Line, UUID], list[Nudge] | None]  # None: another came first, nothing changed

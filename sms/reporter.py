@@ -19,7 +19,7 @@ from models.reports import Report
 from models.vault import place
 from routing.categories import CATEGORIES
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import about, ears, leads, texts_reporter, texts_talk
+from sms import about, ears, leads, speaking, texts_reporter, texts_talk
 from sms.duty import ward_name
 from sms.ears import Ear
 from sms.telling import Line, Nudge, tell
@@ -73,11 +73,13 @@ def tell_more(
         said = texts_talk.answered if ear.person_id in askers else texts_reporter.more
         return said(t, ear.short_number, words)
 
-    report = about.look_again(line, report, words)
+    before, report = report, about.look_again(line, report, words)
+    more_told = speaking.hear(line, before, report)
     lead = _lead(line, report)
     hearing = ears.who_has(ears.told_of(line, lead), lead)
     most = ANSWERS_A_DAY if askers else MORE_A_DAY
-    return ears.say(line, report, hearing, more, cause=f"more:{addition_id}", most=most)
+    heard = ears.say(line, report, hearing, more, cause=f"more:{addition_id}", most=most)
+    return [*more_told, *heard]
 
 
 def _lead(line: Line, report: Report) -> Report:

@@ -23,7 +23,7 @@ from routing.directory import Directory, Holder
 from routing.explain import queue
 from routing.plan import LeftOut, Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
-from routing.rules import COUNTY_LEVEL, COUNTY_RULE
+from routing.rules import COUNTY_LEVEL, COUNTY_RULE, due_at
 from sms import texts
 from sms.budgeting import Digested, digested
 from sms.posting import post
@@ -102,6 +102,7 @@ class _About:
             reporters=frozenset(one.contact_id for one in self.members if one.contact_id),
             kept_organisations=frozenset(self.report.kept_organisations),
             named_organisations=frozenset(self.report.named_organisations),
+            flags=frozenset(self.report.flags),
         )
 
 
@@ -118,6 +119,26 @@ def tell(line: Line, report: Report, *, level: int) -> Round:
         if found.nudges or found.plan.desk or not found.plan.told:
             return found
         level = found.plan.level + 1
+
+
+def tell_more(line: Line, report: Report) -> Round:
+    """Tells whom the rules have at its level, or at one before, by what is known of it now, and who
+    was not told of it at any. What is the desk's alone by now is told to nobody more.
+    """
+    about, level = _opened(line, report, report.level), report.level
+    directory = directory_for(line.db, about.ward, line.now)
+    plans = [plan(about.subject, directory, line.now, level=one) for one in range(level + 1)]
+    knows = {alert.person_id for alert in about.before}
+    phones = {h.contact_id for h in directory.holders if h.person_id in knows}
+    new: dict[UUID, Told] = {}
+    for step, found in enumerate(plans):
+        for told in found.told if found.level == step else ():
+            if told.holder.contact_id not in phones:
+                new.setdefault(told.holder.contact_id, told)
+    row, now = plans[-1].row, about.report.happening_now
+    due = due_at(level, line.now, happening_now=now, row=row)
+    first = Plan(level, tuple(new.values()), (), due, False, row)
+    return _written(line, about, first)
 
 
 def tell_county(line: Line, report: Report) -> Round:

@@ -53,7 +53,7 @@ def test_before_anybody_changed_them_the_page_says_how_things_stand(empty: Conso
 
 def test_a_row_is_said_in_words(operator: FlaskClient) -> None:
     page = operator.get("/rules/1").text
-    assert "happening now; gang or guns" in page
+    assert "happening now; arms or a gang" in page
     assert "Police at level 0; level 0 has 30 min (10 min while it is happening)" in page
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from time import perf_counter
@@ -12,17 +14,35 @@ import pytest
 
 from models.register import Ward
 from routing.categories import CATEGORIES, KINDS, SEVERITIES
-from routing.directory import Directory, areas_of, may_receive
+from routing.directory import Directory, Holder, areas_of, may_receive
 from routing.plan import Plan, Subject, plan
-from routing.rulebook import CHANNELS, EVERYWHERE, FLAGS, HAPPENING, NOT_TOLD, WORDS, Book, Row
+from routing.rulebook import (
+    CHANNELS,
+    EVERYWHERE,
+    FLAGS,
+    HAPPENING,
+    NOT_TOLD,
+    POLICE,
+    WORDS,
+    Book,
+    Row,
+)
 from routing.rulebook_form import ORDINARY, book, kept
 from routing.rules import LEVELS
+from routing.spoken import SPOKEN
 from tests.routing.people import SATURDAY, covering, demo_holders, wards
 
 HOURS = ("", "", "Mo-Su 20:00-06:00", "1/3 days from 2026-11-20 18:00-06:00")
 KEPT_FROM = ((), ("forum",), ("police",), ("forum", "police"))
 SEEDS = (20261122, 7)
 SAMPLES = 2  # moments of each ward and category under each book
+
+
+PASSED_ON = 20  # one in so many duties is of somebody away
+WITHOUT = 12  # one in so many reports is kept from somebody's organisation, another names one
+# Of the answers in wards where the demo directory has duties of their own, how many may be the
+# desk's alone though no row says so: nobody of the kinds left by row and reporter is on duty.
+MOST_AT_DESK = 0.02
 
 
 def drawn_book(draw: Random) -> Book:
@@ -38,17 +58,21 @@ def drawn_book(draw: Random) -> Book:
         ward = draw.choice([*wards().values()])
         areas = [EVERYWHERE, *areas_of(ward).items()]
         minutes = (draw.randrange(1, 600), draw.randrange(1, 60))
+        flags = frozenset(draw.sample(FLAGS, draw.randrange(2)))
+        police = POLICE in flags
         rows.append(
             Row(
                 name=f"drawn {len(rows):02}",
                 categories=categories,
                 severities=frozenset(draw.sample(SEVERITIES, draw.randrange(3))),
-                flags=frozenset(draw.sample(FLAGS, draw.randrange(2))),
+                flags=flags,
                 happening=draw.choice(HAPPENING),
                 hours=draw.choice(HOURS),
                 area=draw.choice(areas),
-                levels={kind: draw.choice((*LEVELS, NOT_TOLD)) for kind in kinds},
-                clocks={draw.choice(LEVELS): minutes} if draw.random() < 0.5 else {},
+                levels={
+                    kind: NOT_TOLD if police else draw.choice((*LEVELS, NOT_TOLD)) for kind in kinds
+                },
+                clocks={draw.choice(LEVELS): minutes} if draw.random() < 0.5 and not police else {},
                 words=draw.choice(WORDS),
                 channel=draw.choice((*CHANNELS, "sms", "sms")),
             )
@@ -56,9 +80,29 @@ def drawn_book(draw: Random) -> Book:
     return book(7, map(kept, rows))
 
 
-def subjects(ward: Ward, draw: Random) -> Iterator[Subject]:
+def with_people_away(held: Sequence[Holder], draw: Random) -> tuple[Holder, ...]:
+    """Some are away; for half of them another of the organisation stands in."""
+    found: list[Holder] = []
+    for one in held:
+        if draw.randrange(PASSED_ON):
+            found.append(one)
+        elif draw.random() < 0.5:
+            found.append(replace(one, unreachable="off duty without an end"))
+        else:
+            others = [o for o in held if o.organisation_id == one.organisation_id]
+            instead = draw.choice(others)
+            own = {name: getattr(instead, name) for name in ("person_id", "contact_id", "also")}
+            found.append(replace(one, **own, stands_in=True))
+    return tuple(found)
+
+
+def subjects(ward: Ward, held: Sequence[Holder], draw: Random) -> Iterator[Subject]:
     for code, category in CATEGORIES.items():
         for _ in range(SAMPLES):
+            those = [one.organisation_id for one in held if one.area_level != "national"]
+            kept = {draw.choice(those)} if those and not draw.randrange(WITHOUT) else set[UUID]()
+            is_named = kept if draw.random() < 0.5 else set[UUID]()
+            people = [one.contact_id for one in held]
             yield Subject(
                 code,
                 category.severity,
@@ -66,6 +110,10 @@ def subjects(ward: Ward, draw: Random) -> Iterator[Subject]:
                 happening_now=draw.random() < 0.5,
                 kept_from=frozenset(draw.choice(KEPT_FROM)),
                 hurt=draw.random() < 0.5,
+                kept_organisations=frozenset(kept),
+                named_organisations=frozenset(is_named),
+                flags=frozenset(draw.sample(SPOKEN, draw.randrange(3))),
+                reporter=draw.choice(people) if not draw.randrange(WITHOUT) else None,
             )
 
 
@@ -82,21 +130,43 @@ def test_no_rule_anybody_draws_up_leaves_a_report_without_somebody_or_tells_who_
     seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     draw, began, count, ruled, faults = Random(seed), perf_counter(), 0, 0, []
-    rules = drawn_book(draw)
+    rules, away, at_desk = drawn_book(draw), 0, Counter[bool]()
     for ward in wards().values():
-        directory = Directory(covering(demo_holders(), ward).holders, rules)
+        held = with_people_away(covering(demo_holders(), ward).holders, draw)
+        away += sum(one.stands_in for one in held)
+        directory = Directory(held, rules)
+        local = any(one.area_level in ("ward", "constituency") for one in held)
         phones = kinds_by_phone(directory)
-        for subject in subjects(ward, draw):
+        for subject in subjects(ward, held, draw):
             at = SATURDAY + timedelta(minutes=draw.randrange(7 * 24 * 60))
             found = plan(subject, directory, at)
             count, ruled = count + 1, ruled + bool(found.row.name)
-            if fault := _fault(found, subject, phones):
+            if local and not CATEGORIES[subject.category].sensitive:
+                at_desk[found.desk and found.row.channel == "sms"] += 1
+            if fault := _fault(found, subject, phones) or _kept(found, subject, directory):
                 faults.append((ward.code, subject.category, fault))
     with capsys.disabled():
-        print(f" {count:,} plans, {ruled:,} by a row, in {perf_counter() - began:.1f} s")
+        print(f" {count:,} plans, {ruled:,} by a row, in {perf_counter() - began:.1f} s;", end="")
+        print(f" {away:,} stand-ins; of {at_desk.total():,} where somebody has", end="")
+        print(f" duties {at_desk[True]:,} are the desk's alone though no row says so")
     assert count == 1_450 * 13 * SAMPLES
     assert ruled > count // 20
+    assert away > 100
+    assert at_desk[True] < MOST_AT_DESK * at_desk.total()
     assert not faults, faults[:10]
+
+
+def _kept(found: Plan, subject: Subject, directory: Directory) -> str:
+    """Nobody of an organisation it is kept from, nor at a phone of theirs, nor who reported it."""
+    barred = {
+        one.contact_id
+        for one in directory.holders
+        if one.organisation_id in subject.kept_organisations
+    }
+    told = {one.holder.contact_id for one in found.told}
+    if told & barred:
+        return "told at a phone of those it is kept from"
+    return "its reporter is told" if subject.reporter in told else ""
 
 
 def _fault(found: Plan, subject: Subject, phones: Mapping[UUID, set[str]]) -> str:

@@ -58,7 +58,36 @@ def test_a_row_brings_a_kind_to_an_earlier_level_and_says_so() -> None:
     found = planned(of("gang"), ARMED)
     assert sorted(told(found)) == ["forum", "police"]
     assert {one.rule for one in found.told} == {"level0.ward@armed"}
-    assert all(one.reason.endswith("by the rule armed") for one in found.told)
+    assert all(one.reason.endswith("by the rule armed (arms or a gang)") for one in found.told)
+
+
+@pytest.mark.parametrize("flag", ["armed", "child"])
+def test_what_the_words_speak_of_is_asked_after_in_any_category(flag: str) -> None:
+    early = Row("spoken of", flags=frozenset({flag}), levels={"police": 0})
+    assert told(planned(of("theft"), early)) == ["forum"]
+    spoken = replace(of("theft"), flags=frozenset({flag}))
+    assert sorted(told(planned(spoken, early))) == ["forum", "police"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        pytest.param(replace(of("theft"), kept_from=frozenset({"police"})), id="kept out"),
+        pytest.param(
+            replace(
+                of("theft"),
+                kept_organisations=frozenset({POLICE.organisation_id}),
+                named_organisations=frozenset({POLICE.organisation_id}),
+            ),
+            id="named",
+        ),
+    ],
+)
+def test_police_named_or_kept_out_is_asked_after_and_only_takes_away(subject: Subject) -> None:
+    quiet = Row("not the chief", flags=frozenset({"police"}), words="no_landmark")
+    assert planned(subject, quiet).row.name == "not the chief"
+    assert not planned(of("theft"), quiet).row.name
+    assert "police" not in told(planned(subject, quiet, level=1))
 
 
 def test_a_row_can_leave_a_kind_out_and_says_so() -> None:
@@ -123,7 +152,17 @@ def test_no_row_rules_the_sensitive_branch(category: str) -> None:
         pytest.param({"categories": ["robery"]}, "no 'robery'", id="a category misspelt"),
         pytest.param({"categories": ["police-conduct"]}, "no 'police-conduct'", id="sensitive"),
         pytest.param({"severities": ["grave"]}, "no 'grave'", id="a severity there is not"),
-        pytest.param({"flags": ["child"]}, "no 'child'", id="a flag there is not"),
+        pytest.param({"flags": ["grave"]}, "no 'grave'", id="a flag there is not"),
+        pytest.param(
+            {"flags": ["police"], "levels": {"chief": 0}},
+            "may only leave",
+            id="a kind told because the police are named",
+        ),
+        pytest.param(
+            {"flags": ["police"], "clocks": {"0": [60, 60]}},
+            "may only leave",
+            id="a clock changed because the police are named",
+        ),
         pytest.param({"hours": "8-5"}, "hours:", id="hours nobody can read"),
         pytest.param({"area": ["ward", ""]}, "area:", id="a ward without its code"),
         pytest.param({"levels": {"army": 0}}, "no kind 'army'", id="a kind there is not"),
@@ -215,7 +254,7 @@ def test_a_row_that_is_kept_is_the_same_when_read(found: Row) -> None:
     try:
         assert row(kept(found)) == found
     except BadRow as bad:
-        assert all("may not be told" in fault for fault in bad.faults)
+        assert all("may not be told" in f or "may only leave" in f for f in bad.faults)
 
 
 def test_what_ships_has_no_rows() -> None:
