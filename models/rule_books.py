@@ -120,6 +120,14 @@ def in_force(db: Connection, at: datetime) -> RuleBook | None:
     return RuleBook(*row) if row else None
 
 
+def coming(db: Connection, after: datetime, until: datetime) -> list[RuleBook]:
+    """The approved books that come into force after a time and before another, in order."""
+    its = rule_books.c
+    here = (its.state == "approved") & (its.effective_at > after) & (its.effective_at < until)
+    rows = select(*_shown).where(here).order_by(its.effective_at, its.number)
+    return [RuleBook(*row) for row in db.execute(rows)]
+
+
 def get(db: Connection, number: int) -> RuleBook | None:
     row = db.execute(select(*_shown).where(rule_books.c.number == number)).one_or_none()
     return RuleBook(*row) if row else None

@@ -64,16 +64,17 @@ class _Near:
 
 @dataclass(frozen=True)
 class _Rules:
-    """The rows of a book by category and the areas they name; each worked out once."""
+    """The rows of the books of 24 hours by category and areas they name; each worked out once."""
 
-    book: Book
+    books: Sequence[Book]  # by hour
+    rows: Sequence[Row]  # of all of them
     start: datetime
     known: dict[tuple[str, tuple[bool, ...]], list[_Rows]] = field(default_factory=dict)
 
     def of(self, category: str, ward: Ward) -> list[_Rows]:
         """The rows that rule a category here hour by hour, once happening now and once not."""
         areas = areas_of(ward)
-        here = tuple(areas.get(row.area[0]) == row.area[1] for row in self.book.rows)
+        here = tuple(areas.get(row.area[0]) == row.area[1] for row in self.rows)
         if (category, here) not in self.known:
             severity = CATEGORIES[category].severity
             later, now = (
@@ -84,10 +85,11 @@ class _Rules:
         return self.known[category, here]
 
     def _hours(self, report: Circumstances) -> _Rows:
-        rows = [self.book.row(report, self.start + timedelta(hours=hour)) for hour in range(HOURS)]
-        ruled: dict[str, tuple[Row, int]] = {}
-        for hour, row in enumerate(rows):
-            ruled[row.name] = (row, ruled.get(row.name, (row, 0))[1] | 1 << hour)
+        ruled: dict[tuple[int, str], tuple[Row, int]] = {}
+        for hour, book in enumerate(self.books):
+            row = book.row(report, self.start + timedelta(hours=hour))
+            key = (book.number, row.name)
+            ruled[key] = (row, ruled.get(key, (row, 0))[1] | 1 << hour)
         return list(ruled.values())
 
 
@@ -102,26 +104,41 @@ def gaps(
     start: datetime,
     *,
     book: Book = SHIPPED,
+    later: Sequence[tuple[datetime, Book]] = (),
     standing: Mapping[UUID, StandIn] = MappingProxyType({}),
     groups: Collection[str] = tuple(GROUPS),
 ) -> list[Gap]:
     """Each ward and group in which at some of the 24 hours from `start` fewer than two are there.
 
-    `unheard` are contacts no SMS reaches, or who leave every alert unanswered; `standing` is who
-    stands in, by the person who is away; `groups` are names of EVERY.
+    `unheard` are contacts no SMS reaches, or who leave every alert unanswered; `later` are the
+    books that follow `book`, each from a time on, in order; `standing` is who stands in, by the
+    person who is away; `groups` are names of EVERY.
     """
+    books = _by_hour(book, later, start)
     near: dict[_Area, list[_Near]] = {}
-    moved = any(row.levels for row in book.rows)
+    rows = [row for one in {one.number: one for one in books}.values() for row in one.rows]
+    moved = any(row.levels for row in rows)
     for duty in duties:
         if moved or duty.level in NEAR:
             found = _near(duty, standing.get(duty.person_id), unheard, start)
             near.setdefault((duty.area_level, duty.area_code), []).extend(found)
-    rules = _Rules(book, start)
+    rules = _Rules(books, rows, start)
     told: list[Gap] = []
     for ward in wards:
         here = [one for area in areas_of(ward).items() for one in near.get(area, ())]
         told += [gap for name in groups if (gap := _gap(ward, name, here, rules))]
     return told
+
+
+def _by_hour(
+    book: Book, later: Iterable[tuple[datetime, Book]], start: datetime
+) -> tuple[Book, ...]:
+    """The book in force at each hour: one that comes within it holds from the next."""
+    coming = [(-((start - at) // timedelta(hours=1)), one) for at, one in later]
+    found = [book] * HOURS
+    for first, one in coming:
+        found[max(first, 0) :] = [one] * (HOURS - max(first, 0))
+    return tuple(found)
 
 
 def _near(

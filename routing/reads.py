@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 from models import duties, rule_books, stand_ins
 from models.duties import NO_END, Duty
 from models.register import Ward, registers, wards
+from models.rule_books import RuleBook
 from models.stand_ins import StandIn
 from routing.directory import Directory, Holder, areas_of
 from routing.hours import EAST_AFRICA, BadHours, parse, spoken
@@ -78,8 +79,18 @@ def standing_in(
 def book_at(db: Connection, at: datetime) -> Book:
     """The rules in force at a time. Rows nobody can read are as none: duties stand as they are."""
     found = rule_books.in_force(db, at)
-    if found is None:
-        return SHIPPED
+    return SHIPPED if found is None else _readable_book(found)
+
+
+def books_to_come(db: Connection, after: datetime, until: datetime) -> list[tuple[datetime, Book]]:
+    """The rules that come into force meanwhile, each with its time, in order; one query."""
+    return [
+        (one.effective_at or after, _readable_book(one))
+        for one in rule_books.coming(db, after, until)
+    ]
+
+
+def _readable_book(found: RuleBook) -> Book:
     try:
         return book(found.number, found.rows)
     except BadRow as bad:

@@ -43,6 +43,7 @@ def check(
             seen.unheard,
             start,
             book=seen.book,
+            later=seen.later,
             standing=seen.standing,
             groups=EVERY,
         )

@@ -210,6 +210,24 @@ def test_the_rules_in_force_are_counted(row: Row, alone: int, nobody: int) -> No
     assert (seen.alone, seen.nobody) == (alone, nobody)
 
 
+@pytest.mark.parametrize(
+    ("comes", "nobody"),
+    [
+        (NOON + timedelta(hours=5), hours(5, 24)),
+        (NOON + timedelta(hours=4, minutes=30), hours(5, 24)),
+        (NOON + timedelta(hours=30), 0),
+    ],
+    ids=["on the hour", "within an hour", "after the day"],
+)
+def test_a_book_that_is_approved_for_later_shows_its_hole_before(
+    comes: datetime, nobody: int
+) -> None:
+    later = [(comes, Book(2, (Row("x", levels={"forum": NOT_TOLD}),)))]
+    now = Book(1, (Row("x"),))
+    found = gaps([KILIMANI], [ASHA, BRIAN], frozenset(), NOON, book=now, later=later)
+    assert {gap.nobody for gap in found} == ({nobody} if nobody else set())
+
+
 def test_a_kind_the_rules_move_near_is_counted() -> None:
     chief = replace(BRIAN, kind="chief", level=3)
     book = Book(1, (Row("x", levels={"chief": 1}),))
