@@ -40,6 +40,7 @@ from sms import (
     checking,
     county,
     coverage,
+    duty_lost,
     incidents,
     lost_copies,
     receipts,
@@ -167,6 +168,15 @@ def find_strays(works: Works) -> int:
     return sum(one.mend(database, at, BATCH) for one in (case_clocks, strays, incidents))
 
 
+def end_lost_duties(works: Works) -> int:
+    """Ends what waits for people whose duty, or whose organisation's papers, ended by the day."""
+    with works.house.database.begin() as db:
+        owed = duty_lost.lost_by_date(db, now())
+    for row in owed:
+        works.queues.nudge("raise", str(row))
+    return len(owed)
+
+
 def ask_if_solved(works: Works) -> int:
     """Asks residents whether what was closed is over, and closes what nobody answered about."""
     house, at = works.house, now()
@@ -225,6 +235,7 @@ BEATS: Mapping[Beat, float] = MappingProxyType(
         escalate: 15.0,
         find_lost_copies: 20.0,
         find_strays: 60.0,
+        end_lost_duties: 3600.0,
         ask_if_solved: 60.0,
         forget_people: 20.0,
         watch_coverage: 60.0,

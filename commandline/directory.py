@@ -25,7 +25,7 @@ from routing.directory_file import Former, by_organisation, known_over_time, rea
 from routing.hours import EAST_AFRICA
 from routing.papers import NEEDED, lapsed
 from routing.reads import day_of
-from sms import failures
+from sms import duty_lost, failures
 
 Progress = Callable[[int, int], None]
 ACTOR = "command line"
@@ -77,6 +77,7 @@ def import_directory(
     if replace_all:
         work.gone.update(taken.staying_elsewhere(db, work.organisations))
     _leave(work)
+    duty_lost.lost(db, among(people.c.organisation_id, work.organisations), now)
     lines = [*_summary(work.done), *_past(rows, now), *_no_more(rows, former), *_untold(rows, now)]
     if dry_run:
         attempt.rollback()

@@ -15,6 +15,7 @@ from console.page import go
 from console.room import Room, Visit, note
 from console.times import start_of
 from models import directory_log, register
+from models.directory import people
 from models.directory_changes import By
 from models.directory_writes import add, end_on, held_already
 from routing.categories import CATEGORIES
@@ -24,6 +25,8 @@ from routing.hours import BadHours, parse
 from routing.papers import a_day
 from routing.reads import day_of
 from routing.rules import LEVELS
+from sms import duty_lost
+from sms.failures import RAISE
 
 _TWICE = "That duty is held already, on some of these days: end it first, or give another."
 _FARTHEST = timedelta(days=2 * 366)
@@ -63,7 +66,10 @@ def end_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         until = start_of(last + timedelta(days=1)) if last else visit.now
         if not end_on(db, By(visit.actor, visit.now), held.id, until):
             return drawn(db, room, visit, id, wrong="That duty ends before this already.")
+        owed = duty_lost.lost(db, people.c.id == held.person_id, visit.now)
         note(db, visit, f"person:{held.person_id}", reason="duty ends")
+    for row in owed:
+        room.nudge(RAISE, str(row))
     return go("organisation", id=str(id), done="duty")
 
 

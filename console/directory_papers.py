@@ -13,9 +13,12 @@ from console.directory import drawn
 from console.page import go
 from console.room import Room, Visit, note
 from models import directory_log
+from models.directory import people
 from models.directory_changes import By
 from models.directory_writes import put_organisation
 from routing.papers import NEEDED, a_day, a_line
+from sms import duty_lost
+from sms.failures import RAISE
 
 _WORDS = {
     "licence_number": "Licence number",
@@ -46,5 +49,8 @@ def set_papers(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         if faults:
             return drawn(db, room, visit, id, wrong=" ".join(faults))
         put_organisation(db, about.name, By(visit.actor, visit.now), made_at=visit.now, **given)
+        owed = duty_lost.lost(db, people.c.organisation_id == id, visit.now)
         note(db, visit, f"organisation:{id}", reason=", ".join(given))
+    for row in owed:
+        room.nudge(RAISE, str(row))
     return go("organisation", id=str(id), done="papers")

@@ -45,11 +45,11 @@ def fail(
         unasked.not_arrived(db, message, now)
     if message.alert_id is None:
         return ()
-    report = _held(db, alerts.get(db, message.alert_id).report_id)
+    report = held_report(db, alerts.get(db, message.alert_id).report_id)
     return (outbox.owe(db, RAISE, report.id, now),) if nobody_left(db, report, now) else ()
 
 
-def _held(db: Connection, report_id: UUID) -> Report:
+def held_report(db: Connection, report_id: UUID) -> Report:
     """The report, held so that of two last alerts failing at once the second sees the first.
 
     Not the full lock: a message changed twice in a transaction shares its report's key, and two
@@ -75,7 +75,7 @@ def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int
     )
     given_back = _give_back(db, these, now)
     found = sorted({*db.execute(waiting).scalars(), *given_back})
-    left = [one for one in found if nobody_left(db, _held(db, one), now)]
+    left = [one for one in found if nobody_left(db, held_report(db, one), now)]
     cases = [outbox.owe(db, CASE_FAILED, who, now) for who in case_clocks.waiting_for(db, these)]
     return (*cases, *(outbox.owe(db, RAISE, one, now) for one in left))
 
@@ -94,7 +94,7 @@ def _give_back(db: Connection, these: ColumnElement[bool], now: datetime) -> lis
         reports.reports.c.state.in_(HELD),
         reports.reports.c.follows.is_(None),
     )
-    found = [_held(db, one) for one in sorted(db.execute(had).scalars())]
+    found = [held_report(db, one) for one in sorted(db.execute(had).scalars())]
     for report in found:
         take_back(db, report, now)
         alerts.end_of_holder(db, report.id, report.holder_id, now)
