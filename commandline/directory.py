@@ -18,6 +18,7 @@ from models.base import among
 from models.contacts_many import keep_many
 from models.directory import people
 from models.directory_changes import By
+from models.directory_taken import Staying
 from models.numbers import is_demo, masked
 from models.vault import Vault
 from routing.directory_cells import MORE_COLUMNS, Row
@@ -43,6 +44,7 @@ class _Import:
     step: Callable[[], None]
     organisations: set[UUID] = field(default_factory=set)
     gone: set[UUID] = field(default_factory=set)
+    without: set[UUID] = field(default_factory=set)  # a duty, and in no line
     done: Counter[str] = field(default_factory=Counter)
 
 
@@ -75,7 +77,7 @@ def import_directory(
     for batch in _batches(by_organisation(rows)):
         _replace(work, batch)
     if replace_all:
-        work.gone.update(taken.staying_elsewhere(db, work.organisations))
+        work.gone.update(taken.staying_elsewhere(db, work.organisations), work.without)
     _leave(work)
     duty_lost.lost(db, among(people.c.organisation_id, work.organisations), now)
     lines = [*_summary(work.done), *_past(rows, now), *_no_more(rows, former), *_untold(rows, now)]
@@ -90,6 +92,7 @@ def import_directory(
 def _leave(work: _Import) -> None:
     """They have left; what waits for their answer alone rises, in seconds by the sweep."""
     work.done["people left"] = len(work.gone)
+    work.done["people without"] = len(work.without - work.gone)
     if work.gone:
         writes.leave(work.db, work.by, work.gone)
         failures.gone(work.db, among(people.c.id, work.gone), work.by.at)
@@ -112,7 +115,7 @@ def _replace(work: _Import, batch: Mapping[str, list[Row]]) -> None:
     wanted = [_organisation(work, name, its) for name, its in batch.items()]
     organisations = taken.put_organisations(work.db, work.by, wanted)
     lines = {organisations[name][0]: its for name, its in batch.items()}
-    before = taken.staying(work.db, lines.keys())
+    before = taken.staying(work.db, lines.keys(), work.by.at)
     people = _people(work, lines)
     held = [
         duty
@@ -146,16 +149,18 @@ def _organisation(work: _Import, name: str, rows: list[Row]) -> dict[str, object
 
 
 def _comers(
-    work: _Import, rows: list[Row], people: Mapping[str, UUID], before: Mapping[UUID, str]
+    work: _Import, rows: list[Row], people: Mapping[str, UUID], before: Mapping[UUID, Staying]
 ) -> list[UUID]:
     """Who leaves with one phone and comes with another: the same person with another phone. Those
-    of an organisation who leave are noted.
+    of an organisation who leave are noted; who held no duty, which no file can say, stays.
     """
     here = set(people.values())
-    gone = {id: who for id, who in before.items() if id not in here}
-    work.gone.update(gone)
-    left = Counter(gone.values())
     named = {row.person: people[row.phone] for row in rows}
+    absent = {id: who for id, who in before.items() if id not in here}
+    gone = {id: who.name for id, who in absent.items() if who.holds or who.name in named}
+    work.gone.update(gone)
+    work.without.update(absent.keys() - gone.keys())
+    left = Counter(gone.values())
     return [id for name, id in named.items() if left[name] == 1 and id not in before]
 
 
@@ -204,8 +209,11 @@ def _duties(work: _Import, person: UUID, row: Row) -> list[dict[str, object]]:
             "hours": row.hours,
             "held_from": _midnight(row.starts_on),
             "held_until": _midnight(row.ends_on and row.ends_on + timedelta(days=1)),
+            "given_line": row.line,
+            "given_place": place,
+            "given_from": row.starts_on,
         }
-        for code in row.area_codes
+        for place, code in enumerate(row.area_codes)
     ]
 
 
@@ -227,6 +235,10 @@ def _summary(done: Counter[str]) -> list[str]:
         f"{done['people left']} have left",
         f"duties: {done['duties']}",
     ]
+    if done["people without"]:
+        lines.append(
+            f"people without a duty whom no line names, who stay: {done['people without']}"
+        )
     if done["people demo"]:
         lines.append(f"people with made-up numbers (demo): {done['people demo']}")
     return lines

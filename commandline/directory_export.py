@@ -29,12 +29,14 @@ def export_directory(db: Connection, vault: Vault, *, now: datetime) -> Iterator
 
 
 def _rows(db: Connection, vault: Vault, now: datetime) -> list[Row]:
-    """The directory as lines: duties that differ in nothing but the area code are one."""
+    """The directory as lines: those of the files, and of what no file gave those duties are one
+    that differ in nothing but the area code.
+    """
     alike: dict[tuple[object, ...], list[Duty]] = {}
-    for duty in _once(duties.everybody(db, now), now):
+    for duty in _once(duties.as_given(db, now), now):
         categories = tuple(duty.categories or ())
-        dates = (_first_day(duty.held_from, now), duty.held_until)
-        same = (duty.person_id, duty.level, duty.area_level, categories, duty.hours, *dates)
+        held = (duty.level, duty.area_level, categories, duty.hours, duty.held_until)
+        same = (duty.person_id, duty.given_line, *held, _first_day(duty, now))
         alike.setdefault(same, []).append(duty)
     groups = alike.values()
     numbers = {
@@ -74,9 +76,10 @@ def _both(one: Duty, other: Duty, now: datetime) -> Duty | None:
     return replace(one if begins[0] <= begins[1] else other, held_until=last)
 
 
-def _first_day(begins: datetime | None, now: datetime) -> date | None:
-    """The day a duty to come begins on; None where it has begun."""
-    return day_of(begins) if begins and begins > now else None
+def _first_day(duty: Duty, now: datetime) -> date | None:
+    """The day the file gave, or that a duty to come begins on; None where it has begun."""
+    begins = duty.held_from
+    return duty.given_from or (day_of(begins) if begins and begins > now else None)
 
 
 def _row(line: int, group: list[Duty], phone: str, now: datetime) -> Row:
@@ -99,6 +102,6 @@ def _row(line: int, group: list[Duty], phone: str, now: datetime) -> Row:
         licence_until=first.licence_until,
         town=first.town,
         public_phone=first.public_phone,
-        starts_on=_first_day(first.held_from, now),
+        starts_on=_first_day(first, now),
         ends_on=day_of(first.held_until) - timedelta(days=1) if first.held_until else None,
     )

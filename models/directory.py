@@ -70,6 +70,10 @@ duties = Table(
     Column("hours", Text, nullable=False, server_default=""),
     moment("held_from"),  # None: since the person is in the directory; it may be to come
     moment("held_until"),  # None: until it is ended
+    # As the last file had it: the line, the place of the area in its cell, the first day it says.
+    Column("given_line", Integer),
+    Column("given_place", Integer),
+    Column("given_from", Date),
     CheckConstraint("level between 0 and 3", name="level"),
     CheckConstraint("held_until >= held_from", name="order"),
     CheckConstraint("area_level in ('ward', 'constituency', 'county', 'national')", name="area"),

@@ -7,11 +7,12 @@ who stays, or the off-duty of who does, waits for no import. Imports wait for on
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, exists, func, insert, or_, select, text, update
 
 from models.base import among
 from models.directory import duties, organisations, people
@@ -56,13 +57,25 @@ def phones_changed(db: Connection, by: By, these: Iterable[tuple[UUID, UUID]]) -
     write_all(db, by, [(About("person", *one, one[0]), ("phone", "", "changed")) for one in these])
 
 
-def staying(db: Connection, organisation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
-    """By organisation: the people who have not left, with their names."""
+@dataclass(frozen=True)
+class Staying:
+    """Somebody who has not left, and whether there is a duty, now or to come."""
+
+    name: str
+    holds: bool
+
+
+def staying(
+    db: Connection, organisation_ids: Collection[UUID], now: datetime
+) -> dict[UUID, dict[UUID, Staying]]:
+    """By organisation and id: the people who have not left."""
     its = people.c
+    lasting = or_(duties.c.held_until.is_(None), duties.c.held_until > now)
+    holds = exists().where(duties.c.person_id == its.id, lasting)
     here = its.left_at.is_(None) & among(its.organisation_id, organisation_ids)
-    found: dict[UUID, dict[UUID, str]] = {id: {} for id in organisation_ids}
-    for row in db.execute(select(its.organisation_id, its.id, its.name).where(here)):
-        found[row.organisation_id][row.id] = row.name
+    found: dict[UUID, dict[UUID, Staying]] = {id: {} for id in organisation_ids}
+    for row in db.execute(select(its.organisation_id, its.id, its.name, holds).where(here)):
+        found[row.organisation_id][row.id] = Staying(row.name, row[3])
     return found
 
 
@@ -76,17 +89,41 @@ def hold(
     db: Connection, by: By, organisation_ids: Collection[UUID], wanted: Iterable[dict[str, Any]]
 ) -> None:
     """The people of these organisations hold these duties from now on (columns of the table
-    without ids) and no other. Those that stay are not touched; of one held twice, one stays.
+    without ids) and no other. Of those that stay, one of each, no more is written than where the
+    file has them.
     """
     theirs = select(people.c.id).where(among(people.c.organisation_id, organisation_ids))
     held = or_(duties.c.held_until.is_(None), duties.c.held_until > by.at)
     rows = select(duties).where(duties.c.person_id.in_(theirs), held)
-    before: dict[tuple[Any, ...], list[UUID]] = {}
+    before: dict[tuple[Any, ...], list[Mapping[Any, Any]]] = {}
     for row in db.execute(rows.order_by(duties.c.held_from.nulls_first())).mappings():
-        before.setdefault(_key(row, by.at), []).append(row["id"])
+        before.setdefault(_key(row, by.at), []).append(row)
     after = {_key(row, by.at): row for row in wanted}
-    end(db, by, [id for key, ids in before.items() for id in (ids[1:] if key in after else ids)])
+    over = [row for key, rows in before.items() for row in (rows[1:] if key in after else rows)]
+    end(db, by, [row["id"] for row in over])
     add(db, by, [row for key, row in after.items() if key not in before])
+    _place(db, [(rows[0], after[key]) for key, rows in before.items() if key in after])
+
+
+def _place(db: Connection, kept: Iterable[tuple[Mapping[Any, Any], Mapping[str, Any]]]) -> None:
+    """Where the file has duties that stay. One statement, or none."""
+    names = ("given_line", "given_place", "given_from")
+    moved = [
+        (was["id"], *(row[name] for name in names))
+        for was, row in kept
+        if any(was[name] != row[name] for name in names)
+    ]
+    if moved:
+        columns = zip(("ids", "lines", "places", "days"), zip(*moved, strict=True), strict=True)
+        db.execute(_PLACE, {name: list(column) for name, column in columns})
+
+
+_PLACE = text("""
+    update duties set given_line = n.line, given_place = n.place, given_from = n.day
+    from unnest(cast(:ids as uuid[]), cast(:lines as int[]), cast(:places as int[]),
+        cast(:days as date[])) as n(id, line, place, day)
+    where duties.id = n.id
+""")
 
 
 def _put(

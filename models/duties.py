@@ -66,6 +66,8 @@ class Duty:
     also_of: Sequence[UUID] | None = None  # the organisations themselves
     held_from: datetime | None = None
     held_until: datetime | None = None
+    given_line: int | None = None  # these two of `as_given` alone
+    given_from: date | None = None
 
 
 def covering(db: Connection, areas: Collection[tuple[str, str]], at: datetime) -> list[Duty]:
@@ -134,6 +136,29 @@ def everybody(db: Connection, now: datetime) -> list[Duty]:
     )
     lasting = or_(duties.c.held_until.is_(None), duties.c.held_until > now)
     return [Duty(*row) for row in db.execute(_all().where(lasting).order_by(*order))]
+
+
+def as_given(db: Connection, now: datetime) -> list[Duty]:
+    """The same as the files had them: by line, the lines of an organisation together, then what no
+    file gave; within a line as its cell had the areas.
+    """
+    its = duties.c
+    first = func.min(its.given_line).over(partition_by=organisations.c.id)
+    order = (
+        first.nulls_last(),
+        organisations.c.created_at,
+        organisations.c.id,
+        its.given_line.nulls_last(),
+        people.c.created_at,
+        people.c.id,
+        its.given_place.nulls_last(),
+        its.level,
+        its.area_code,
+        its.id,
+    )
+    lasting = or_(its.held_until.is_(None), its.held_until > now)
+    rows = _all().add_columns(its.given_line, its.given_from).where(lasting).order_by(*order)
+    return [Duty(*row) for row in db.execute(rows)]
 
 
 def of_contact(db: Connection, contact_id: UUID) -> list[Duty]:
