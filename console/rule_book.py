@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from console.page import page
 from console.room import Room, Visit
-from console.rules import emails_of, found, said, shipped, state_of, to_come, who
+from console.rules import emails_of, found, said, state_of, to_come, who
+from console.rules_shipped import shipped
 from console.times import maybe, moment
 from models import rule_books
 from models.rule_books import SHIPS, RuleBook
@@ -19,6 +20,7 @@ from routing.categories import CATEGORIES
 from routing.plan import Plan
 from routing.rehearsed import FARTHEST, MOST, Compared, compare
 from routing.rulebook_changes import changes
+from routing.rulebook_doubts import areas_in
 from routing.rulebook_form import BadRow, book
 
 
@@ -67,7 +69,7 @@ def drawn(
         status=400 if wrong else 200,
         book=shown,
         state=state_of(shown, rule_books.in_force(db, visit.now), visit.now),
-        rows=said(shown),
+        rows=said(shown, areas_in(room.gazetteer.register.values())),
         shipped=shipped() if shown.state == "draft" else [],
         copied={str(row.get("name", "")) for row in shown.rows},
         most=MOST,

@@ -19,6 +19,7 @@ from routing.directory import AREA_LEVELS
 from routing.reasons import FLAGS
 from routing.reasons import KINDS as KIND_WORDS
 from routing.rulebook import NOT_TOLD, Row
+from routing.rulebook_doubts import areas_in, fits_nothing
 from routing.rulebook_form import ORDINARY, BadRow, book, kept, row
 from routing.rules import LEVELS
 from routing.shipped_rows import shipped_row
@@ -49,8 +50,10 @@ def write_rule_row(room: Room, visit: Visit, number: int, place: int) -> Respons
             abort(404)
         rows = [*shown.rows[:place], values, *shown.rows[place + 1 :]]
         try:
-            rows[place] = kept(row(values))
+            rows[place] = kept(written := row(values))
             book(number, rows)
+            if doubts := fits_nothing(written, areas_in(room.gazetteer.register.values())):
+                raise BadRow(doubts)
         except BadRow as bad:
             return _drawn(room, visit, shown, place, values, faults=bad.faults)
         if not rule_books.write(db, number, rows, who(visit).id):

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from console.page import go
 from console.room import Room, Visit, note
 from console.rule_book import drawn
-from console.rules import found, held, who
+from console.rules import found, held, said, who
 from console.times import EAST_AFRICA, moment
 from models import rule_books
 from models.rule_books import SHIPS, RuleBook
+from routing.rulebook_doubts import areas_in
 from routing.rulebook_form import BadRow, book
 
 CHANGED = "Somebody changed these rules before you. Nothing was done."
@@ -25,7 +26,7 @@ def ask_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
     why, at = request.form.get("why", "").strip(), _time(request.form.get("at", ""), visit.now)
     with room.database.begin() as db:
         shown = held(db, number)
-        if wrong := _hindrance(shown, why, at):
+        if wrong := _hindrance(shown, why, at) or _unmet(room, shown):
             return drawn(room, visit, db, shown, wrong=wrong)
         since, by = at or visit.now, who(visit).id
         if not rule_books.ask(db, number, by, why=why, effective_at=since, now=visit.now):
@@ -102,6 +103,12 @@ def _hindrance(shown: RuleBook, why: str, at: datetime | None) -> str:
     except BadRow as bad:
         return str(bad)
     return ""
+
+
+def _unmet(room: Room, shown: RuleBook) -> str:
+    """Rows that no report can meet, such as those of a ward that is no more."""
+    doubted = said(shown, areas_in(room.gazetteer.register.values()))
+    return "; ".join(f"{one.name}: {doubt}" for one in doubted for doubt in one.doubts)
 
 
 def _outdated(db: Connection, shown: RuleBook, now: datetime) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from routing.categories import CATEGORIES
 from routing.reasons import FLAGS, KINDS
 from routing.rulebook import NOT_TOLD, Row
+from routing.rulebook_doubts import Areas
 
 _HAPPENING = {"now": "happening now", "not_now": "not happening now"}
 
 
-def when(row: Row) -> str:
-    """`Fire; happening now; in county 047`."""
-    return "; ".join(_when(row)) or "every report"
+def when(row: Row, areas: Areas) -> str:
+    """`Fire; happening now; in county Nairobi (047)`."""
+    return "; ".join(_when(row, areas)) or "every report"
 
 
 def then(row: Row) -> str:
@@ -21,7 +22,7 @@ def then(row: Row) -> str:
     return "; ".join(_then(row)) or "nothing is changed"
 
 
-def _when(row: Row) -> Iterator[str]:
+def _when(row: Row, areas: Areas) -> Iterator[str]:
     if row.categories:
         yield " or ".join(CATEGORIES[code].label for code in sorted(row.categories))
     if row.severities:
@@ -32,7 +33,9 @@ def _when(row: Row) -> Iterator[str]:
     if row.hours:
         yield f"in the hours {row.hours}"
     if row.area[1]:
-        yield f"in {row.area[0]} {row.area[1]}"
+        level, code = row.area
+        name = areas.get(level, {}).get(code)
+        yield f"in {level} {name} ({code})" if name else f"in {level} {code}"
 
 
 def _then(row: Row) -> Iterator[str]:

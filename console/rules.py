@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import abort, request
@@ -14,14 +15,14 @@ from console.labels import State
 from console.page import go, page
 from console.room import Room, Visit, note
 from console.rule_words import then, when
+from console.rules_shipped import sensitive, shipped
 from console.times import Moment, maybe, moment
 from models import console_access, rule_books
 from models.rule_books import SHIPS, RuleBook
 from models.users import User
-from routing.categories import CATEGORIES
-from routing.reasons import KINDS
+from routing.rulebook import Row
+from routing.rulebook_doubts import Areas, areas_in, fits_nothing, never_asked
 from routing.rulebook_form import BadRow, row
-from routing.shipped_rows import may_be_told, severity, shipped_rows
 
 _MOST = 50
 STATES = {
@@ -51,14 +52,13 @@ class BookLine:
 
 
 @dataclass(frozen=True)
-class ShippedLine:
-    """What ships for a category, in words."""
+class Said:
+    """A row in words; `doubts` say why it would never rule a report."""
 
-    category: str
-    label: str
-    severity: str
-    told: str
+    name: str
+    when: str
     then: str
+    doubts: tuple[str, ...]
 
 
 def rules(room: Room, visit: Visit) -> ResponseReturnValue:
@@ -75,8 +75,9 @@ def rules(room: Room, visit: Visit) -> ResponseReturnValue:
         books=[_line(book, present, emails, visit) for book in books],
         present=present,
         in_force=_IN_FORCE,
-        rows=[] if present is None else said(present),
+        rows=[] if present is None else said(present, areas_in(room.gazetteer.register.values())),
         shipped=shipped(),
+        sensitive=sensitive(),
     )
 
 
@@ -109,20 +110,6 @@ def who(visit: Visit) -> User:
     return visit.user
 
 
-def shipped() -> list[ShippedLine]:
-    """What holds for each category where no row fits it."""
-    return [
-        ShippedLine(
-            category=code,
-            label=CATEGORIES[code].label,
-            severity=severity(code),
-            told=", ".join(KINDS[kind] for kind in may_be_told(code)),
-            then=then(one),
-        )
-        for code, one in shipped_rows().items()
-    ]
-
-
 def emails_of(db: Connection) -> dict[UUID, str]:
     return {one.id: one.email for one in console_access.everybody(db)}
 
@@ -149,16 +136,29 @@ def state_of(book: RuleBook, present: RuleBook | None, now: datetime) -> State:
     return _TO_COME if to_come(book, now) else STATES["approved"]
 
 
-def said(book: RuleBook) -> list[tuple[str, str, str]]:
-    """(name, when it fits, what it does) of each row in words."""
-    words = []
-    for kept in book.rows:
-        try:
-            one = row(kept)
-            words.append((one.name, when(one), then(one)))
-        except BadRow as bad:
-            words.append((str(kept.get("name", "?")), "cannot be read", str(bad)))
-    return words
+def said(book: RuleBook, areas: Areas) -> list[Said]:
+    """Each row in words, and why it would never rule a report where that is so."""
+    read = [_read(kept) for kept in book.rows]
+    rows = [one for one in read if isinstance(one, Row)]
+    return [
+        Said(one.name, when(one, areas), then(one), _doubts(rows, rows.index(one), areas))
+        if isinstance(one, Row)
+        else one
+        for one in read
+    ]
+
+
+def _read(kept: dict[str, Any]) -> Row | Said:
+    try:
+        return row(kept)
+    except BadRow as bad:
+        return Said(str(kept.get("name", "?")), "cannot be read", str(bad), ())
+
+
+def _doubts(rows: list[Row], place: int, areas: Areas) -> tuple[str, ...]:
+    before = never_asked(rows, place)
+    late = (f"never asked: {before}, before it, fits whatever it fits",) if before else ()
+    return (*fits_nothing(rows[place], areas), *late)
 
 
 def _approver(book: RuleBook, emails: dict[UUID, str]) -> str:
