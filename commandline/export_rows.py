@@ -131,7 +131,7 @@ def cells(row: Mapping[str, object]) -> list[object]:
 def _value(what: str, field: str, row: Any, vault: Vault | None) -> object:
     words = _WORDS.get((what, field))
     if words is not None:
-        hidden = what == "reports" and row.state == "hidden"
+        hidden = (row.state if what == "reports" else row.report_state) == "hidden"
         sealed = None if hidden else getattr(row, words.sealed)
         return _opened(sealed, place(words.place, row.id), vault)
     return _MADE[field](row) if field in _MADE else getattr(row, field)

@@ -74,5 +74,7 @@ def cursor(line: Line) -> Cursor:
 
 
 def _words(room: Room, visit: Visit, line: Line) -> str | None:
+    if line.report_state == "hidden":  # they repeat what was hidden
+        return "" if words.may_read(visit) else None
     read = words.from_outside if line.direction == "in" else words.opened
     return read(room, visit, line.words_sealed, "messages.words", line.id)

@@ -25,6 +25,9 @@ from models.keys import CannotOpen
 from models.report_log import Line
 from models.reports import Report
 from models.vault import place as sealed_at
+from sms.fitting import sendable
+from sms.gsm import segments
+from sms.masking import masked_for_duty
 
 TAKEN_OUT = "(taken out)"
 WHY_OUT: Mapping[str, str] = MappingProxyType(
@@ -44,12 +47,14 @@ WHY_READ: Mapping[str, str] = MappingProxyType(
     }
 )
 _LEAST = 2  # characters
+_CUT = 4  # characters of a piece before `..` by which it is known where it was cut off
+_SMS = "messages.words"
 _NAMED = MappingProxyType(
     {
         "reports.landmark": "Where",
         "reports.words": "What was said",
         "report_additions.words": "Added later",
-        "messages.words": "The SMS that added it",
+        _SMS: "The SMS that added or repeated it",
     }
 )
 _Lying = tuple[str, UUID, bytes]  # where words lie, of which row, and they themselves, sealed
@@ -105,7 +110,7 @@ def moderation(db: Connection, visit: Visit, line: Line) -> dict[str, Any]:
 
 
 def _lying(db: Connection, report: Report) -> Iterator[_Lying]:
-    """Everything the resident wrote of a report."""
+    """Everything the resident wrote of a report, and every SMS that may repeat it."""
     landmark, said = reports.sealed_words(db, report.id)
     if landmark:
         yield "reports.landmark", report.id, landmark
@@ -114,7 +119,10 @@ def _lying(db: Connection, report: Report) -> Iterator[_Lying]:
     for one in additions.of(db, report.id):
         yield "report_additions.words", one.id, one.words_sealed
         if one.message_id:
-            yield "messages.words", one.message_id, messages.sealed(db, one.message_id)
+            yield _SMS, one.message_id, messages.sealed(db, one.message_id)
+    about = [report.id, report.follows] if report.follows else [report.id]
+    for message, sealed in messages.sealed_of(db, about):
+        yield _SMS, message, sealed
 
 
 def _taken_out(
@@ -126,7 +134,7 @@ def _taken_out(
         before = vault.open(bytes(sealed), sealed_at(where, row))
     except CannotOpen:
         return False
-    after = re.sub(re.escape(piece), TAKEN_OUT, before, flags=re.IGNORECASE)
+    after = _as_said(piece, where).sub(TAKEN_OUT, before)
     if after == before:
         return False
     new = uuid4()
@@ -134,4 +142,19 @@ def _taken_out(
     of = {"report_id": report, "place": where, "row_id": row, "words_sealed": kept}
     originals.keep(db, id=new, **of, **told)
     originals.replace(db, where, row, vault.seal(after, sealed_at(where, row)))
+    if where == _SMS:
+        messages.resized(db, row, segments(after))
     return True
+
+
+def _as_said(piece: str, where: str) -> re.Pattern[str]:
+    """The piece; in an SMS also as it stands there: folded, its numbers masked, or cut off."""
+    said = {piece}
+    if where == _SMS:
+        said |= {sendable(piece), sendable(masked_for_duty(piece))}
+    ways = [re.escape(one) for one in said if len(one) >= _LEAST]
+    if where == _SMS:
+        whole = sendable(masked_for_duty(piece))
+        starts = (whole[:end].rstrip() for end in range(len(whole) - 1, _CUT - 1, -1))
+        ways += [re.escape(start + "..") for start in starts]
+    return re.compile("|".join(sorted(ways, key=len, reverse=True)), re.IGNORECASE)

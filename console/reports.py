@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 
 from console import labels, paging, words
 from console.desk import TAKEABLE
@@ -117,7 +115,7 @@ def report(room: Room, visit: Visit, reference: str, *, wrong: str = "") -> Resp
             call=report_log.call_of(db, line.id),
             events=events.of(db, line.id),
             alerts=report_log.told(db, line.id),
-            messages=_messages(db, line),
+            messages=message_log.of_report(db, line.id),
             additions=additions.of(db, line.id),
         )
         may_act = may(visit.role, "take") and STATE_TYPES[line.state] == "open"
@@ -147,12 +145,6 @@ def report(room: Room, visit: Visit, reference: str, *, wrong: str = "") -> Resp
         may_take=line.state in TAKEABLE,
         **_rail(room, visit, line),
     )
-
-
-def _messages(db: Connection, line: Line) -> list[message_log.Line]:
-    """Its SMS; of a hidden report without their words, which repeat what was hidden."""
-    found = message_log.of_report(db, line.id)
-    return [replace(one, words_sealed=b"") for one in found] if line.state == "hidden" else found
 
 
 def _hiding(visit: Visit, line: Line) -> dict[str, Any]:

@@ -83,6 +83,7 @@ _MESSAGES = (
         messages.c.cost,
         messages.c.currency,
         messages.c.words_sealed,
+        reports.c.state.label("report_state"),
         messages.c.created_at,
         messages.c.sent_at,
         messages.c.final_at,

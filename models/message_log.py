@@ -60,6 +60,7 @@ class Line:
     alert_id: UUID | None
     reference: str | None
     ward_code: str | None
+    report_state: str | None
     person: str | None
     role: str | None
     masked: str | None
@@ -80,6 +81,7 @@ class Step:
 _NAMED = {
     "reference": reports.c.reference,
     "ward_code": reports.c.ward_code,
+    "report_state": reports.c.state,
     "person": people.c.name,
     "role": people.c.role,
     "masked": people.c.masked,

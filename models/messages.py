@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
+    func,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -250,3 +252,16 @@ def sealed(db: Connection, message_id: UUID) -> bytes:
     return bytes(
         db.execute(select(messages.c.words_sealed).where(messages.c.id == message_id)).scalar_one()
     )
+
+
+def sealed_of(db: Connection, report_ids: Collection[UUID]) -> list[tuple[UUID, bytes]]:
+    """(id, what it says, sealed) of every message that has to do with these reports."""
+    about = messages.c.report_id.in_(report_ids), func.length(messages.c.words_sealed) > 0
+    rows = db.execute(select(messages.c.id, messages.c.words_sealed).where(*about))
+    return [(row[0], bytes(row[1])) for row in rows]
+
+
+def resized(db: Connection, message_id: UUID, segments: int) -> None:
+    """Other words take so many parts; of what was sent before, what was sent counts."""
+    row = messages.update().where(messages.c.id == message_id, messages.c.sent_at.is_(None))
+    db.execute(row.values(segments=segments))

@@ -87,4 +87,4 @@ def _say(line: Line, report: Report, lead: Report) -> list[Nudge]:
         )
 
     hearing = ears.who_has(ears.told_of(line, lead), lead)
-    return ears.say(line, lead, hearing, words, cause=f"came-back:{report.id}")
+    return ears.say(line, report, hearing, words, cause=f"came-back:{report.id}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -75,20 +75,23 @@ def say(
     *,
     cause: str,
     most: int = 0,
+    among: Collection[UUID] = (),
 ) -> list[Nudge]:
-    """Writes to each in his or her language; with `most`, to nobody more often in a day."""
-    heard = _heard_today(line, report) if most else {}
+    """Writes to each in his or her language; with `most`, to nobody more often in a day of this
+    report and those `among` which it is.
+    """
+    heard = _heard_today(line, {report.id, *among}) if most else {}
     in_order = sorted(ears, key=lambda ear: ear.contact_id)
     due = [ear for ear in in_order if not most or heard.get(ear.contact_id, 0) < most]
     written = (_write(line, report, ear, words(line.t(ear.language), ear), cause) for ear in due)
     return [nudge for nudge in written if nudge]
 
 
-def _heard_today(line: Line, report: Report) -> dict[UUID, int]:
+def _heard_today(line: Line, these: Collection[UUID]) -> dict[UUID, int]:
     out = messages.messages.c
     rows = line.db.execute(
         select(out.contact_id, func.count())
-        .where(out.report_id == report.id, out.purpose == UPDATE)
+        .where(out.report_id.in_(these), out.purpose == UPDATE)
         .where(out.created_at > line.now - _DAY)
         .group_by(out.contact_id)
     )

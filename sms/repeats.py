@@ -24,4 +24,6 @@ def said_again(line: Line, report: Report, lead: Report, before: list[Member]) -
         )
 
     hearing = ears.who_has(ears.told_of(line, lead), lead)
-    return ears.say(line, lead, hearing, words, cause=f"again:{report.id}", most=MORE_A_DAY)
+    of_all = [one.id for one in before]
+    cause = f"again:{report.id}"
+    return ears.say(line, report, hearing, words, cause=cause, most=MORE_A_DAY, among=of_all)

@@ -15,6 +15,7 @@ from models.audit import audit
 from models.export_rows import SOURCES, Span, batches
 from tests.commandline.conftest import Operator
 from tests.commandline.story import CASE_REFERENCE, COORDINATOR, NOW, RESIDENT, Story
+from tests.models.stands import stands
 
 KINDS = ("reports", "messages", "calls", "alerts", "audit")
 CONTRACT = {
@@ -103,6 +104,16 @@ def test_words_that_were_destroyed_are_empty_and_others_that_cannot_be_opened_ar
     story.message("of another place", at=NOW + timedelta(1), words_sealed=b"\x01\x01 not ours")
     said = operator.says("export", "messages", "--with-text", "--reason", "why")
     assert [row["text"] for row in _rows(said)] == ["", "(cannot be opened)"]
+
+
+def test_the_sms_of_a_hidden_report_leave_without_words(operator: Operator, story: Story) -> None:
+    hidden, shown = story.report(), story.report(reference="123456913")
+    with story.database.begin() as db:
+        stands(db, hidden, state="hidden")
+    story.message("near Zebra", report_id=hidden)
+    story.message("near Lion", report_id=shown, at=NOW + timedelta(1))
+    said = operator.says("export", "messages", "--with-text", "--reason", "why")
+    assert [row["text"] for row in _rows(said)] == ["", "near Lion"]
 
 
 def test_a_spreadsheet_runs_nothing(operator: Operator, story: Story) -> None:

@@ -161,3 +161,53 @@ def test_what_does_not_stand_there_is_not_taken_out(
     before = opened(database, vault, report)
     assert posts(console, "mask", of=REFERENCE, piece=piece, reason="name").status_code == 400
     assert opened(database, vault, report) == before
+
+
+def words_of(database: Engine, vault: Vault, message: UUID) -> str:
+    with database.begin() as db:
+        row = db.execute(select(messages).where(messages.c.id == message)).one()
+    return vault.words.open(row.words_sealed, place("messages.words", message))
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Theft, near Mama Zebra gate. Reply 1", "Theft, near (taken out) gate. Reply 1"),
+        ("Theft, near MAMA ZEBRA gate", "Theft, near (taken out) gate"),
+        ("Theft, near the gate of Mama.. Reply 1", "Theft, near the gate of (taken out) Reply 1"),
+    ],
+    ids=["as it is", "in capitals", "cut off"],
+)
+def test_words_taken_out_are_taken_out_of_every_sms_that_repeats_them(
+    console: Console, database: Engine, vault: Vault, written: Evening, said: str, left: str
+) -> None:
+    report = stories.report(written, NUMBER, at=written.now, landmark="Behind Mama Zebra gate")
+    about = {"at": written.now, "status": "queued", "report_id": report}
+    alert = stories.message(written, "out", said, **about)
+    other = stories.message(written, "other", "Mama Zebra", at=written.now)
+    assert (
+        posts(console, "mask", of=REFERENCE, piece="mama zebra", reason="name").status_code == 303
+    )
+    assert words_of(database, vault, alert) == left
+    assert words_of(database, vault, other) == "Mama Zebra"
+    assert "Zebra" not in console.signed_in("operator").get(f"/messages/{alert}").text
+
+
+def test_nor_do_they_stay_in_what_was_said_of_a_twin_under_the_first_report(
+    console: Console, database: Engine, vault: Vault, written: Evening
+) -> None:
+    stories.report(written, NUMBER, at=written.now, landmark="Mama Zebra", follows=LEAD)
+    about = {"at": written.now, "status": "queued", "report_id": LEAD, "purpose": "update"}
+    again = stories.message(written, "again", "again, near Mama Zebra.", **about)
+    posts(console, "mask", of=REFERENCE, piece="mama zebra", reason="name")
+    assert words_of(database, vault, again) == "again, near (taken out)."
+
+
+def test_the_sms_of_a_hidden_report_are_shown_without_words_on_the_page_of_messages_too(
+    console: Console, written: Evening
+) -> None:
+    alert = stories.message(written, "told", "near Zebra", at=written.now, report_id=LEAD)
+    assert "Zebra" in console.signed_in("operator").get(f"/messages/{alert}").text
+    posts(console, "hide", reason="personal")
+    for page in (f"/messages/{alert}", "/messages"):
+        assert "Zebra" not in console.signed_in("operator").get(page).text
