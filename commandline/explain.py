@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from console.happenings import said
+from console.happenings import ruled, said
 from console.spend_rows import cost
 from locales.marks import Translate
 from models import alerts, events, references, reports
@@ -150,7 +150,7 @@ def _round(event: Mapping[str, Any]) -> str:
         begin = f"more told at level {facts['level']}, by the rules for what its words speak of"
     else:
         begin = f"routed {where}"
-    return f"{begin}; {_clock(due, desk=facts['desk'])}"
+    return f"{begin}{ruled(facts)}; {_clock(due, desk=facts['desk'])}"
 
 
 def _who(one: Mapping[str, Any], t: Translate = english) -> str:

@@ -103,7 +103,13 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
     }
     more = actor if (kind, actor) in _BY_ACTOR else _more(facts) or actor
     sentence = _SENTENCES.get(f"{kind}.{more}") or _SENTENCES.get(kind, "{who}: {kind}")
-    return sentence.format(**filled).removesuffix(": ")
+    return sentence.format(**filled).removesuffix(": ") + ruled(facts)
+
+
+def ruled(facts: Mapping[str, Any]) -> str:
+    """Which row of which rules said so; '' where duties stood as they are."""
+    row = facts.get("row")
+    return f", by the row {row} of rules {facts['book']}" if row else ""
 
 
 def _more(facts: Mapping[str, Any]) -> str:

@@ -127,6 +127,7 @@ class Plan:
     due_at: datetime | None
     desk: bool
     row: Row = STANDING  # of the rules in force: what moved levels, clocks and words
+    book: int = 0  # the number of those rules
 
 
 def plan(subject: Subject, directory: Directory, now: datetime, *, level: int = 0) -> Plan:
@@ -155,6 +156,7 @@ def plan(subject: Subject, directory: Directory, now: datetime, *, level: int = 
         due_at=due_at(step, now, happening_now=subject.happening_now, row=row),
         desk=step == DESK_LEVEL,
         row=row,
+        book=directory.book.number,
     )
 
 

@@ -37,7 +37,8 @@ from sms.case_clocks import ROUTE_CASE, raise_case, raise_unreached
 from sms.cases import RAISE_CASE, route_case
 from sms.failures import CASE_FAILED, nobody_left
 from sms.refusals import COVERAGE
-from sms.telling import Line, Nudge, Round, tell
+from sms.rounds import Round
+from sms.telling import Line, Nudge, tell
 
 _log = structlog.get_logger()
 _Find = Callable[[Connection, datetime, int], list[UUID]]

@@ -22,7 +22,8 @@ from routing.rules import NATIONAL_QUEUE
 from sms.agencies import COUNTY
 from sms.news import news
 from sms.posting import post
-from sms.telling import Line, Nudge, Round, tell_county
+from sms.rounds import Round
+from sms.telling import Line, Nudge, tell_county
 
 TELL = "county"  # a task of the outbox: what is handed to a desk that was not there
 _WAITS = ("duty.hours", "person.unreachable")  # why somebody is left out who may hear later

@@ -20,13 +20,13 @@ from models.reports import Report
 from models.vault import Vault, place
 from routing.categories import CATEGORIES
 from routing.directory import Directory, Holder
-from routing.explain import queue
-from routing.plan import LeftOut, Plan, Subject, Told, plan
+from routing.plan import Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
 from routing.rules import COUNTY_LEVEL, COUNTY_RULE, due_at
 from sms import texts
 from sms.budgeting import Digested, digested
 from sms.posting import post
+from sms.rounds import Round, facts_of
 
 Nudge = tuple[str, UUID]  # a lane and the id of a message in it
 _SOURCE = "en"
@@ -46,32 +46,6 @@ class Line:
 
     def t(self, language: str) -> Translate:
         return self.languages.get(language) or self.languages[_SOURCE]
-
-
-@dataclass(frozen=True)
-class Round:
-    """What was planned, what became of it, and the messages to nudge; `knows` where somebody it
-    was meant for had an open alert of it before.
-    """
-
-    subject: Subject
-    plan: Plan
-    told: tuple[dict[str, Any], ...]
-    nudges: tuple[Nudge, ...]
-    knows: bool = False
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """For the report's event: who was told and who was not, by which rule, until when."""
-        due = self.plan.due_at
-        return {
-            "level": self.plan.level,
-            "desk": self.plan.desk,
-            "due_at": due.isoformat() if due else None,
-            "told": list(self.told),
-            "left_out": [_facts(one) for one in self.plan.left_out],
-            "queue": queue(self.plan, self.subject),
-        }
 
 
 @dataclass(frozen=True, repr=False)
@@ -137,7 +111,7 @@ def tell_more(line: Line, report: Report) -> Round:
                 new.setdefault(told.holder.contact_id, told)
     row, now = plans[-1].row, about.report.happening_now
     due = due_at(level, line.now, happening_now=now, row=row)
-    first = Plan(level, tuple(new.values()), (), due, False, row)
+    first = Plan(level, tuple(new.values()), (), due, False, row, directory.book.number)
     return _written(line, about, first)
 
 
@@ -250,7 +224,7 @@ def _alert(
         report_id=report.id,
         alert_id=alert_id,
     )
-    return (_facts(told) | {"alert": str(alert_id)}, (lane, message)) if message else None
+    return (facts_of(told) | {"alert": str(alert_id)}, (lane, message)) if message else None
 
 
 def _row(line: Line, planned: Plan, told: Told) -> dict[str, Any]:
@@ -292,13 +266,3 @@ def _patience(about: _About, digest: Digested, told: Told) -> dict[str, Any]:
 
 def _told_before(about: _About, holder: Holder) -> bool:
     return any(alert.person_id == holder.person_id for alert in about.before)
-
-
-def _facts(one: Told | LeftOut) -> dict[str, Any]:
-    return {
-        "organisation": one.holder.organisation,
-        "kind": one.holder.kind,
-        "role": one.holder.role,
-        "rule": one.rule,
-        "reason": one.reason,
-    }
