@@ -13,7 +13,7 @@ from routing.categories import CATEGORIES, KINDS
 from routing.directory import AREA_LEVELS, Directory, Holder, areas_of, may_receive
 from routing.hours import parse
 from routing.papers import ACCREDITATION, LICENCE, NO_ACCREDITATION, NO_LICENCE, lapsed
-from routing.reasons import because, english, reason
+from routing.reasons import because, brought_forward, english, reason
 from routing.rulebook import NOT_TOLD, POLICE, STANDING, Circumstances, Row
 from routing.rules import (
     BY_ROW,
@@ -69,7 +69,8 @@ class Subject:
 @dataclass(frozen=True)
 class Told:
     """Somebody told of a subject at a time; `rule` is a stable id such as `level0.ward`, and
-    `flags` what the row asked after that ruled it.
+    `flags` what the row asked after that ruled it. `late`: of a level told before he or she was in
+    it.
     """
 
     holder: Holder
@@ -77,6 +78,7 @@ class Told:
     subject: Subject
     at: datetime
     flags: frozenset[str] = frozenset()
+    late: bool = False
 
     def sentence(self, t: Translate) -> str:
         """Why, in t's language."""
@@ -84,7 +86,8 @@ class Told:
         why = reason(
             self.rule, t, self.holder, category=about.category, ward=about.ward, now=self.at
         )
-        return because(why, self.flags, t)
+        found = because(why, self.flags, t)
+        return brought_forward(found, t) if self.late else found
 
     @property
     def reason(self) -> str:

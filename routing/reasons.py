@@ -120,6 +120,11 @@ def because(why: str, flags: frozenset[str], t: Translate) -> str:
     return t(_("{reason} ({said})")).format(reason=why, said=said) if said else why
 
 
+def brought_forward(why: str, t: Translate) -> str:
+    """A reason of who came to a level after it was told."""
+    return t(_("{reason}, brought forward since")).format(reason=why)
+
+
 def area(t: Translate, holder: Holder, ward: Ward) -> str:
     """The area of a duty that covers this ward, by name."""
     names = {"ward": ward.name, "constituency": ward.constituency, "county": ward.county}

@@ -221,17 +221,17 @@ def _rise(line: Line, report: Report, why: str, *, actor: str) -> list[Nudge]:
     """To the next level. What the desk was given on the way there stays with it."""
     if not report.is_open or report.state == "held" or report.desk_alone:
         return []
-    found = _told(line, report, report.level + 1)
+    found = _told(line, report, report.level + 1, late=True)
     _keep(line, report, found, "raise", by=actor)
     _note(line, report, found, "raised", actor=actor, why=why)
     return list(found.nudges)
 
 
-def _told(line: Line, report: Report, level: int) -> Round:
+def _told(line: Line, report: Report, level: int, *, late: bool = False) -> Round:
     """Raises ValueError for a sensitive report among the ordinary ones: it is told to nobody."""
     if CATEGORIES[report.category].sensitive:
         raise ValueError(f"report {report.id} belongs to the sensitive branch")
-    return tell(line, report, level=level)
+    return tell(line, report, level=level, late=late)
 
 
 def _keep(

@@ -19,7 +19,8 @@ from models.register import Ward
 from models.reports import Report
 from models.vault import Vault, place
 from routing.categories import CATEGORIES
-from routing.directory import Directory, Holder
+from routing.directory import Holder
+from routing.late import untold, with_late
 from routing.plan import Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
 from routing.rules import COUNTY_LEVEL, COUNTY_RULE, due_at
@@ -63,6 +64,11 @@ class _About:
         return incidents.people(self.members) or 1
 
     @property
+    def knows(self) -> frozenset[UUID]:
+        """The people who were told of it, at any level."""
+        return frozenset(alert.person_id for alert in self.before)
+
+    @property
     def subject(self) -> Subject:
         return Subject(
             category=self.report.category,
@@ -80,8 +86,9 @@ class _About:
         )
 
 
-def tell(line: Line, report: Report, *, level: int) -> Round:
-    """Tells every holder of a level, or of the next that has any, or leaves it to the desk.
+def tell(line: Line, report: Report, *, level: int, late: bool = False) -> Round:
+    """Tells every holder of a level, or of the next that has any, or leaves it to the desk; `late`:
+    and whom a level before has by now, by another row or hour, and who was not told at any.
 
     Somebody with 899 alerts open already cannot be given another; where that is so of a whole
     level the next one is told too.
@@ -89,7 +96,10 @@ def tell(line: Line, report: Report, *, level: int) -> Round:
     about = _opened(line, report, level)
     directory = directory_for(line.db, about.ward, line.now)
     while True:
-        found = _round(line, about, directory, level)
+        first = plan(about.subject, directory, line.now, level=level)
+        if late:
+            first = with_late(first, about.subject, directory, line.now, about.knows)
+        found = _written(line, about, first)
         if found.nudges or found.plan.desk or not found.plan.told:
             return found
         level = found.plan.level + 1
@@ -101,18 +111,10 @@ def tell_more(line: Line, report: Report) -> Round:
     """
     about, level = _opened(line, report, report.level), report.level
     directory = directory_for(line.db, about.ward, line.now)
-    plans = [plan(about.subject, directory, line.now, level=one) for one in range(level + 1)]
-    knows = {alert.person_id for alert in about.before}
-    phones = {h.contact_id for h in directory.holders if h.person_id in knows}
-    new: dict[UUID, Told] = {}
-    for step, found in enumerate(plans):
-        for told in found.told if found.level == step else ():
-            if told.holder.contact_id not in phones:
-                new.setdefault(told.holder.contact_id, told)
-    row, now = plans[-1].row, about.report.happening_now
-    due = due_at(level, line.now, happening_now=now, row=row)
-    first = Plan(level, tuple(new.values()), (), due, False, row, directory.book.number)
-    return _written(line, about, first)
+    new = untold(about.subject, directory, line.now, level, about.knows)
+    row = plan(about.subject, directory, line.now, level=level).row
+    due = due_at(level, line.now, happening_now=about.report.happening_now, row=row)
+    return _written(line, about, Plan(level, new, (), due, False, row, directory.book.number))
 
 
 def tell_county(line: Line, report: Report) -> Round:
@@ -182,10 +184,6 @@ def _open(line: Line, report_id: UUID, sealed: bytes | None) -> str:
         return line.vault.words.open(sealed, place("reports.landmark", report_id)) if sealed else ""
     except CannotOpen:
         return ""
-
-
-def _round(line: Line, about: _About, directory: Directory, level: int) -> Round:
-    return _written(line, about, plan(about.subject, directory, line.now, level=level))
 
 
 def _written(line: Line, about: _About, first: Plan) -> Round:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models import alerts, reports, rule_books, users
+from models.directory import people
 from routing.rehearsed import compare
 from routing.rulebook import NOT_TOLD, Row
 from routing.rulebook_form import book, kept
@@ -58,6 +59,54 @@ def test_rules_of_tomorrow_are_not_those_of_today(line: Alerting) -> None:
     line.routes(report)
     with line.database.begin() as db:
         assert [name for name, _, _ in told(db, report)] == ["Asha", "Guard"]
+
+
+POLICE_BY_NIGHT = kept(Row("by night", hours="Mo-Su 15:30-06:00", levels={"police": 0}))
+
+
+def test_whom_a_row_brings_forward_in_mid_ladder_is_told_with_the_next_level(
+    line: Alerting,
+) -> None:
+    """Filed at 15:00; from 15:30 on the police are of level 0, which was told already."""
+    put_in_force(line.database, line.now, POLICE_BY_NIGHT)
+    report = line.files()
+    line.routes(report)
+    then = line.later(hours=1)
+    then.ticks()
+    with line.database.begin() as db:
+        assert [one for one in told(db, report) if one[1] == 1] == [
+            ("Deputy", 1, "level1.ward@by night"),
+            ("Police", 1, "level0.county@by night"),
+        ]
+        reasons = [one.reason for one in alerts.of_report(db, report)]
+        assert [why.endswith(", brought forward since") for why in reasons].count(True) == 1
+        assert reports.get(db, report).due_at == then.now + timedelta(hours=4)
+    for hours in (5, 29, 53):
+        line.later(hours=hours).ticks()
+    with line.database.begin() as db:
+        names = [name for name, _, _ in told(db, report)]
+        assert names.count("Police") == 1 and reports.get(db, report).desk_alone
+
+
+def test_a_new_book_passes_nobody_over(line: Alerting) -> None:
+    report = line.files()
+    line.routes(report)
+    put_in_force(line.database, line.now, POLICE_FIRST)
+    line.later(hours=1).ticks()
+    with line.database.begin() as db:
+        assert ("Police", 1, "level0.county@police first") in told(db, report)
+
+
+def test_who_comes_on_duty_after_his_level_was_told_is_told_with_the_next(line: Alerting) -> None:
+    with line.database.begin() as db:
+        back = line.now + timedelta(minutes=30)
+        db.execute(people.update().where(people.c.name == "Guard").values(off_until=back))
+    report = line.files()
+    line.routes(report)
+    line.later(hours=1).ticks()
+    with line.database.begin() as db:
+        found = {(name, level) for name, level, _ in told(db, report)}
+        assert found == {("Asha", 0), ("Deputy", 1), ("Guard", 1)}
 
 
 def test_rows_nobody_can_read_are_as_none_and_the_report_is_told(line: Alerting) -> None:
