@@ -16,11 +16,12 @@ from console.page import page
 from console.room import Room, Visit
 from console.times import maybe
 from models import coverage as kept
-from models import duties, reach
+from models import duties, forum_links, reach
 from models.duties import NO_END, Duty
 from models.register import Ward
 from routing.directory import areas_of
 from routing.papers import ACCREDITATION, LICENCE, NO_ACCREDITATION, NO_LICENCE, lapsed
+from routing.reads import day_of
 
 _MOST = 200
 _PAPERS = {
@@ -53,8 +54,9 @@ def coverage(room: Room, visit: Visit) -> ResponseReturnValue:
         asked = [ward.code for ward in wards[code]] if code else None
         gaps = [one.gap for one in kept.gaps(db, asked)] if last else []
         away = _away(db, visit, wards[code] if code else None)
+        forums = forum_links.named(db, asked, day_of(visit.now)) if asked else {}
     rows = {
-        (one, counties[one]): ward_rows(inside, gaps, last.from_hour) if last else []
+        (one, counties[one]): ward_rows(inside, gaps, last.from_hour, forums) if last else []
         for one, inside in wards.items()
     }
     return page(

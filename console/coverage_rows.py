@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
+from uuid import UUID
 
 from console.labels import State
 from console.times import EAST_AFRICA
@@ -25,6 +26,9 @@ STATES: Mapping[str, State] = MappingProxyType(
 )
 
 
+Forum = tuple[UUID, str]  # its id and name
+
+
 @dataclass(frozen=True)
 class WardRow:
     """One ward: its state (a key of STATES) and a sentence for each thing missing."""
@@ -34,6 +38,7 @@ class WardRow:
     constituency: str
     key: str
     missing: tuple[str, ...]
+    forums: tuple[Forum, ...] = ()
 
     @property
     def state(self) -> State:
@@ -54,12 +59,22 @@ class CountyRow:
         return 4 * self.counts["two"] // self.wards
 
 
-def ward_rows(wards: Iterable[Ward], gaps: Iterable[Gap], start: datetime) -> list[WardRow]:
-    """The wards by name, the worst first."""
+def ward_rows(
+    wards: Iterable[Ward],
+    gaps: Iterable[Gap],
+    start: datetime,
+    forums: Mapping[str, Sequence[Forum]] = MappingProxyType({}),
+) -> list[WardRow]:
+    """The wards by name, the worst first; `forums` work in a ward, by its code."""
     by_ward: dict[str, list[Gap]] = {}
     for gap in gaps:
         by_ward.setdefault(gap.ward_code, []).append(gap)
-    rows = [_ward(ward, by_ward.get(ward.code, []), start) for ward in wards]
+    rows = [
+        replace(
+            _ward(ward, by_ward.get(ward.code, []), start), forums=tuple(forums.get(ward.code, ()))
+        )
+        for ward in wards
+    ]
     return sorted(rows, key=lambda row: ([*STATES].index(row.key), row.name))
 
 
@@ -73,8 +88,8 @@ def county_rows(rows: Mapping[tuple[str, str], list[WardRow]]) -> list[CountyRow
 
 def _ward(ward: Ward, gaps: list[Gap], start: datetime) -> WardRow:
     key = _key(gaps)
-    missing = () if key in ("two", "never") else tuple(_missing(gaps, start))
-    return WardRow(ward.code, ward.name, ward.constituency, key, missing)
+    said = () if key in ("two", "never") else tuple(missing(gaps, start))
+    return WardRow(ward.code, ward.name, ward.constituency, key, said)
 
 
 def _key(gaps: list[Gap]) -> str:
@@ -85,7 +100,7 @@ def _key(gaps: list[Gap]) -> str:
     return "nobody" if any(gap.nobody for gap in gaps) else "alone"
 
 
-def _missing(gaps: list[Gap], start: datetime) -> Iterable[str]:
+def missing(gaps: Iterable[Gap], start: datetime) -> Iterable[str]:
     """`fire and accidents: nobody 18:00 to 06:00`, the same of several groups said once."""
     alike: dict[tuple[int, int], list[str]] = {}
     for gap in gaps:

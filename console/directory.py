@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,18 +11,19 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from console.directory_history import MOST, lines
+from console.leaving import Asks, asks
 from console.page import go, page
 from console.room import Room, Visit, note
 from console.times import EAST_AFRICA, Moment, maybe, moment
-from models import directory_changes, directory_log, forum_links, stand_ins
+from models import directory_changes, directory_log, duties, forum_links, stand_ins
 from models.directory import people
 from models.directory_changes import By
 from models.directory_log import Held, Person
 from models.directory_writes import set_off
-from models.duties import NO_END
+from models.duties import NO_END, Duty
 from models.stand_ins import NotOfTheSame
 from routing.categories import CATEGORIES, KINDS
-from routing.directory import AREA_LEVELS, may_receive
+from routing.directory import AREA_LEVELS, areas_of, may_receive
 from routing.papers import ACCREDITATION, LICENCE, NEEDED, NO_ACCREDITATION, NO_LICENCE, lapsed
 from routing.reads import day_of
 from routing.reasons import KINDS as KIND_WORDS
@@ -42,10 +44,11 @@ _UNTOLD = {
 def directory(room: Room, visit: Visit) -> ResponseReturnValue:
     name = request.args.get("name", "").strip()[:80]
     kind = request.args.get("kind", "")
+    ward = room.gazetteer.ward(request.args.get("ward", ""))
+    areas = [*areas_of(ward).items()] if ward else []
     with room.database.begin() as db:
-        found = directory_log.listed(
-            db, visit.now, name=name, kind=kind if kind in KINDS else "", limit=_MOST
-        )
+        kinds = kind if kind in KINDS else ""
+        found = directory_log.listed(db, visit.now, name=name, kind=kinds, areas=areas, limit=_MOST)
     return page(
         room,
         visit,
@@ -56,6 +59,7 @@ def directory(room: Room, visit: Visit) -> ResponseReturnValue:
         kinds=KIND_WORDS,
         name=name,
         kind=kind,
+        ward=ward,
         most=_MOST,
     )
 
@@ -93,12 +97,21 @@ def set_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         who = one_of(db, id, request.form.get("person", ""), visit.now)
         if not on and until is None:
             return drawn(db, room, visit, id, wrong="Until when? A day and time within 90 days.")
+        if until and (more := _asks(db, visit, who, until)):
+            return drawn(db, room, visit, id, asks=more)
         set_off(db, _by(visit), [who], until)
         owed = gone(db, people.c.id == who, visit.now)
         note(db, visit, f"person:{who}", reason="on duty" if on else "off duty")
     for row in owed:
         room.nudge(RAISE, str(row))
     return go("organisation", id=str(id), done="duty")
+
+
+def _asks(db: Connection, visit: Visit, who: UUID, until: datetime) -> Asks | None:
+    def away(duty: Duty) -> Duty:
+        return replace(duty, off_until=until) if duty.person_id == who else duty
+
+    return asks(db, visit, duties.of_person(db, who), away, "Put off duty all the same")
 
 
 def one_of(db: Connection, organisation_id: UUID, typed: str, now: datetime) -> UUID:
@@ -121,9 +134,17 @@ def _until(typed: str, now: datetime) -> datetime | None:
 
 
 def drawn(
-    db: Connection, room: Room, visit: Visit, id: UUID, *, wrong: str = ""
+    db: Connection,
+    room: Room,
+    visit: Visit,
+    id: UUID,
+    *,
+    wrong: str = "",
+    asks: Asks | None = None,
 ) -> ResponseReturnValue:
-    """The page of an organisation; `wrong` says what of a form cannot be."""
+    """The page of an organisation; `wrong` says what of a form cannot be, `asks` whom it would
+    leave to nobody: then nothing was changed yet.
+    """
     about = directory_log.named(db, id) or abort(404)
     members = directory_log.of(db, id, visit.now)
     now = directory_log.held(db, id, visit.now)
@@ -136,7 +157,8 @@ def drawn(
         "organisation",
         title=about.name,
         here="directory",
-        status=400 if wrong else 200,
+        status=400 if wrong else 409 if asks else 200,
+        asks=asks,
         id=id,
         about=about,
         links=[(one, room.ward(one.ward_code)) for one in links],

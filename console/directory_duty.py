@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,13 +12,16 @@ from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from console.directory import drawn, one_of
+from console.leaving import Asks, asks
 from console.page import go
 from console.room import Room, Visit, note
 from console.times import start_of
-from models import directory_log, register
+from models import directory_log, duties, register
 from models.directory import people
 from models.directory_changes import By
+from models.directory_log import Held
 from models.directory_writes import add, end_on, held_already
+from models.duties import Duty
 from routing.categories import CATEGORIES
 from routing.directory import AREA_LEVELS, may_receive
 from routing.directory_file import known_codes
@@ -64,6 +68,8 @@ def end_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         except Refused as bad:
             return drawn(db, room, visit, id, wrong=str(bad))
         until = start_of(last + timedelta(days=1)) if last else visit.now
+        if more := _asks(db, visit, held, until):
+            return drawn(db, room, visit, id, asks=more)
         if not end_on(db, By(visit.actor, visit.now), held.id, until):
             return drawn(db, room, visit, id, wrong="That duty ends before this already.")
         owed = duty_lost.lost(db, people.c.id == held.person_id, visit.now)
@@ -71,6 +77,21 @@ def end_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     for row in owed:
         room.nudge(RAISE, str(row))
     return go("organisation", id=str(id), done="duty")
+
+
+def _asks(db: Connection, visit: Visit, held: Held, until: datetime) -> Asks | None:
+    """Whom the end of this duty would leave to nobody within a day."""
+    one = (held.person_id, held.area_level, held.area_code, held.level, held.hours)
+    own = [duty for duty in duties.of_person(db, held.person_id) if _key(duty) == one]
+
+    def ended(duty: Duty) -> Duty:
+        return replace(duty, held_until=until) if _key(duty) == one else duty
+
+    return asks(db, visit, own, ended, "End it all the same")
+
+
+def _key(duty: Duty) -> tuple[object, ...]:
+    return duty.person_id, duty.area_level, duty.area_code, duty.level, duty.hours
 
 
 def _duty(

@@ -9,6 +9,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from console.leaving import said as left_words
 from console.page import page
 from console.room import Room, Visit
 from console.rules import emails_of, found, said, state_of, to_come, who
@@ -17,11 +18,15 @@ from console.times import maybe, moment
 from models import rule_books
 from models.rule_books import SHIPS, RuleBook
 from routing.categories import CATEGORIES
+from routing.coverage import GROUP_LABELS
+from routing.left_without import left_by_rules
 from routing.plan import Plan
 from routing.rehearsed import FARTHEST, MOST, Compared, compare
 from routing.rulebook_changes import changes
 from routing.rulebook_doubts import areas_in
 from routing.rulebook_form import BadRow, book
+
+_WARDS = 50  # listed where a draft leaves them to nobody
 
 
 def rule_book(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
@@ -36,7 +41,9 @@ def rehearse_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue
     with room.database.begin() as db:
         shown = found(db, number)
         try:
-            compared = compare(db, book(number, shown.rows), visit.now, limit=most)
+            drafted = book(number, shown.rows)
+            compared = compare(db, drafted, visit.now, limit=most)
+            left = left_by_rules(db, drafted, visit.now)
         except BadRow as bad:
             abort(409, f"These rules cannot be read: {bad}")
     changed = [one for one in compared if one.changed]
@@ -51,6 +58,11 @@ def rehearse_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue
         farthest=FARTHEST,
         count=len(compared),
         changed=[_compared(room, one, visit.now) for one in changed],
+        left=left_words(left[:_WARDS]),
+        left_count=len(left),
+        kinds=Counter(
+            GROUP_LABELS[gap.categories] for one in left for gap in one.gaps
+        ).most_common(),
         by_row=Counter(one.after.row.name or "no row" for one in compared).most_common(),
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, func, or_, select, union_all
+from sqlalchemy import Connection, Select, Table, func, or_, select, tuple_, union_all
 
 from models.contacts import contacts
 from models.directory import duties, organisations, past_duties, people, stand_ins
@@ -60,9 +61,17 @@ class Held:
 
 
 def listed(
-    db: Connection, now: datetime, *, name: str = "", kind: str = "", limit: int
+    db: Connection,
+    now: datetime,
+    *,
+    name: str = "",
+    kind: str = "",
+    areas: Collection[tuple[str, str]] = (),
+    limit: int,
 ) -> list[Organisation]:
-    """Organisations with anybody in them, by name, of a kind and with a word in their name."""
+    """Organisations with anybody in them, by name, of a kind and with a word in their name; with
+    `areas`, those of whom somebody has a duty in one of these, now or to come.
+    """
     away = (
         (people.c.off_until > now)
         | (contacts.c.blocked != "")
@@ -88,7 +97,19 @@ def listed(
         rows = rows.where(organisations.c.name.icontains(name, autoescape=True))
     if kind:
         rows = rows.where(organisations.c.kind == kind)
+    if areas:
+        rows = rows.where(organisations.c.id.in_(_serving(areas, now)))
     return [Organisation(*row) for row in db.execute(rows)]
+
+
+def _serving(areas: Collection[tuple[str, str]], now: datetime) -> Select[Any]:
+    lasting = or_(duties.c.held_until.is_(None), duties.c.held_until > now)
+    return (
+        select(people.c.organisation_id)
+        .join(duties, duties.c.person_id == people.c.id)
+        .where(tuple_(duties.c.area_level, duties.c.area_code).in_(list(areas)), lasting)
+        .where(people.c.left_at.is_(None))
+    )
 
 
 def named(db: Connection, organisation_id: UUID) -> Any:

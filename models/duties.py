@@ -168,6 +168,14 @@ def of_contact(db: Connection, contact_id: UUID) -> list[Duty]:
     return [Duty(*row) for row in db.execute(theirs.order_by(*order))]
 
 
+def of_person(db: Connection, person_id: UUID) -> list[Duty]:
+    """The duties of one person, the nearest level first."""
+    order = (duties.c.level, duties.c.area_code, duties.c.id)
+    return [
+        Duty(*row) for row in db.execute(_all().where(people.c.id == person_id).order_by(*order))
+    ]
+
+
 def _all() -> Select[Any]:
     return (
         select(*_columns(duties, people.c.role, organisations.c.kind))

@@ -59,6 +59,24 @@ def working(db: Connection, ward_codes: Collection[str], on: date) -> dict[str, 
     return found
 
 
+def named(
+    db: Connection, ward_codes: Collection[str], on: date
+) -> dict[str, list[tuple[UUID, str]]]:
+    """(id, name) of the organisations that work in each of these wards on a day, by name."""
+    its = forum_wards.c
+    rows = (
+        select(its.ward_code, organisations.c.id, organisations.c.name)
+        .join(organisations, organisations.c.id == its.organisation_id)
+        .where(its.ward_code.in_(list(ward_codes)), its.valid_from <= on)
+        .where(or_(its.valid_to.is_(None), its.valid_to > on))
+        .order_by(organisations.c.name)
+    )
+    found: dict[str, list[tuple[UUID, str]]] = {}
+    for ward, id, name in db.execute(rows):
+        found.setdefault(ward, []).append((id, name))
+    return found
+
+
 def everything(db: Connection) -> list[tuple[str, Link]]:
     """(organisation, link) of all there are or were, by organisation, ward and day."""
     rows = (

@@ -1,18 +1,20 @@
-"""Which wards nobody can be told in any more once somebody is away: said before it is so.
+"""Which wards nobody can be told in any more once somebody is away, or under other rules: said
+before it is so.
 
 Counted as coverage counts (routing.coverage), for the next 24 hours and ordinary categories alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from models import duties, reach, register
+from models.coverage import Gap
 from models.duties import Duty
 from models.register import Ward
 from models.stand_ins import StandIn
@@ -27,25 +29,26 @@ MOST = 100  # wards; a duty of the whole country is no ward's own
 
 @dataclass(frozen=True)
 class Left:
-    """A ward, and the hours from `start` on in which nobody would be left, as bits."""
+    """A ward, and by group the hours from `start` on in which nobody would be left."""
 
     ward: Ward
     start: datetime
-    mask: int
+    gaps: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, repr=False)
 class _Around:
-    """What holds in the wards of somebody's duties."""
+    """What holds in some wards."""
 
-    wards: list[Ward]
-    held: list[Duty]
+    wards: Sequence[Ward]
+    held: Sequence[Duty]
     unheard: frozenset[UUID]
     book: Book
+    standing: Mapping[UUID, StandIn]
 
 
 def left_without(
-    db: Connection, own: Sequence[Duty], away: Callable[[Duty], Duty], now: datetime
+    db: Connection, own: Collection[Duty], away: Callable[[Duty], Duty], now: datetime
 ) -> list[Left]:
     """The wards that `away` would leave to nobody at some hour, by code; [] where none is.
 
@@ -58,31 +61,41 @@ def left_without(
         return []
     areas = {area for ward in wards for area in areas_of(ward).items()}
     held = [begun(one, now) for one in duties.covering(db, sorted(areas), now)]
-    unheard = reach.unheard(db, now) - {one.contact_id for one in own}
-    around = _Around(wards, held, unheard, book_at(db, now))
     then = [away(one) for one in held]
-    standing = standing_in(db, then, now)
-    before = _nobody(around, held, standing.values(), now)
-    after = _nobody(around, then, standing.values(), now)
-    return [
-        Left(ward, this_hour(now), new)
-        for ward in wards
-        if (new := after.get(ward.code, 0) & ~before.get(ward.code, 0))
-    ]
+    unheard = reach.unheard(db, now) - {one.contact_id for one in own}
+    present = _Around(wards, held, unheard, book_at(db, now), standing_in(db, then, now))
+    return _new(present, replace(present, held=then), now)
 
 
-def _nobody(
-    around: _Around, held: Iterable[Duty], standing: Iterable[StandIn], now: datetime
-) -> dict[str, int]:
-    """By ward: the hours in which nobody can be told of one group of categories at least."""
-    found: dict[str, int] = {}
-    for gap in gaps(
+def left_by_rules(db: Connection, other: Book, now: datetime) -> list[Left]:
+    """The wards that another book of rules would leave to nobody at some hour, by code.
+
+    Seven queries as above, over every ward; 0.2 s of counting for each of the two books.
+    """
+    held = [begun(one, now) for one in duties.everybody(db, now)]
+    wards, unheard = register.in_force(db, day_of(now)), reach.unheard(db, now)
+    present = _Around(wards, held, unheard, book_at(db, now), standing_in(db, held, now))
+    return _new(present, replace(present, book=other), now)
+
+
+def _new(present: _Around, then: _Around, now: datetime) -> list[Left]:
+    """What is missing then and not at present."""
+    start = this_hour(now)
+    before = {(gap.ward_code, gap.categories): gap.nobody for gap in _gaps(present, start)}
+    new: dict[str, list[Gap]] = {}
+    for gap in _gaps(then, start):
+        hours = gap.nobody & ~before.get((gap.ward_code, gap.categories), 0)
+        if hours:
+            new.setdefault(gap.ward_code, []).append(replace(gap, nobody=hours, alone=0))
+    return [Left(one, start, tuple(new[one.code])) for one in present.wards if one.code in new]
+
+
+def _gaps(around: _Around, start: datetime) -> list[Gap]:
+    return gaps(
         around.wards,
-        held,
+        around.held,
         around.unheard,
-        this_hour(now),
+        start,
         book=around.book,
-        standing={one.for_id: one for one in standing},
-    ):
-        found[gap.ward_code] = found.get(gap.ward_code, 0) | gap.nobody
-    return found
+        standing=around.standing,
+    )

@@ -15,7 +15,7 @@ from routing.shipped_rows import shipped_row
 from tests.console.conftest import Console
 from tests.routing.test_reads import counted
 
-PAGE = {"rules": 4, "rule_book": 6, "rehearse_rules": 6}  # statements, the sign-in among them
+PAGE = {"rules": 4, "rule_book": 6, "rehearse_rules": 13}  # statements, the sign-in among them
 
 
 def post(console: Console, role: str, address: str, **form: object) -> tuple[int, str]:
