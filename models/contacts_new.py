@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from models.vault import Vault, place
 
@@ -17,14 +18,30 @@ def make(
     db: Connection, vault: Vault, numbers: Mapping[str, Sequence[Digest]], now: datetime
 ) -> dict[str, UUID]:
     """The contacts made of new numbers with their digests, in one statement; none of a number
-    whose digests are taken.
+    whose digests are taken. Waits for who is making one of them.
 
-    Waits for who is making one of them. Raises IntegrityError where but some digests of a number
-    are taken, which is a rotation and two at the same moment: done again it finds the contact.
+    While keys are changed (more than one digest a number) but some may be taken, by a process that
+    knows other keys: then, in a savepoint, a number at a time.
     """
-    new = {number: uuid4() for number in numbers}
-    if not new:
+    if not numbers:
         return {}
+    if all(len(digests) == 1 for digests in numbers.values()):
+        return _made(db, vault, numbers, now)
+    try:
+        with db.begin_nested():
+            return _made(db, vault, numbers, now)
+    except IntegrityError:
+        if len(numbers) == 1:
+            return {}
+        each = (make(db, vault, {number: keys}, now) for number, keys in numbers.items())
+        return {number: id for made in each for number, id in made.items()}
+
+
+def _made(
+    db: Connection, vault: Vault, numbers: Mapping[str, Sequence[Digest]], now: datetime
+) -> dict[str, UUID]:
+    """The same. Raises IntegrityError where but some digests of a number are taken."""
+    new = {number: uuid4() for number in numbers}
     seal = vault.sealer.seal
     keys = [(*key, new[number]) for number, digests in numbers.items() for key in digests]
     given = {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, Engine, func, select
 
 from models import contacts
 from models.contacts import contact_index
+from models.contacts_many import keep_many
 from models.vault import Vault
 from tests.models.rings import shared, vault_of
 from tests.models.together import behind, together
@@ -179,3 +181,49 @@ def test_help_is_given_to_one_of_two_who_ask_at_once(
     since = now - timedelta(days=1)
     given = together(database, 3, lambda db, _which: contacts.may_help(db, kept, now, since))
     assert sorted(given) == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("wrote", "asks"),
+    [
+        pytest.param(OLD, BOTH, id="written under the old key"),
+        pytest.param(BOTH, OLD, id="written under both, asked under the old"),
+        pytest.param(NEW, BOTH, id="written under the new key"),
+    ],
+)
+def test_many_numbers_are_kept_as_one_is(
+    database: Engine, now: datetime, wrote: Vault, asks: Vault
+) -> None:
+    with database.begin() as db:
+        one = contacts.keep(db, wrote, NUMBER, now)
+        many = keep_many(db, asks, [NUMBER, OTHER], now)
+        assert many[NUMBER] == one.id
+        assert many == {number: contacts.keep(db, asks, number, now).id for number in many}
+        assert keep_many(db, asks, [NUMBER, OTHER], now) == many
+        assert keep_many(db, asks, [], now) == {}
+        assert count(db) == 2
+
+
+@pytest.mark.parametrize("many_first", [True, False], ids=["the file first", "the call first"])
+@pytest.mark.parametrize(
+    ("filed", "called"),
+    [
+        pytest.param(OLD, OLD, id="same release"),
+        pytest.param(OLD, BOTH, id="the call knows the new key"),
+        pytest.param(BOTH, OLD, id="the file knows the new key"),
+        pytest.param(BOTH, BOTH, id="both know both"),
+    ],
+)
+def test_a_file_and_a_call_at_once_make_one_contact(
+    database: Engine, now: datetime, filed: Vault, called: Vault, *, many_first: bool
+) -> None:
+    def file(db: Connection) -> UUID:
+        return keep_many(db, filed, [OTHER, NUMBER], now)[NUMBER]
+
+    def call(db: Connection) -> UUID:
+        return contacts.keep(db, called, NUMBER, now).id
+
+    one, two = behind(database, *((file, call) if many_first else (call, file)))
+    assert one == two
+    with database.connect() as db:
+        assert count(db) == 2
