@@ -34,6 +34,10 @@ _NAMED = 12
 _BATCH = 1_000  # lines
 
 
+class Occupied(RuntimeError):
+    """Somebody else imports the directory at the moment; the message says so."""
+
+
 @dataclass(frozen=True)
 class _Import:
     """One import under way: what it has to do with, and what it has done so far."""
@@ -66,14 +70,15 @@ def import_directory(
     What stays as it was is not touched; what does not is written down, as the deed of `actor`.
 
     Returns what was done, a line each; a dry run returns the same and writes nothing. `progress`
-    hears (lines done, lines in all). Raises BadDirectory with every bad cell, OSError where the
-    file cannot be read.
+    hears (lines done, lines in all). Raises BadDirectory with every bad cell, Occupied while
+    another import is under way, OSError where the file cannot be read.
     """
     known, former = known_over_time(register.codes(db), day_of(now))
     rows = read(Path(path).read_bytes(), known, papers=papers)
     attempt = db.begin_nested()
     work = _Import(db, vault, By(actor, now), _counting(progress, len(rows)))
-    taken.one_at_a_time(db)
+    if not taken.alone(db):
+        raise Occupied("another import of the directory is under way; try again when it has ended")
     for batch in _batches(by_organisation(rows)):
         _replace(work, batch)
     if replace_all:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from commandline import office
-from commandline.directory import import_directory
+from commandline.directory import Occupied, import_directory
 from commandline.forum_wards import import_forum_wards
 from commandline.moments import day
 from commandline.progress import counting
@@ -125,7 +125,7 @@ def _bad_cells(file: Path) -> Iterator[None]:
     except Unshown as bad:
         click.echo(bad, err=True)
         raise office.Refusal("the names do not fit the screens: nothing was written") from None
-    except PastRegister as bad:
+    except (Occupied, PastRegister) as bad:
         raise office.Refusal(str(bad)) from None
     except OSError as fault:
         raise office.Refusal(f"{file} cannot be read: {fault.strerror}") from None

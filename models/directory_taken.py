@@ -1,7 +1,7 @@
 """A file's organisations, people and duties written many at a time, in a few statements.
 
 What is there is read without being held, and only what differs is written: an alert to somebody
-who stays, or the off-duty of who does, waits for no import. Imports wait for one another.
+who stays, or the off-duty of who does, waits for no import. One import is under way at a time.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Put = tuple[UUID, bool]  # the id, and whether the row is new
 _IMPORT = 0x0D13EC70  # the advisory lock of imports
 
 
-def one_at_a_time(db: Connection) -> None:
-    """Waits for another import to end; the next waits for this one."""
-    db.execute(select(func.pg_advisory_xact_lock(_IMPORT)))
+def alone(db: Connection) -> bool:
+    """Whether no other import is under way; none begins until this one's transaction ends."""
+    return bool(db.execute(select(func.pg_try_advisory_xact_lock(_IMPORT))).scalar_one())
 
 
 def put_organisations(

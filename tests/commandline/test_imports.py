@@ -12,6 +12,7 @@ from commandline.wards_file import COLUMNS, BadRegister, read
 from data.shipped import path as shipped
 from models.audit import audit
 from models.directory import people
+from models.directory_taken import alone
 from models.register import in_force, registers
 from tests.commandline.conftest import Operator
 from tests.commandline.story import Story
@@ -63,6 +64,17 @@ def test_organisations_that_are_not_named_stay_unless_all_are_replaced(
     assert "Karen forum" in operator.says("export", "directory")
     operator.says("import", "directory", only, "--replace-all")
     assert "Karen forum" not in operator.says("export", "directory")
+
+
+def test_one_import_at_a_time(operator: Operator, story: Story, tmp_path: Path) -> None:
+    file = _file(tmp_path, HEADER + ASHA)
+    with story.database.begin() as db:
+        assert alone(db)
+        said = operator.is_refused("import", "directory", file)
+        assert said == (
+            "usalama: another import of the directory is under way; try again when it has ended\n"
+        )
+    operator.says("import", "directory", file)
 
 
 def test_a_file_that_is_not_there_is_wrong_use(lone_operator: Operator, tmp_path: Path) -> None:
