@@ -64,12 +64,13 @@ def looked(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     cleared = request.form.get("about", "") == "no"
     with room.database.begin() as db:
         found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
-        report = reports.lock(db, found.id)
+        lead = conflict.told_of(db, found)
+        report = reports.get(db, found.id)
         if not report.review:
             abort(409, "Somebody has looked at this report before you. Nothing was changed.")
-        kept = set(report.kept_organisations) - set(report.named_organisations)
-        free = {"kept_organisations": sorted(kept), "named_organisations": []} if cleared else {}
-        reports.change(db, report.id, review="", **free)
+        reports.change(db, report.id, review="")
+        if cleared:
+            incidents.clear(db, lead.id)
         facts = {"by": visit.actor, "cleared": cleared and bool(report.named_organisations)}
         events.add(db, report.id, "looked", at=visit.now, actor=DESK, facts=facts)
         note(db, visit, f"report:{report.reference}", reason="not about them" if cleared else "")

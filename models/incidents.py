@@ -16,6 +16,21 @@ from models.reports import Report, reports
 
 MOST = 60  # reports of a ward and category that a new one is compared with, the newest
 
+_NAME = text(
+    "update reports set named_organisations = array(select distinct"
+    " unnest(named_organisations || cast(:found as uuid[])) order by 1)"
+    " where id = :lead or follows = :lead"
+)
+_CLEAR = text(
+    "with named as (select unnest(named_organisations) as one from reports"
+    " where id = :lead or follows = :lead)"
+    " update reports set named_organisations = '{}', kept_organisations = array("
+    "select distinct kept from unnest(kept_organisations) kept"
+    " where kept not in (select one from named) order by kept),"
+    " review = case when review = 'named' then '' else review end"
+    " where id = :lead or follows = :lead"
+)
+
 
 @dataclass(frozen=True, repr=False)
 class Recent:
@@ -157,6 +172,16 @@ def heir(db: Connection, lead: UUID) -> UUID | None:
 def follow(db: Connection, before: UUID, lead: UUID) -> None:
     """Who followed the one that ends follows the new lead."""
     db.execute(reports.update().where(reports.c.follows == before).values(follows=lead))
+
+
+def name(db: Connection, lead: UUID, organisations: Collection[UUID]) -> None:
+    """Writes down whom the words of one name, of the whole incident, beside whom others name."""
+    db.execute(_NAME, {"lead": lead, "found": list(organisations)})
+
+
+def clear(db: Connection, lead: UUID) -> None:
+    """Frees a whole incident of all its words name; what the desk keeps it from else stays."""
+    db.execute(_CLEAR, {"lead": lead})
 
 
 def orphans(db: Connection, limit: int) -> list[UUID]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from models import contacts, duties, events, reports
+from models import contacts, duties, events, incidents, reports
 from models.directory import names_of
 from models.keys import CannotOpen
 from models.report_states import CLOCK
@@ -41,9 +41,9 @@ def _kept_from(line: Line, report: Report, texts: Sequence[str]) -> Report:
     about = conflict.told_of(line.db, report)
     for organisation in found:
         conflict.keep_from(line.db, about, organisation, line.now)
-    known = {"named_organisations": [*report.named_organisations, *found], "review": NAMED}
+    incidents.name(line.db, about.id, found)
     for one in {report.id, about.id}:
-        reports.change(line.db, one, **known)
+        reports.change(line.db, one, review=NAMED)
     facts = {"named": names_of(line.db, found)}
     events.add(line.db, report.id, "named", at=line.now, actor=CLOCK, facts=facts)
     return reports.get(line.db, report.id)

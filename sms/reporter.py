@@ -19,7 +19,7 @@ from models.reports import Report
 from models.vault import place
 from routing.categories import CATEGORIES
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import about, ears, leads, speaking, texts_reporter, texts_talk
+from sms import about, conflict, ears, leads, speaking, texts_reporter, texts_talk
 from sms.duty import ward_name
 from sms.ears import Ear
 from sms.telling import Line, Nudge, tell
@@ -45,7 +45,7 @@ def add(
     line: Line, report_id: UUID, words: str, *, channel: str, message_id: UUID | None = None
 ) -> list[Nudge]:
     """Joins words to a report, sealed; who has it is told, within MORE_A_DAY."""
-    report = reports.lock(line.db, report_id)
+    report = _held(line, report_id)
     if not allowed("withdraw", report.state) and not reopens(report, line.now):
         raise NotNow("nothing is added to what ended long ago")
     new = uuid4()
@@ -82,6 +82,12 @@ def tell_more(
     return [*more_told, *heard]
 
 
+def _held(line: Line, report_id: UUID) -> Report:
+    """The report, held after the one it follows, as by whoever answers an alert."""
+    held = conflict.told_of(line.db, reports.get(line.db, report_id))
+    return held if held.id == report_id else reports.get(line.db, report_id)
+
+
 def _lead(line: Line, report: Report) -> Report:
     """The report whose alerts tell of this one: itself, or the one it follows."""
     return reports.get(line.db, report.follows) if report.follows else report
@@ -92,7 +98,7 @@ def withdraw(line: Line, report_id: UUID) -> list[Nudge]:
 
     Where others tell of the same it goes on: who has it hears that one of them is content.
     """
-    report = reports.lock(line.db, report_id)
+    report = _held(line, report_id)
     heir = leads.hand_on(line, report)
     lead = heir or _lead(line, report)
     ended = {"closed_at": line.now, "due_at": None, "at_desk": False}
@@ -108,7 +114,7 @@ def withdraw(line: Line, report_id: UUID) -> list[Nudge]:
 
 def confirm(line: Line, report_id: UUID) -> list[Nudge]:
     """It is solved, in the reporter's word too; who ended it hears that."""
-    report = reports.lock(line.db, report_id)
+    report = _held(line, report_id)
     reports.move(line.db, report.id, "confirm", by=RESIDENT)
     events.add(line.db, report.id, "confirmed", at=line.now, actor=RESIDENT)
     return say(line, report, _had_it(line, report), "confirmed")
@@ -116,7 +122,7 @@ def confirm(line: Line, report_id: UUID) -> list[Nudge]:
 
 def reopen(line: Line, report_id: UUID) -> list[Nudge]:
     """It is not over: the level above is told, with its own time, and who ended it hears of it."""
-    report = reports.lock(line.db, report_id)
+    report = _held(line, report_id)
     if not reopens(report, line.now):
         raise NotNow("it ended too long ago, or not at all")
     had_it = _had_it(line, report)
