@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
@@ -14,7 +16,7 @@ from console.page import page
 from console.room import Room, Visit
 from console.rules import emails_of, found, said, state_of, to_come, who
 from console.rules_shipped import shipped
-from console.times import maybe, moment
+from console.times import Moment, maybe, moment
 from models import rule_books
 from models.rule_books import SHIPS, RuleBook
 from routing.categories import CATEGORIES
@@ -89,12 +91,22 @@ def drawn(
         hands=[emails.get(one, "somebody") for one in shown.hands],
         created=moment(shown.created_at, visit.now),
         effective=maybe(shown.effective_at, visit.now),
+        called_off=_called_off(shown, emails, visit.now),
         newest=last.number if last else SHIPS,
         changes=changes(last.rows if last else [], shown.rows),
         may_call_off=shown.state == "approved" and to_come(shown, visit.now),
         typed=request.form if wrong else {},
         wrong=wrong,
     )
+
+
+def _called_off(
+    shown: RuleBook, emails: Mapping[UUID, str], now: datetime
+) -> tuple[str, Moment] | None:
+    """Who called it off, and when."""
+    if shown.called_off_by is None or shown.called_off_at is None:
+        return None
+    return emails.get(shown.called_off_by, "somebody"), moment(shown.called_off_at, now)
 
 
 def _compared(room: Room, one: Compared, now: datetime) -> dict[str, object]:

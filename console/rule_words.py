@@ -46,6 +46,13 @@ def _then(row: Row) -> Iterator[str]:
         told = "not told" if level == NOT_TOLD else f"at level {level}"
         yield f"{KINDS[kind]} {told}"
     for level, (calm, urgent) in sorted(row.clocks.items()):
-        yield f"level {level} has {calm} min ({urgent} min while it is happening)"
+        hurry = f" ({_span(urgent)} while it is happening)" if urgent != calm else ""
+        yield f"level {level} has {_span(calm)}{hurry}"
     if row.words == "no_landmark":
         yield "the SMS leaves the landmark out"
+
+
+def _span(minutes: int) -> str:
+    """`30 min`, `4 h`, `1 h 30 min`."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours))

@@ -180,7 +180,9 @@ def test_what_ships_is_shown_for_each_category_and_copied_into_a_draft(
 ) -> None:
     page = console.signed_in("viewer").get("/rules").text
     shown = page[page.index("<h2>As it ships</h2>") :]
-    assert shown.count("level 0 has 60 min (15 min while it is happening)") == len(ORDINARY)
+    assert shown.count("level 0 has 1 h (15 min while it is happening); level 1 has 4 h;") == len(
+        ORDINARY
+    )
     assert post(console, "operator", "1/copy", category="theft")[0] == 303
     assert row(kept(database, 1).rows[1]) == shipped_row("theft")
     assert post(console, "operator", "1/copy", category="theft")[0] == 409

@@ -38,6 +38,7 @@ def test_what_is_to_come_is_called_off_with_a_reason(console: Console, database:
     assert post(console, "operator", "1/call-off", why="A funeral that day")[0] == 303
     assert kept(database, 1).state == "called_off"
     assert "called off" in console.signed_in("viewer").get("/rules").text
+    assert "Called off by operator@" in console.signed_in("operator").get("/rules/1").text
     assert post(console, "operator", "1/call-off", why="Again")[0] == 409
     assert post(console, "admin", "1/return", why="Early")[0] == 409
 
