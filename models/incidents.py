@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import Connection, func, or_, select, text
 from sqlalchemy.orm import aliased
 
+from models.alerts import Alert, alerts
 from models.contacts import contacts
+from models.events import events
 from models.report_states import OPEN
 from models.reports import Report, reports
 
@@ -182,6 +184,20 @@ def name(db: Connection, lead: UUID, organisations: Collection[UUID]) -> None:
 def clear(db: Connection, lead: UUID) -> None:
     """Frees a whole incident of all its words name; what the desk keeps it from else stays."""
     db.execute(_CLEAR, {"lead": lead})
+
+
+def passed(db: Connection, report_id: UUID) -> list[Alert]:
+    """The alerts that were passed on of whatever a report has followed."""
+    led = select(reports.c.id).join(
+        events, func.replace(events.c.facts["lead"].astext, "-", "") == reports.c.reference
+    )
+    joined = led.where(events.c.report_id == report_id, events.c.kind == "joined")
+    rows = db.execute(
+        select(*(alerts.c[name] for name in Alert.__dataclass_fields__))
+        .where(alerts.c.report_id.in_(joined), alerts.c.state == "passed")
+        .order_by(alerts.c.created_at, alerts.c.id)
+    )
+    return [Alert(*row) for row in rows]
 
 
 def orphans(db: Connection, limit: int) -> list[UUID]:

@@ -119,9 +119,8 @@ Index("ix_reports_follows", reports.c.follows, postgresql_where=reports.c.follow
 
 @dataclass(frozen=True)
 class Report:
-    """A row without its sealed words.
-
-    Two clocks run, each None where it does not: `due_at` for the level or holder that has it now,
+    """A row without its sealed words. Two clocks run, each None where it does not: `due_at` for
+    the level or holder that has it now,
     `whole_due_at` for the report whoever has it. Where it `follows` another of the same incident
     it has the due time of that one, whose alerts tell of it; `apart` is never joined again.
     `kept_organisations` are those the desk keeps it from; `looked_at` when it was released,
@@ -155,6 +154,7 @@ class Report:
     named_organisations: list[UUID]
     review: str
     released_by: str
+    reopened: int
     due_at: datetime | None
     whole_due_at: datetime | None
     created_at: datetime

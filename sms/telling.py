@@ -162,8 +162,12 @@ def _opened(line: Line, report: Report, level: int) -> _About:
 
 
 def _before(line: Line, report: Report) -> tuple[Alert, ...]:
-    """Its alerts; where it follows another, those too, which told of it."""
+    """Its alerts; where it follows another, those too, which told of it, and where it did until it
+    was opened again, those of them that were passed on.
+    """
     lead = alerts.of_report(line.db, report.follows) if report.follows else []
+    if report.reopened and not report.apart:
+        lead += incidents.passed(line.db, report.id)
     return (*lead, *alerts.of_report(line.db, report.id))
 
 

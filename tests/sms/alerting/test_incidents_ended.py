@@ -71,6 +71,23 @@ def test_who_ends_what_he_has_hears_nothing_of_it(line: Alerting) -> None:
     assert texts(line, "update") == []
 
 
+def test_nor_in_the_rounds_after_that(line: Alerting) -> None:
+    first, second = tells(line, 501), tells(line, 502)
+    line.later(hours=1).ticks()
+    answers(line, first, "2 {}", "deputy")
+    answers(line, first, "1 {}", "guard")
+    answers(line, first, "3 {} 1", "guard")
+    with line.database.begin() as db:
+        reporter.reopen(Line(db, line.vault, line.languages, line.now, line.below), second)
+        deputy = select(people.c.id).where(people.c.name == "Deputy").scalar_subquery()
+        db.execute(duties.update().where(duties.c.person_id == deputy).values(level=3))
+    for hours in (30, 60, 90):
+        line.later(hours=hours).ticks()
+    with line.database.begin() as db:
+        roles = {one.role for one in alerts_of_report(db, second)}
+    assert "deputy" not in roles and "desk" in roles
+
+
 def test_who_has_it_hears_that_one_of_several_withdrew(line: Alerting) -> None:
     first, second = tells(line, 501), tells(line, 502)
     answers(line, first, "1 {}", "coordinator")
