@@ -30,17 +30,19 @@ def desk(room: Room, visit: Visit) -> ResponseReturnValue:
         shown = rows(db, room, lines, visit.now)
     pairs = zip(lines, shown, strict=True)
     told = [(line.at_desk, one, line.state in TAKEABLE) for line, one in pairs]
+    at_desk = [(one, takeable) for here, one, takeable in told if here]
+    overdue = [(one, takeable) for here, one, takeable in told if not here]
     return page(
         room,
         visit,
         "desk",
         title="National desk",
         here="desk",
-        at_desk=[(one, takeable) for here, one, takeable in told if here],
-        overdue=[(one, takeable) for here, one, takeable in told if not here],
+        at_desk=at_desk,
+        overdue=overdue,
         asked=[row(room, line, visit.now) for line in asked],
         most=_MOST,
-        full=len(lines) == _MOST,
+        full=_MOST in (len(at_desk), len(overdue)),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from models.alerts import alerts
 from models.calls import calls
@@ -156,15 +156,18 @@ def count_newer(db: Connection, wanted: Wanted, now: datetime, than: Cursor, cap
 
 
 def needing_the_desk(db: Connection, now: datetime, size: int) -> list[Line]:
-    """Open reports at the national desk and overdue ones, the longest overdue first."""
-    rows = (
+    """Open reports at the national desk, then those overdue elsewhere, the longest overdue first:
+    so many of each, in a query each, so that a backlog of the one hides none of the other.
+    """
+    these = (
         _lines(Wanted(), now)
-        .where(reports.c.state.in_(OPEN))
-        .where(or_(reports.c.at_desk, reports.c.due_at <= now), reports.c.follows.is_(None))
+        .where(reports.c.state.in_(OPEN), reports.c.follows.is_(None))
         .order_by(reports.c.due_at.nulls_last(), reports.c.created_at, reports.c.id)
         .limit(size)
     )
-    return [Line(*row) for row in db.execute(rows)]
+    here = these.where(reports.c.at_desk)
+    overdue = these.where(reports.c.due_at <= now, reports.c.at_desk.is_(False))
+    return [Line(*row) for rows in (here, overdue) for row in db.execute(rows)]
 
 
 def calls_asked(db: Connection, now: datetime, size: int) -> list[Line]:

@@ -38,8 +38,8 @@ PURPOSES: Mapping[str, Purpose] = MappingProxyType(
             False,
             TWO_WAY,
             None,
-            "Somebody on duty must know, at any hour, until the level is due. The first alert of "
-            "something happening now passes the caps; others wait for them and are merged.",
+            "Somebody on duty must know, at any hour, until the level is due. What is urgent or "
+            "happening now passes the caps, told again too; others wait for them and are merged.",
         ),
         "merged": Purpose(
             True,

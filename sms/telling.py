@@ -260,9 +260,12 @@ def _words(line: Line, about: _About, planned: Plan, holder: Holder, short_numbe
 
 
 def _patience(about: _About, digest: Digested, told: Told) -> dict[str, Any]:
-    """Whether the caps may hold the text back, and what it has where it waits for a digest."""
-    capped = not about.report.happening_now or _told_before(about, told.holder)
-    now = {"capped": capped, "useful_until": digest.plan.due_at}
+    """Whether the caps may hold the text back, never what is urgent; and what it has where it waits
+    for a digest.
+    """
+    report = about.report
+    lane = lane_of(happening_now=report.happening_now, severity=report.severity)
+    now = {"capped": lane != "urgent", "useful_until": digest.plan.due_at}
     return now | digest.waits(told.holder.person_id)
 
 

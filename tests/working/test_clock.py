@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from uuid import uuid4
 
 import pytest
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
 import clock
@@ -71,6 +73,45 @@ def test_a_beat_that_raises_is_counted_where_operators_look_until_it_is_mended(
     beats(works, mended)
     with works.house.database.begin() as db:
         assert setbacks.to_look_at(db, 10) == []
+
+
+def test_a_beat_that_has_more_to_do_comes_again_at_its_next_turn(works: Works) -> None:
+    """Thousands overdue are raised in minutes, and what else is due has its turn between."""
+    stop, left, order = Event(), [900], list[str]()
+
+    def escalates(_works: Works) -> int:
+        raised = min(left[0], clock.RAISED_AT_ONCE)
+        left[0] -= raised
+        order.append("raises")
+        return raised
+
+    def drains(_works: Works) -> int:
+        order.append("drains")
+        if len(order) == 7:
+            stop.set()
+        return 0
+
+    more = {escalates: clock.RAISED_AT_ONCE // 2}
+    clock.run(works, stop, {escalates: 3600.0, drains: 0.0}, more=more)
+    assert order == ["raises", "drains"] * 3 + ["drains"]
+    assert left == [0]
+
+
+def test_a_clock_that_has_lost_its_lock_beats_no_more(works: Works) -> None:
+    stop, beaten = Event(), list[int]()
+    with works.house.database.connect() as lock:
+
+        def beat(_works: Works) -> int:
+            beaten.append(1)
+            if len(beaten) == 3:
+                stop.set()
+            lock.connection.close()
+            return 0
+
+        held = partial(lock.exec_driver_sql, "select 1")
+        with pytest.raises(SQLAlchemyError):
+            clock.run(works, stop, {beat: 0.0}, leads=held)
+    assert len(beaten) == 1
 
 
 def test_every_beat_of_the_clock_runs_on_an_empty_service(works: Works) -> None:

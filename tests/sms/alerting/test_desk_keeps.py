@@ -109,6 +109,16 @@ def test_who_accepts_after_the_last_level_leaves_the_mark_and_the_list(line: Ale
         assert report_log.needing_the_desk(db, then.now, 9) == []
 
 
+def test_a_backlog_overdue_elsewhere_hides_nothing_the_desk_has(line: Alerting) -> None:
+    elsewhere = [routed(line) for _ in range(4)]
+    then, report = past_every_level(line.later(minutes=5))
+    with line.database.begin() as db:
+        for one in elsewhere:
+            stands(db, one, due_at=line.now, at_desk=False, level=1, state="routed")
+        found = [one.id for one in report_log.needing_the_desk(db, then.now, 3)]
+    assert found[0] == report and len(found) == 4
+
+
 def test_who_accepts_before_the_last_level_takes_it_from_the_desk(line: Alerting) -> None:
     """The desk took it by hand; a coordinator who was told may still answer."""
     report = routed(line)
