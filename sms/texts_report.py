@@ -82,7 +82,7 @@ def dial_to_finish(t: Translate, code: str, emergency: str) -> str:
 
 
 def slip(t: Translate) -> str:
-    return t(_("That number has a slip in it. Please look again, like STATUS 482-130-971"))
+    return t(_("That number is not right. Please send it again, like STATUS 482-130-971"))
 
 
 # What a report's state is to its reporter. Holes: ref, who.

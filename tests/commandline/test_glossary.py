@@ -33,7 +33,7 @@ FORMS = {
 }
 # Words of a text that only look like a term, and are no name of the thing.
 ASIDE = {
-    "kept": ("is kept as solved", "Kept: {kinds}"),
+    "kept": ("is kept as solved", "Kept: {kinds}", "kept out"),
     "pass on": ("Reports passed on", "Reports already passed on"),
     "police": ("Complaints about police: {ipoa}",),
     "report": ("who reported it", "The reporter", "Report something"),

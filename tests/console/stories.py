@@ -206,7 +206,7 @@ _SCREENS = (
     ("1", "category", "CON What happened?\n1 Theft or robbery\n2 House or shop broken into\n"
      "3 Fighting or assault\n4 Gang or guns\n5 Livestock stolen\n9 More\n0 Back"),
     ("1", "ward_name", "CON Which ward? Type its name, or\n1 Choose from lists\n0 Back"),
-    ("kilimani", "landmark", "CON Near which shop, school, church or stage? Type it, or skip.\n"
+    ("kilimani", "landmark", "CON Near which shop, school, mosque, church or stage? Type it, or skip.\n"
      "1 Skip\n0 Back"),
     ("Yaya Centre stage", "now", "CON Is it happening now?\n1 Yes, now\n2 No, earlier\n0 Back"),
     ("1", "confirm", "CON Theft or robbery, Kilimani, Yaya Centre stage. Happening now.\n"

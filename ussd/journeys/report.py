@@ -80,7 +80,7 @@ def _what_and_where() -> Iterator[Screen]:
     )
     yield Ask(
         "landmark",
-        _("Near which shop, school, church or stage? Type it, or skip."),
+        _("Near which shop, school, mosque, church or stage? Type it, or skip."),
         a_landmark,
         to=AFTER_LANDMARK,
         longest=LANDMARK_LONGEST,

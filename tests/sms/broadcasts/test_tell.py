@@ -76,7 +76,7 @@ def test_a_yes_asks_for_its_release_and_said_twice_asks_once(scene: Scene, asha:
 def test_in_kiswahili(scene: Scene) -> None:
     asha = scene.coordinator(1, "Kilimani Forum", language="sw")
     (said,) = scene.texts(asha, "TANGAZA Maji yamerudi sokoni")
-    assert said.endswith("Kuomba itumwe jibu TANGAZA NDIO") and "wadi ya Kilimani" in said
+    assert said.endswith("Omba itumwe: jibu TANGAZA NDIYO") and "wadi ya Kilimani" in said
     scene.texts(asha, "Tangaza ndio")
     (waiting,) = kept(scene)
     assert (waiting.state, words_of(scene, waiting)) == ("waiting", {"sw": "Maji yamerudi sokoni"})
