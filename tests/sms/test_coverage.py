@@ -12,8 +12,6 @@ from models import alerts, contacts, coverage, directory, duties, messages, reac
 from models.directory_changes import OWN_PHONE, By
 from models.directory_writes import set_off
 from models.vault import place
-from routing.coverage import GROUP_LABELS
-from sms import gsm, texts_coverage
 from sms.coverage import check
 from tests.sms.scene import NOW, Phone, Scene
 
@@ -231,23 +229,6 @@ def alerts_of(scene: Scene, phone: Phone) -> list[alerts.Alert]:
     return sorted(found, key=lambda alert: alert.created_at, reverse=True)
 
 
-@pytest.mark.parametrize("language", ["en", "sw"])
-@pytest.mark.parametrize("asked", ["forum", "county_desk"])
-@pytest.mark.parametrize("hours", [7, 24])
-@pytest.mark.parametrize("kinds", [(), *((kind,) for kind in GROUP_LABELS.values()), ("a", "b")])
-def test_what_a_forum_is_told_is_one_part(
-    scene: Scene, language: str, asked: str, hours: int, kinds: tuple[str, ...]
-) -> None:
-    words = texts_coverage.nobody(
-        scene.languages[language],
-        texts_coverage.Where("Kapchemutwa/Kamariny Township North", kinds, 84),
-        asked=asked,
-        begins=NOW,
-        ends=NOW + timedelta(hours=hours),
-    )
-    assert gsm.is_gsm(words) and gsm.segments(words) == 1
-
-
 def test_a_forum_is_told_that_one_alone_is_there_and_then_that_nobody_is(
     scene: Scene, asha: Phone, brian: Phone
 ) -> None:
@@ -277,29 +258,3 @@ def test_of_a_ward_without_any_duty_the_countys_desk_hears_once_a_month(
     assert [len(one) for one in heard] == [1, 0, 0, 1]
     assert heard[0][0].startswith("Nairobi: nobody has a duty in ")
     assert "and 84 more. Its reports come to you. Name someone." in heard[0][0]
-
-
-@pytest.mark.parametrize("language", ["en", "sw"])
-def test_the_other_words_of_coverage_are_one_part_too(scene: Scene, language: str) -> None:
-    ward, t = "Kapchemutwa/Kamariny Township North", scene.languages[language]
-    where = texts_coverage.Where(ward, (GROUP_LABELS["emergency"],), 84)
-    for words in (
-        texts_coverage.alone(t, where, begins=NOW, ends=NOW + timedelta(hours=7)),
-        texts_coverage.alone(t, where, begins=NOW, ends=NOW + timedelta(days=1)),
-        texts_coverage.bare(t, county="Elgeyo-Marakwet", ward=ward, more=84),
-    ):
-        assert gsm.is_gsm(words) and gsm.segments(words) == 1
-
-
-@pytest.mark.parametrize("language", ["en", "sw"])
-@pytest.mark.parametrize("left", [0, 12])
-def test_the_alarm_is_one_part(scene: Scene, language: str, left: int) -> None:
-    words = texts_coverage.lost(
-        scene.languages[language],
-        organisation="Kapchemutwa Residents Association of Kamariny",
-        role="ocs",
-        where="Kapchemutwa/Kamariny Township North",
-        left=left,
-        of=13,
-    )
-    assert gsm.is_gsm(words) and gsm.segments(words) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +12,8 @@ import pytest
 from redis import Redis
 from sqlalchemy import Engine, func, select
 
-from models import contacts, outbox, references
+from models import contacts, references
 from models.base import metadata
-from models.directory import people
-from models.duties import NO_END
 from models.referral_tables import referrals
 from models.referrals import Referral
 from models.vault import Vault, place
@@ -229,75 +227,6 @@ def test_the_end_comes_back_to_the_caller(
     assert centre.routed(LATER) == 1
 
 
-def _off(scene: Scene, centre: Centre, until: datetime | None) -> None:
-    with scene.database.begin() as db:
-        own = people.c.id == centre.counsellor.person
-        db.execute(people.update().where(own).values(off_until=until))
-
-
-def _purposes(scene: Scene) -> list[str]:
-    return sorted(one.purpose for one in scene.sent())
-
-
-def test_a_centre_whose_people_are_off_duty_is_told_when_they_are_back(
-    phone: Dial, centre: Centre, scene: Scene
-) -> None:
-    _off(scene, centre, NOW + timedelta(hours=2))
-    number = asked(phone)
-    assert centre.routed() == 0 and centre.row().state == "asked"
-    hears(phone, number).sees("the centre is being told")
-    assert centre.routed(NOW + timedelta(hours=1)) == 0
-    assert centre.routed(NOW + timedelta(hours=2)) == 1
-    assert (centre.row().state, _purposes(scene)) == ("told", ["request"])
-    assert centre.routed(NOW + timedelta(hours=3)) == 0, "told once"
-
-
-def test_a_day_without_an_answer_tells_the_centre_again_and_the_caller_that_there_is_news(
-    phone: Dial, centre: Centre, scene: Scene
-) -> None:
-    asked(phone)
-    for hours in range(60):
-        centre.routed(NOW + timedelta(hours=hours))
-    assert _purposes(scene) == ["request", "request", "request-news"]
-    first, again = (scene.said(one.id)[1] for one in scene.sent() if one.purpose == "request")
-    assert first == again, "under the same number"
-    scene.texts(centre.counsellor, f"1 {centre.number}")
-    assert centre.row().state == "accepted"
-
-
-def test_nobody_told_for_a_day_is_news_once_and_tried_for_a_week(
-    phone: Dial, centre: Centre, scene: Scene
-) -> None:
-    _off(scene, centre, NO_END)
-    asked(phone)
-    for hours in range(24 * 9):
-        centre.routed(NOW + timedelta(hours=hours))
-    assert _purposes(scene) == ["request-news"]
-    with scene.database.connect() as db:
-        assert not outbox.waits(db, centre.row().id)
-
-
-def test_nobody_told_for_a_day_is_told_when_somebody_is_back(
-    phone: Dial, centre: Centre, scene: Scene
-) -> None:
-    _off(scene, centre, NOW + timedelta(hours=40))
-    asked(phone)
-    for hours in range(50):
-        centre.routed(NOW + timedelta(hours=hours))
-    assert _purposes(scene) == ["request", "request-news"]
-
-
-def test_what_was_answered_in_time_is_not_told_again(
-    phone: Dial, centre: Centre, scene: Scene
-) -> None:
-    asked(phone)
-    centre.routed()
-    scene.texts(centre.counsellor, f"1 {centre.number}")
-    for hours in range(60):
-        centre.routed(NOW + timedelta(hours=hours))
-    assert _purposes(scene) == ["answer", "request", "request-news"]
-
-
 @pytest.mark.parametrize("language", ["en", "sw"])
 @pytest.mark.parametrize(
     ("hours", "state", "said"),
@@ -312,18 +241,6 @@ def test_how_a_request_stands_is_said_as_it_is(
     assert _stands(row, asked_hour + timedelta(hours=hours)) == said
     words = scene.languages[language](said).format(ref="000-000-000-000", drugs="0800 720 990")
     assert len(words) <= SAID_LONGEST
-
-
-def test_a_centre_that_lapsed_meanwhile_is_told_nothing(
-    phone: Dial, centre: Centre, scene: Scene, database: Engine
-) -> None:
-    number = asked(phone)
-    organisations = metadata.tables["organisations"]
-    with database.begin() as db:
-        db.execute(organisations.update().values(accredited_until=NOW.date()))
-    assert centre.routed() == 0 and scene.sent() == []
-    assert centre.row().outcome == "lapsed"
-    hears(phone, number).sees("cannot help", "1192")
 
 
 def test_another_phone_learns_nothing_with_the_number(phone: Dial, centre: Centre) -> None:

@@ -14,8 +14,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
+import beats
 import clock
-from clock import Works
+from beats import Works
 from house import build
 from models import outbox, setbacks
 from queues import Queues
@@ -31,7 +32,7 @@ def works(tmp_path: Path, database_url: str, redis_url: str) -> Works:
     return Works(build(load(told, tmp_path), "clock"), redis, Queues(redis))
 
 
-def beats(works: Works, faulty: Callable[[Works], int]) -> int:
+def beaten_with(works: Works, faulty: Callable[[Works], int]) -> int:
     """Lets a faulty beat and a good one beat until the good one has done so twice."""
     stop, done = Event(), list[int]()
 
@@ -52,7 +53,7 @@ def poisoned(_works: Works) -> int:
 def test_a_beat_that_raises_anything_leaves_the_others_beating(works: Works) -> None:
     structlog.reset_defaults()  # a test before this one may have set what is logged
     with capture_logs() as said:
-        assert beats(works, poisoned) == 2
+        assert beaten_with(works, poisoned) == 2
     missed = [line for line in said if line["event"] == "beat_missed"]
     assert {(line["what"], line["fault"]) for line in missed} == {("poisoned", "LookupError")}
     assert "254" not in str(said)
@@ -61,7 +62,7 @@ def test_a_beat_that_raises_anything_leaves_the_others_beating(works: Works) -> 
 def test_a_beat_that_raises_is_counted_where_operators_look_until_it_is_mended(
     works: Works,
 ) -> None:
-    beats(works, poisoned)
+    beaten_with(works, poisoned)
     with works.house.database.begin() as db:
         (seen,) = setbacks.to_look_at(db, 10)
     assert (seen.task, seen.subject, seen.fault) == ("beat", "poisoned", "LookupError")
@@ -70,7 +71,7 @@ def test_a_beat_that_raises_is_counted_where_operators_look_until_it_is_mended(
         return 0
 
     mended.__name__ = "poisoned"
-    beats(works, mended)
+    beaten_with(works, mended)
     with works.house.database.begin() as db:
         assert setbacks.to_look_at(db, 10) == []
 
@@ -80,7 +81,7 @@ def test_a_beat_that_has_more_to_do_comes_again_at_its_next_turn(works: Works) -
     stop, left, order = Event(), [900], list[str]()
 
     def escalates(_works: Works) -> int:
-        raised = min(left[0], clock.RAISED_AT_ONCE)
+        raised = min(left[0], beats.RAISED_AT_ONCE)
         left[0] -= raised
         order.append("raises")
         return raised
@@ -91,7 +92,7 @@ def test_a_beat_that_has_more_to_do_comes_again_at_its_next_turn(works: Works) -
             stop.set()
         return 0
 
-    more = {escalates: clock.RAISED_AT_ONCE // 2}
+    more = {escalates: beats.RAISED_AT_ONCE // 2}
     clock.run(works, stop, {escalates: 3600.0, drains: 0.0}, more=more)
     assert order == ["raises", "drains"] * 3 + ["drains"]
     assert left == [0]
@@ -115,7 +116,7 @@ def test_a_clock_that_has_lost_its_lock_beats_no_more(works: Works) -> None:
 
 
 def test_every_beat_of_the_clock_runs_on_an_empty_service(works: Works) -> None:
-    for beat in clock.BEATS:
+    for beat in beats.BEATS:
         missed: set[str] = set()
         clock.once(works, beat, missed)
         assert missed == set(), beat.__name__
@@ -126,7 +127,7 @@ def test_what_no_worker_takes_is_asked_for_once(works: Works, now: datetime) -> 
         for _ in range(5):
             outbox.owe(db, "route", uuid4(), now - timedelta(hours=1))
     for _beat in range(5):
-        clock.sweep(works)
+        beats.sweep(works)
         with works.house.database.begin() as db:
             db.exec_driver_sql("update outbox set next_at = now()")
     assert works.queues.waiting() == 5
