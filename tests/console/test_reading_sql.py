@@ -31,7 +31,7 @@ STATEMENTS = [
     ("operator", "/messages", 3),
     ("operator", "/calls", 3),
     ("operator", "/reports", 4),
-    ("operator", "/desk", 4),  # one for who wants to call a reporter
+    ("operator", "/desk", 5),  # overdue and left to the desk apart; one for who wants to call
     ("operator", "/dropped", 2),
     ("operator", f"/messages/new?after={AFTER['uuid']}", 2),
     ("operator", f"/reports/new?after={AFTER['uuid']}", 2),
