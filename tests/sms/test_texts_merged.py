@@ -15,8 +15,8 @@ SAID = [
     ("en", 1, "+4 reports in Kilimani. Dial *384*70421# or reply LIST"),
     ("en", 2, "+4 reports in Kilimani 3, Kawangware 1. Dial *384*70421# or reply LIST"),
     ("en", 7, "+4 reports in 7 wards. Dial *384*70421# or reply LIST"),
-    ("sw", 1, "+4 ripoti za Kilimani. Piga *384*70421# au jibu ORODHA"),
-    ("sw", 7, "+4 ripoti za wadi 7. Piga *384*70421# au jibu ORODHA"),
+    ("sw", 1, "Ripoti +4 za Kilimani. Piga *384*70421# au jibu ORODHA"),
+    ("sw", 7, "Ripoti +4 za wadi 7. Piga *384*70421# au jibu ORODHA"),
 ]
 
 
