@@ -110,7 +110,7 @@ def wards(file: Path, effective: date, dry_run: bool, rewrite_past: bool) -> Non
         )
     _said(lines, dry_run)
     if not dry_run:
-        click.echo("restart the web process: it reads the register when it starts")
+        click.echo(f"calls and pages take it by themselves from {effective:%d %B %Y} on")
 
 
 @contextmanager
