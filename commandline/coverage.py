@@ -6,21 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from textwrap import wrap
-from uuid import UUID
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from commandline.finding import Finding, warn, well
 from commandline.looks_running import Patient
-from models import console_access, duties, reach, register
+from models import console_access
 from models.duties import Duty
 from models.register import Ward
 from routing.categories import CATEGORIES
 from routing.coverage import gaps, this_hour
-from routing.coverage_hours import begun
 from routing.directory import areas_of, may_receive
-from routing.reads import day_of
+from sms.coverage_seen import Seen, look
 
 _ORDINARY = tuple(code for code, category in CATEGORIES.items() if not category.sensitive)
 _NAMED = 12  # wards without anybody at some hour
@@ -31,12 +29,10 @@ def coverage(patient: Patient) -> Iterator[Finding]:
     """Wards without a holder of level 0, those without anybody at some hour, and case workers."""
     try:
         with patient.database.connect() as db:
-            wards = register.in_force(db, day_of(patient.now))
-            everybody = duties.everybody(db, patient.now)
-            yield _of_wards(wards, bare(wards, everybody))
-            unheard = reach.unheard(db, patient.now)
-            yield from _of_hours(lapsed(wards, everybody, unheard, patient.now))
-            yield from _of_cases(db, everybody)
+            seen = look(db, patient.now)
+            yield _of_wards(seen.wards, bare(seen.wards, seen.duties))
+            yield from _of_hours(lapsed(seen, patient.now))
+            yield from _of_cases(db, seen.duties)
     except SQLAlchemyError:
         return  # the line about the database says so
 
@@ -47,13 +43,20 @@ def bare(wards: Iterable[Ward], everybody: Iterable[Duty]) -> list[Ward]:
     return [ward for ward in wards if covered.isdisjoint(areas_of(ward).items())]
 
 
-def lapsed(
-    wards: Iterable[Ward], everybody: Iterable[Duty], unheard: frozenset[UUID], now: datetime
-) -> list[Ward]:
-    """The wards where somebody has a duty, and yet nobody can be told at some hour of a day."""
-    register_of = {ward.code: ward for ward in wards}
-    held = [begun(duty, now) for duty in everybody]
-    found = gaps(register_of.values(), held, unheard, this_hour(now))
+def lapsed(seen: Seen, now: datetime) -> list[Ward]:
+    """The wards where somebody has a duty, and yet nobody can be told at some hour of a day, by the
+    rules in force and those to come.
+    """
+    register_of = {ward.code: ward for ward in seen.wards}
+    found = gaps(
+        seen.wards,
+        seen.duties,
+        seen.unheard,
+        this_hour(now),
+        book=seen.book,
+        later=seen.later,
+        standing=seen.standing,
+    )
     return [
         register_of[c] for c in dict.fromkeys(g.ward_code for g in found if g.held and g.nobody)
     ]

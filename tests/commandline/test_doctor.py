@@ -19,7 +19,9 @@ from launch.secrets import FILE
 from models.database import connect
 from models.duties import Duty
 from models.register import Ward
+from routing.rulebook import SHIPPED
 from settings import load
+from sms.coverage_seen import Seen
 from tests.commandline.conftest import SECRET, Operator
 from tests.commandline.story import NOW
 from tests.conftest import NOON, keys_of_tests
@@ -182,7 +184,7 @@ def test_a_ward_without_anybody_at_some_hour_is_named(
     changed: dict[str, object], without: list[str]
 ) -> None:
     everybody = [replace(DUTY, **changed)]  # type: ignore[arg-type]
-    found = lapsed([KILIMANI, KAREN], everybody, frozenset(), NOON)
+    found = lapsed(Seen([KILIMANI, KAREN], everybody, frozenset(), SHIPPED, [], {}), NOON)
     assert [ward.code for ward in found] == without
 
 
