@@ -152,7 +152,7 @@ def _room(house: House, shown: Shown, nudge: Callable[[str, str], None]) -> Room
 
 
 def _behind(work: Callable[..., None], *told: object) -> None:
-    """Moves what was spooled to SQL once SQL is back; takes a register that takes effect."""
+    """Does work that never ends beside the requests, for as long as the process lives."""
     Thread(target=work, args=told, name=work.__name__, daemon=True).start()
 
 

@@ -48,11 +48,11 @@ class Standing:
     """What is in force now. Raises BadSettings or BadFlow where nothing fit is to begin with."""
 
     def __init__(self, house: House, clock: Callable[[], datetime]) -> None:
-        self._house, self._clock = house, clock
+        self._house, self._clock, on = house, clock, day_of(clock())
         try:
             with house.database.connect() as db:
-                self._seen = _sources(db, day_of(clock()))
-                self.shown = _shown(house, db, day_of(clock()), self._seen)
+                self._seen = _sources(db, on)
+                self.shown = _shown(house, db, on, self._seen)
         except SQLAlchemyError as fault:
             raise BadSettings(
                 f"the database cannot be read ({type(fault).__name__}): "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import abort, request
@@ -146,11 +147,6 @@ def drawn(
     leave to nobody: then nothing was changed yet.
     """
     about = directory_log.named(db, id) or abort(404)
-    members = directory_log.of(db, id, visit.now)
-    now = directory_log.held(db, id, visit.now)
-    before = directory_log.held_before(db, id, visit.now, PAST)
-    names, changes = directory_log.names(db, id), directory_changes.of_organisation(db, id, MOST)
-    links = forum_links.of(db, [id])
     return page(
         room,
         visit,
@@ -159,26 +155,45 @@ def drawn(
         here="directory",
         status=400 if wrong else 409 if asks else 200,
         asks=asks,
-        id=id,
-        about=about,
-        links=[(one, room.ward(one.ward_code)) for one in links],
-        today=day_of(visit.now),
-        papers=NEEDED.get(about.kind, ()),
-        untold=_UNTOLD.get(lapsed(about, visit.now), ""),
-        kind=KIND_WORDS.get(about.kind, about.kind),
-        members=[(one, *_standing(one, names, visit.now)) for one in members],
-        held=[in_words(room, one, visit.now) for one in now],
-        before=[in_words(room, one, visit.now) for one in before],
-        most=PAST,
-        levels=LEVELS,
-        areas=AREA_LEVELS,
-        categories=[(c, _label(c)) for c in CATEGORIES if may_receive(about.kind, c)],
-        changes=lines(changes, names, visit.now),
-        most_changes=MOST,
         wrong=wrong,
         done=request.args.get("done", ""),
-        roles=ROLES,
+        id=id,
+        about=about,
+        **_kept(db, room, visit, id),
+        **_to_choose(about, visit.now),
     )
+
+
+def _kept(db: Connection, room: Room, visit: Visit, id: UUID) -> dict[str, Any]:
+    """What is written down of an organisation, in words: its people, duties, wards, changes."""
+    names, changes = directory_log.names(db, id), directory_changes.of_organisation(db, id, MOST)
+    now = directory_log.held(db, id, visit.now)
+    before = directory_log.held_before(db, id, visit.now, PAST)
+    members = directory_log.of(db, id, visit.now)
+    return {
+        "links": [(one, room.ward(one.ward_code)) for one in forum_links.of(db, [id])],
+        "members": [(one, *_standing(one, names, visit.now)) for one in members],
+        "held": [in_words(room, one, visit.now) for one in now],
+        "before": [in_words(room, one, visit.now) for one in before],
+        "most": PAST,
+        "changes": lines(changes, names, visit.now),
+        "most_changes": MOST,
+    }
+
+
+def _to_choose(about: Any, now: datetime) -> dict[str, Any]:
+    """What its forms offer, by its kind; and why it is told of nothing, where it is not."""
+    receives = (code for code in CATEGORIES if may_receive(about.kind, code))
+    return {
+        "kind": KIND_WORDS.get(about.kind, about.kind),
+        "papers": NEEDED.get(about.kind, ()),
+        "untold": _UNTOLD.get(lapsed(about, now), ""),
+        "categories": [(code, _label(code)) for code in receives],
+        "levels": LEVELS,
+        "areas": AREA_LEVELS,
+        "roles": ROLES,
+        "today": day_of(now),
+    }
 
 
 def _standing(

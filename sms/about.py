@@ -11,6 +11,7 @@ from uuid import UUID
 from models import contacts, duties, events, incidents, reports
 from models.directory import names_of
 from models.keys import CannotOpen
+from models.register import Ward
 from models.report_states import CLOCK
 from models.reports import Report
 from models.vault import place
@@ -52,13 +53,17 @@ def _kept_from(line: Line, report: Report, texts: Sequence[str]) -> Report:
 def _found(line: Line, report: Report, texts: Sequence[str]) -> list[UUID]:
     """Organisations named that the report is not kept from yet."""
     ward = ward_on(line.db, report.ward_code, day_of(report.created_at))
+    return sorted(accused(line, ward, texts) - set(report.kept_organisations))
+
+
+def accused(line: Line, ward: Ward, texts: Sequence[str]) -> frozenset[UUID]:
+    """Organisations with a duty in a ward that words speak of: by a name, a role or a number."""
     holders = holders_of(line.db, ward, line.now)
     typed = sorted({number for text in texts for number in numbers(text)})[:_MOST]
     kept = [contacts.find(line.db, line.vault, number) for number in typed]
     behind = frozenset(contact.id for contact in kept if contact)
     theirs = duties.of_organisations_at(line.db, behind, {h.organisation_id for h in holders})
-    said = named(texts, holders, behind) | theirs
-    return sorted(said - set(report.kept_organisations))
+    return frozenset(named(texts, holders, behind) | theirs)
 
 
 def _words(line: Line, report: Report) -> list[str]:

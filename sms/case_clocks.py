@@ -37,9 +37,9 @@ def raise_case(line: Line, case_id: UUID) -> list[Nudge]:
         return []
     wholly = case.whole_due_at is not None and case.whole_due_at <= line.now
     nudges = _risen(line, case)
-    now = sensitive.get(line.db, case_id)
-    if wholly and now and now.desk_hour is None:
-        nudges += tell_queue(line, now, "wholly_due")
+    risen = sensitive.get(line.db, case_id)
+    if wholly and risen and risen.desk_hour is None:
+        nudges += tell_queue(line, risen, "wholly_due")
     return nudges
 
 

@@ -21,16 +21,15 @@ from models.sensitive import Case, hour
 from models.vault import place
 from routing.categories import CATEGORIES
 from routing.directory import Directory
-from routing.named import named, numbers
-from routing.plan import LeftOut, Plan, Subject, Told, plan
+from routing.plan import Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
 from routing.rules import DESK_LEVEL, whole_due_at
-from sms import texts
+from sms import about, texts
+from sms.rounds import facts_of
 from sms.telling import Line, Nudge, lane_of, write
 
 RAISE_CASE = "raise-case"  # a task of the outbox, which alone may have times to the minute
 _HOUR = timedelta(hours=1)
-_MOST = 5  # numbers of one landmark that are looked up
 _SELF = "reporter.self"
 
 
@@ -41,7 +40,7 @@ def route_case(line: Line, case_id: UUID) -> list[Nudge]:
         return []
     severity = CATEGORIES[case.category].severity
     whole = whole_due_at(severity, line.now, happening_now=case.happening_now)
-    kept = [*case.kept_organisations, *_named(line, case)]
+    kept = sorted({*case.kept_organisations, *_named(line, case)})
     sensitive.change(line.db, case.id, whole_due_at=whole_hour(whole), kept_organisations=kept)
     return tell(line, replace(case, kept_organisations=kept), level=0, event="routed")
 
@@ -55,17 +54,16 @@ def tell(line: Line, case: Case, *, level: int, event: str) -> list[Nudge]:
     queued = {"desk_hour": case.desk_hour or hour(line.now)} if planned.desk else {}
     change = {"state": "routed", "level": planned.level, "due_at": due, **queued}
     sensitive.change(line.db, case.id, **change)
-    return tell_planned(line, case, planned, event)
+    return _tell_planned(line, case, planned, event)
 
 
 def tell_queue(line: Line, case: Case, event: str) -> list[Nudge]:
     """The queue has it too, whoever has it: who answers for the queue hears of it once."""
-    from_now_on = {"desk_hour": hour(line.now)}
-    sensitive.change(line.db, case.id, **from_now_on)
-    return tell_planned(line, case, _plan(line, case, DESK_LEVEL), event)
+    sensitive.change(line.db, case.id, desk_hour=hour(line.now))
+    return _tell_planned(line, case, _plan(line, case, DESK_LEVEL), event)
 
 
-def tell_planned(line: Line, case: Case, planned: Plan, event: str) -> list[Nudge]:
+def _tell_planned(line: Line, case: Case, planned: Plan, event: str) -> list[Nudge]:
     found = [_alert(line, case, planned, told) for told in planned.told]
     nudges = [nudge for nudge in found if nudge]
     facts = {"told": len(planned.told), "left_out": list(_left_out(planned, line.now))}
@@ -118,14 +116,10 @@ def _digests(line: Line, contact_id: UUID) -> set[bytes]:
     return set()
 
 
-def _named(line: Line, case: Case) -> list[UUID]:
+def _named(line: Line, case: Case) -> frozenset[UUID]:
     """Organisations whose people the landmark speaks of: opened here, in memory."""
     words = _landmark(line, case)
-    if not words:
-        return []
-    holders = directory_for(line.db, _ward(line, case), line.now).holders
-    kept = [contacts.find(line.db, line.vault, one) for one in sorted(numbers(words))[:_MOST]]
-    return sorted(named([words], holders, frozenset(one.id for one in kept if one)))
+    return about.accused(line, _ward(line, case), [words]) if words else frozenset()
 
 
 def _landmark(line: Line, case: Case) -> str:
@@ -171,10 +165,4 @@ def _left_out(planned: Plan, now: datetime) -> Iterator[dict[str, Any]]:
     """Who was not told and why; not who told of it, which would say who that is."""
     for one in planned.left_out:
         if one.rule != _SELF:
-            yield _facts(replace(one, at=hour(now)))
-
-
-def _facts(one: LeftOut) -> dict[str, Any]:
-    holder = one.holder
-    who = {"organisation": holder.organisation, "kind": holder.kind, "role": holder.role}
-    return {**who, "rule": one.rule, "reason": one.reason}
+            yield facts_of(replace(one, at=hour(now)))

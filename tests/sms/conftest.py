@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from locales.marks import Translate
+from models.directory import organisations
 from models.vault import Vault
 from tests.sms.scene import Phone, Scene
 
@@ -35,3 +36,13 @@ def brian(scene: Scene) -> Phone:
 @pytest.fixture
 def resident(scene: Scene) -> Phone:
     return scene.phone(500)
+
+
+@pytest.fixture
+def county(scene: Scene) -> Phone:
+    """The desk of Nairobi county."""
+    desk = scene.coordinator(9, "Nairobi county desk", level=2)
+    with scene.database.begin() as db:
+        row = organisations.update().where(organisations.c.id == desk.organisation)
+        db.execute(row.values(kind="county_desk"))
+    return desk

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from models import events
-from models.directory import organisations
 from sms import gsm, texts_handing, texts_report
 from sms.agencies import AGENCIES, Handed, a_reference, read
 from sms.handing import has_now
@@ -16,21 +15,6 @@ from tests.sms.scene import CODE, NOW, Phone, Scene
 from ussd.journeys.duty import SAID_LONGEST
 
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def asha(scene: Scene) -> Phone:
-    return scene.coordinator(1, "Kilimani Forum")
-
-
-@pytest.fixture
-def county(scene: Scene) -> Phone:
-    """The desk of Nairobi county."""
-    desk = scene.coordinator(9, "Nairobi county desk", level=2)
-    with scene.database.begin() as db:
-        row = organisations.update().where(organisations.c.id == desk.organisation)
-        db.execute(row.values(kind="county_desk"))
-    return desk
 
 
 @pytest.mark.parametrize(

@@ -7,27 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models import contacts, events, outbox
-from models.directory import duties, organisations, people
+from models.directory import duties, people
 from routing.rules import COUNTY_LEVEL, COUNTY_RULE
 from sms import county as county_desk
 from sms.alerting import route
 from tests.models.stands import stands
 from tests.sms.scene import CODE, NOW, Phone, Scene
-
-
-@pytest.fixture
-def asha(scene: Scene) -> Phone:
-    return scene.coordinator(1, "Kilimani Forum")
-
-
-@pytest.fixture
-def county(scene: Scene) -> Phone:
-    """The desk of Nairobi county."""
-    desk = scene.coordinator(9, "Nairobi county desk", level=2)
-    with scene.database.begin() as db:
-        row = organisations.update().where(organisations.c.id == desk.organisation)
-        db.execute(row.values(kind="county_desk"))
-    return desk
 
 
 def test_a_civic_fault_goes_to_the_county_s_desk(scene: Scene, asha: Phone, county: Phone) -> None:
