@@ -16,7 +16,6 @@ from structlog.typing import FilteringBoundLogger
 
 from house import House
 from models import helplines, register
-from models.register import Ward
 from routing import gazetteers
 from routing.places import Gazetteer
 from routing.reads import day_of
@@ -30,9 +29,9 @@ SECONDS = 30.0  # between two looks
 
 @dataclass(frozen=True)
 class Sources:
-    """What the screens are made of: a day's wards by code, and the numbers shown."""
+    """What the screens are made of: the register in force on a day, and the numbers shown."""
 
-    wards: list[Ward]
+    register: tuple[date | None, str]
     numbers: dict[str, str]
 
 
@@ -93,7 +92,7 @@ def keep_looking(
 
 
 def _sources(db: Connection, on: date) -> Sources:
-    return Sources(register.in_force(db, on), helplines.confirmed(db))
+    return Sources(register.version(db, on), helplines.confirmed(db))
 
 
 def _shown(house: House, db: Connection, on: date, found: Sources) -> Shown:

@@ -26,6 +26,7 @@ from models.sensitive import Case
 from models.vault import place
 
 _MOST = 200
+_ABOUT_THEM = ("desk.conflict", "report.named")
 _CLOSED_SHOWN = 20
 _STATES = {
     "received": State("◐", "waiting", "wait"),
@@ -101,8 +102,9 @@ def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         reference=written(_opened(room, reference, "reference", id)),
         landmark=_opened(room, landmark, "landmark", id),
         events=[
-            (hour(e["hour"], visit.now), _said(e["kind"], e["facts"]), left_out(e["facts"]))
+            (hour(e["hour"], visit.now), _said(e["kind"], e["facts"]), _left_out(e["facts"], visit))
             for e in happened
+            if e["kind"] != "kept" or not _only(visit)
         ],
         told=[
             (
@@ -145,6 +147,16 @@ def _row(room: Room, found: Case, visit: Visit) -> Row:
         outcome=CASE_OUTCOMES.get(found.outcome, found.outcome),
         when=hour(found.created_hour, visit.now),
     )
+
+
+def _left_out(facts: Mapping[str, Any], visit: Visit) -> tuple[tuple[str, str], ...]:
+    """Who was passed over and why. A body with cases of one kind alone is not told that one is kept
+    from it, which would warn whom the case is about.
+    """
+    if _only(visit):
+        told = [one for one in facts.get("left_out", ()) if one["rule"] not in _ABOUT_THEM]
+        facts = {"left_out": told}
+    return left_out(facts)
 
 
 def _by(due: datetime | None, visit: Visit) -> Moment | None:

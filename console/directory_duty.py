@@ -81,17 +81,17 @@ def end_duty(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
 
 def _asks(db: Connection, visit: Visit, held: Held, until: datetime) -> Asks | None:
     """Whom the end of this duty would leave to nobody within a day."""
-    one = (held.person_id, held.area_level, held.area_code, held.level, held.hours)
-    own = [duty for duty in duties.of_person(db, held.person_id) if _key(duty) == one]
+    own = [duty for duty in duties.of_person(db, held.person_id) if _key(duty) == _key(held)]
 
     def ended(duty: Duty) -> Duty:
-        return replace(duty, held_until=until) if _key(duty) == one else duty
+        return replace(duty, held_until=until) if _key(duty) == _key(held) else duty
 
     return asks(db, visit, own, ended, "End it all the same")
 
 
-def _key(duty: Duty) -> tuple[object, ...]:
-    return duty.person_id, duty.area_level, duty.area_code, duty.level, duty.hours
+def _key(duty: Duty | Held) -> tuple[object, ...]:
+    kinds = None if duty.categories is None else tuple(sorted(duty.categories))
+    return duty.person_id, duty.area_level, duty.area_code, duty.level, duty.hours, kinds
 
 
 def _duty(

@@ -10,7 +10,6 @@ from typing import Any
 from console.labels import role
 from console.outcomes import named
 from routing.hours import spoken
-from routing.reasons import FLAGS as SPOKEN_OF
 from sms.agencies import AGENCIES
 from sms.choices import NOTES, REASONS
 from sms.hiding import REASONS as HIDDEN_FOR
@@ -60,7 +59,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "released": "Held no longer: a person looked",
         "released.clock": "Held no longer: the hour was over and nobody had looked",
         "named": "Names {named}: kept from them at every level, and the desk is to look",
-        "spoken": "Its words speak of {spoken}",
+        "spoken": "Its words speak of what rules ask after",
         "told_more": "More were told, by the rules for what its words speak of",
         "looked": "Looked at by {by}",
         "looked.cleared": "Looked at by {by}: not about those it names, who may be told now",
@@ -94,7 +93,6 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
         "outcome": named(str(facts.get("outcome", ""))),
         "reason": REASONS.get(str(facts.get("reason", "")), ""),
         "named": ", ".join(facts.get("named", ())),
-        "spoken": ", ".join(SPOKEN_OF.get(one, one) for one in facts.get("spoken", ())),
         "reason_hidden": HIDDEN_FOR.get(str(facts.get("reason_hidden", "")), ""),
         "to": AGENCIES.get(str(facts.get("to", "")), ""),
         "number": facts.get("reference", ""),

@@ -34,7 +34,7 @@ def due(db: Connection, now: datetime, task: str, limit: int) -> list[UUID]:
         outbox.c.subject == _case.id,
         outbox.c.task == task,
         outbox.c.done_at.is_(None),
-        outbox.c.next_at <= now,
+        outbox.c.created_at <= now,  # since when it is owed; `next_at` moves with each offer
     )
     wholly = (_case.whole_due_at <= now) & _case.desk_hour.is_(None)
     rows = db.execute(

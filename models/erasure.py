@@ -131,9 +131,18 @@ def _filed(contact_id: UUID) -> Select[tuple[UUID]]:
 
 
 def _theirs(contact_id: UUID) -> ColumnElement[bool]:
-    """SMS from and to the person, and what was said to others of the person's reports."""
+    """SMS from and to the person, and what was said to others of the person's reports: in alerts of
+    the report they follow too, where only they say the place.
+    """
     about = messages.c.report_id.in_(_filed(contact_id))
-    return or_(messages.c.contact_id == contact_id, about)
+    lead = reports.alias("lead")
+    lent = (
+        select(lead.c.id)
+        .join(reports, reports.c.follows == lead.c.id)
+        .where(reports.c.contact_id == contact_id, lead.c.landmark_sealed.is_(None))
+    )
+    placed = (messages.c.purpose == "alert") & messages.c.report_id.in_(lent)
+    return or_(messages.c.contact_id == contact_id, about, placed)
 
 
 def _empty_receipts(contact_id: UUID) -> Update:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -110,6 +111,17 @@ def within(db: Connection, on: date, areas: Collection[tuple[str, str]]) -> list
     rows = select(*names).where(wards.c.effective_on == newest.scalar_subquery())
     found = rows if everywhere else rows.where(or_(*here))
     return [Ward(*row) for row in db.execute(found.order_by(wards.c.code))]
+
+
+def version(db: Connection, on: date) -> tuple[date | None, str]:
+    """Tells the register in force on a day from any other, and from the same written anew."""
+    row = db.execute(
+        select(registers.c.effective_on, literal_column("registers.xmin::text"))
+        .where(registers.c.effective_on <= on)
+        .order_by(registers.c.effective_on.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row[0], row[1]) if row else (None, "")
 
 
 def former(db: Connection, on: date) -> list[Ward]:

@@ -242,10 +242,10 @@ def change(db: Connection, report_id: UUID, **values: Any) -> None:
     db.execute(reports.update().where(reports.c.id == report_id).values(**values))
 
 
-def stop_clock(db: Connection, report_id: UUID) -> None:
-    """No due time for a report and those that follow it."""
+def set_clock(db: Connection, report_id: UUID, due: datetime | None) -> None:
+    """The due time of a report and of those that follow it; None stops the clock."""
     these = or_(reports.c.id == report_id, reports.c.follows == report_id)
-    db.execute(reports.update().where(these).values(due_at=None))
+    db.execute(reports.update().where(these).values(due_at=due))
 
 
 def keep_from(db: Connection, report_id: UUID, organisation_id: UUID) -> None:

@@ -177,12 +177,6 @@ def change(db: Connection, case_id: UUID, **values: Any) -> None:
     db.execute(sensitive_reports.update().where(sensitive_reports.c.id == case_id).values(**values))
 
 
-def reporter_of(db: Connection, case_id: UUID) -> bytes:
-    """The digest of who told of it, under a key of the branch; of use for comparing alone."""
-    row = select(sensitive_reports.c.reporter_digest).where(sensitive_reports.c.id == case_id)
-    return bytes(db.execute(row).scalar_one())
-
-
 def sealed_words(db: Connection, case_id: UUID) -> tuple[bytes, bytes | None]:
     """(reference, landmark), sealed at `sensitive_reports.reference|id` and `.landmark|id`."""
     row = db.execute(

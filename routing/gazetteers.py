@@ -1,4 +1,4 @@
-"""The places of the register in force on a day, read from SQL and kept for that day."""
+"""The places of the register in force on a day, read from SQL and kept while it is in force."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ def read(db: Connection, on: date) -> Gazetteer:
 
 
 class Shelf:
-    """The gazetteer of one process: read when it is first asked for, and anew each day."""
+    """The gazetteer of one process: read when it is first asked for, and anew where another
+    register is in force. One statement where none is.
+    """
 
     def __init__(self) -> None:
-        self._kept: tuple[date, Gazetteer] | None = None
+        self._kept: tuple[tuple[date | None, str], Gazetteer] | None = None
 
     def of(self, db: Connection, on: date) -> Gazetteer:
-        if self._kept is None or self._kept[0] != on:
-            self._kept = (on, read(db, on))
+        version = register.version(db, on)
+        if self._kept is None or self._kept[0] != version:
+            self._kept = (version, read(db, on))
         return self._kept[1]

@@ -61,6 +61,7 @@ _BOOK_NUMBER = re.compile(r"OB(?=[ ./:-]?[0-9])", re.IGNORECASE)
 _OF_NUMBER = frozenset({"REF", "REFERENCE", "NO", "NUMBER", "NAMBA", "NAMBARI", "FOR", "IS", "NI"})
 _LETTERS = 4  # at most, where letters stand alone before the digits of a number: `NRB 88123`
 _EDGES = ".,:;-#()"
+_TELEPHONE = re.compile(r"(?:254|0)[17]\d{8}")  # also where words ran together with it
 _REFERENCE = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9/.-]{0,19}", re.IGNORECASE)
 
 
@@ -123,8 +124,10 @@ def _whose(capitals: list[str], start: int, at: int, name: tuple[str, ...]) -> b
 
 def _number(words: list[str]) -> str:
     """The reference among what was written: from the first word with a digit on, letters of it
-    that stand alone before them, and no name.
+    that stand alone before them, and no name; '' where a telephone stands anywhere among them.
     """
+    if masked_for_duty(" ".join(words)) != " ".join(words) and _TELEPHONE.search(_digits(words)):
+        return ""
     first = next((i for i, w in enumerate(words) if any(c.isdecimal() for c in w)), None)
     if first is None:
         return ""
@@ -146,5 +149,10 @@ def a_reference(typed: str) -> str:
     """A number as an agency gives it, at most twenty signs; '' for what is none, or a telephone."""
     number = "".join(typed.upper().removeprefix("REF").split()).strip(".,:;-#")
     digits = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    is_phone = masked_for_duty(number) != number or masked_for_duty(digits) != digits
+    masked = masked_for_duty(number) != number or masked_for_duty(digits) != digits
+    is_phone = masked or _TELEPHONE.search(_digits([number]))
     return number if _REFERENCE.fullmatch(number) and not is_phone else ""
+
+
+def _digits(words: list[str]) -> str:
+    return "".join(filter(str.isdecimal, "".join(words)))

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import OperationalError
 
 from locales.marks import Translate
 from models import events, outbox, reports, setbacks
@@ -115,7 +116,7 @@ def raise_overdue(
     """Raises every report whose clock has run out, once each, the oldest due first.
 
     They are found `limit` at a time, and each is raised in a transaction of its own: one that
-    cannot be, whatever it raised, is counted, stays overdue and holds nobody up. After `most` of a
+    cannot be, whatever it raised, stays overdue and holds nobody up. After `most` of a
     kind the rest is left to the next time: what else the clock does need not wait until all are
     raised. Raises SQLAlchemyError where SQL is away.
     """
@@ -136,7 +137,10 @@ def raise_overdue(
 
 
 def _failed(database: Engine, subject: UUID, fault: Exception, now: datetime) -> None:
-    _log.error("raise_failed", report=str(subject), fault=type(fault).__name__)
+    """Counted where it is the report's own; somebody else's lock or SQL away is not."""
+    if isinstance(fault, OperationalError):
+        _log.warning("raise_put_off", report=str(subject), fault=type(fault).__name__)
+        return
     with database.begin() as db:
         guarding.note(db, setbacks.RAISE, str(subject), fault, now)
 
@@ -194,7 +198,7 @@ def _raise_overdue(line: Line, report_id: UUID) -> list[Nudge] | None:
         looking.release(line.db, report, line.now, by=CLOCK)
         return []
     if report.at_desk and report.level >= DESK_LEVEL:
-        reports.stop_clock(line.db, report_id)
+        reports.set_clock(line.db, report_id, None)
         return []
     why = "not ended" if report.acknowledged_at and report.holder_id else "no answer"
     return _rise(line, report, f"{why} by {spoken(report.due_at)}", actor=CLOCK)

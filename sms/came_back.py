@@ -5,7 +5,6 @@ What he or she said since may name those told, keep them out, say where it is, o
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from locales.marks import Translate
@@ -63,14 +62,11 @@ def _hurry(line: Line, report: Report) -> None:
     if not report.happening_now:
         return
     whole = whole_due_at(report.severity, line.now, happening_now=True)
-    sooner: dict[str, Any] = {}
     if report.whole_due_at and whole < report.whole_due_at:
-        sooner["whole_due_at"] = whole
+        reports.change(line.db, report.id, whole_due_at=whole)
     level = due_at(report.level, line.now, happening_now=True)
     if report.state not in HELD and level and report.due_at and level < report.due_at:
-        sooner["due_at"] = level
-    if sooner:
-        reports.change(line.db, report.id, **sooner)
+        reports.set_clock(line.db, report.id, level)
 
 
 def _say(line: Line, report: Report, lead: Report) -> list[Nudge]:
@@ -81,7 +77,7 @@ def _say(line: Line, report: Report, lead: Report) -> list[Nudge]:
         return texts_incidents.came_back(
             t,
             short_number=ear.short_number,
-            landmark=landmark,
+            landmark=ear.near(landmark),
             involved=report.involved,
             happening_now=report.happening_now,
         )

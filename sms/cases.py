@@ -1,26 +1,22 @@
 """Telling of the sensitive branch: neutral SMS to case workers, nothing that joins to a call.
 
 Oversight bodies and the national desk hear of police conduct in the same neutral words; the plan
-lets nobody else through. No message row names the case. It is told in workers alone: only where
-numbers can be opened is it known whether somebody would be told of what he or she told.
+lets nobody else through. No message row names the case.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
-from models import case_alerts, contacts, outbox, sensitive
+from models import case_alerts, outbox, sensitive
 from models.keys import CannotOpen
 from models.register import Ward
 from models.sensitive import Case, hour
 from models.vault import place
 from routing.categories import CATEGORIES
-from routing.directory import Directory
 from routing.plan import Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
 from routing.rules import DESK_LEVEL, whole_due_at
@@ -30,7 +26,6 @@ from sms.telling import Line, Nudge, lane_of, write
 
 RAISE_CASE = "raise-case"  # a task of the outbox, which alone may have times to the minute
 _HOUR = timedelta(hours=1)
-_SELF = "reporter.self"
 
 
 def route_case(line: Line, case_id: UUID) -> list[Nudge]:
@@ -66,7 +61,9 @@ def tell_queue(line: Line, case: Case, event: str) -> list[Nudge]:
 def _tell_planned(line: Line, case: Case, planned: Plan, event: str) -> list[Nudge]:
     found = [_alert(line, case, planned, told) for told in planned.told]
     nudges = [nudge for nudge in found if nudge]
-    facts = {"told": len(planned.told), "left_out": list(_left_out(planned, line.now))}
+    begun = hour(line.now)
+    left = [facts_of(replace(one, at=begun)) for one in planned.left_out]
+    facts = {"told": len(planned.told), "left_out": left}
     sensitive.add_event(line.db, case.id, event, actor="clock", now=line.now, facts=facts)
     return nudges
 
@@ -84,7 +81,7 @@ def whole_hour(due: datetime) -> datetime:
 
 
 def _plan(line: Line, case: Case, level: int) -> Plan:
-    """Without whoever told of the case: looked at anew until nobody of those it names is told."""
+    """Who told of it is treated as anybody: whom a round leaves out would say who did."""
     ward = _ward(line, case)
     subject = Subject(
         category=case.category,
@@ -93,27 +90,7 @@ def _plan(line: Line, case: Case, level: int) -> Plan:
         happening_now=case.happening_now,
         kept_organisations=frozenset(case.kept_organisations),
     )
-    return _without_reporter(line, case, subject, directory_for(line.db, ward, line.now), level)
-
-
-def _without_reporter(
-    line: Line, case: Case, subject: Subject, directory: Directory, level: int
-) -> Plan:
-    planned = plan(subject, directory, line.now, level=level)
-    digest = sensitive.reporter_of(line.db, case.id)
-    for told in planned.told:
-        if _digests(line, told.holder.contact_id).intersection([digest]):
-            barred = replace(subject, reporter=told.holder.contact_id)
-            return plan(barred, directory, line.now, level=level)
-    return planned
-
-
-def _digests(line: Line, contact_id: UUID) -> set[bytes]:
-    """A number's digests in the branch; none where it cannot be opened any more."""
-    with suppress(CannotOpen):
-        number = contacts.number_of(line.db, line.vault, contact_id)
-        return {digest for _kid, digest in line.vault.sensitive_phones.every(number)}
-    return set()
+    return plan(subject, directory_for(line.db, ward, line.now), line.now, level=level)
 
 
 def _named(line: Line, case: Case) -> frozenset[UUID]:
@@ -159,10 +136,3 @@ def _alert(line: Line, case: Case, planned: Plan, told: Told) -> Nudge | None:
         cause=cause(line, alert_id, f" {hour(line.now).isoformat()}" if again else ""),
     )
     return (lane, message) if message else None
-
-
-def _left_out(planned: Plan, now: datetime) -> Iterator[dict[str, Any]]:
-    """Who was not told and why; not who told of it, which would say who that is."""
-    for one in planned.left_out:
-        if one.rule != _SELF:
-            yield facts_of(replace(one, at=hour(now)))

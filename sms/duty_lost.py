@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     and_,
     any_,
+    cast,
     exists,
     func,
     literal,
@@ -78,13 +79,20 @@ def _end(db: Connection, ids: list[UUID], now: datetime) -> None:
     db.execute(alerts.alerts.update().where(these).values(state="over", answered_at=now))
 
 
+def _local(at: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    """A moment by the clocks of East Africa, as routing.reads.day_of has it."""
+    return func.timezone("Africa/Nairobi", at)
+
+
 def _covers(now: datetime) -> ColumnElement[bool]:
-    """Whether the person of an alert has a duty for the report's category in its ward."""
+    """Whether the person of an alert has a duty for the report's category in its ward, as the ward
+    was on the day of the report.
+    """
     report = reports.reports
     ward = select(wards.c.code).where(
         wards.c.effective_on
         == select(func.max(registers.c.effective_on))
-        .where(registers.c.effective_on <= literal(day_of(now), Date()))
+        .where(registers.c.effective_on <= cast(_local(report.c.created_at), Date))
         .scalar_subquery(),
         wards.c.code == report.c.ward_code,
         or_(

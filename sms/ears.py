@@ -24,13 +24,20 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Ear:
-    """One person told of a report; `short_number` is his or hers while the alert is open."""
+    """One person told of a report; `short_number` is his or hers while the alert is open, `says`
+    what the rules let the alert say.
+    """
 
     person_id: UUID
     contact_id: UUID
     language: str
     short_number: int
     state: str
+    says: str
+
+    def near(self, landmark: str) -> str:
+        """A landmark, where this person may read it."""
+        return landmark if self.says == "full" else ""
 
     @property
     def is_open(self) -> bool:
@@ -46,6 +53,7 @@ def told_of(line: Line, report: Report) -> list[Ear]:
             people.c.language,
             alerts.c.short_number,
             alerts.c.state,
+            alerts.c.says,
         )
         .join(people, people.c.id == alerts.c.person_id)
         .join(contacts, contacts.c.id == people.c.contact_id)

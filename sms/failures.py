@@ -76,7 +76,8 @@ def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int
     given_back = _give_back(db, these, now)
     found = sorted({*db.execute(waiting).scalars(), *given_back})
     left = [one for one in found if nobody_left(db, held_report(db, one), now)]
-    cases = [outbox.owe(db, CASE_FAILED, who, now) for who in case_clocks.waiting_for(db, these)]
+    waited_for = case_clocks.waiting_for(db, these)  # one task looks at every case that waits
+    cases = [outbox.owe(db, CASE_FAILED, who, now) for who in waited_for[:1]]
     return (*cases, *(outbox.owe(db, RAISE, one, now) for one in left))
 
 

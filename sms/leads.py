@@ -14,7 +14,7 @@ from models.reports import Report
 from sms.failures import RAISE, nobody_left
 from sms.telling import Line
 
-_ITS_COURSE = ("level", "at_desk", "holder_id", "outcome", "due_at", "whole_due_at", "involved")
+_ITS_COURSE = ("level", "at_desk", "holder_id", "outcome", "due_at", "whole_due_at")
 
 
 def hand_on(line: Line, lead: Report) -> Report | None:
@@ -26,6 +26,7 @@ def hand_on(line: Line, lead: Report) -> Report | None:
         return None
     alerts.hand_on(line.db, lead.id, heir.id)
     reports.change(line.db, heir.id, follows=None, **_course(lead, heir))
+    reports.change(line.db, lead.id, review="")
     incidents.follow(line.db, lead.id, heir.id)
     _note(line, lead, heir)
     heir = reports.get(line.db, heir.id)
@@ -46,9 +47,10 @@ def _heir(line: Line, lead: Report) -> Report | None:
 def _course(lead: Report, heir: Report) -> dict[str, Any]:
     """What the incident had come to; what either is kept from, both were."""
     course = {name: getattr(lead, name) for name in _ITS_COURSE}
-    course["involved"] = heir.involved or lead.involved
+    for name in ("involved", "review"):
+        course[name] = getattr(heir, name) or getattr(lead, name)
     course["acknowledged_at"] = lead.acknowledged_at or heir.acknowledged_at
-    for name in ("kept_organisations", "named_organisations"):
+    for name in ("kept_organisations", "named_organisations", "flags"):
         course[name] = sorted({*getattr(lead, name), *getattr(heir, name)})
     return course
 

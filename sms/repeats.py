@@ -20,7 +20,7 @@ def said_again(line: Line, report: Report, lead: Report, before: list[Member]) -
 
     def words(t: Translate, ear: Ear) -> str:
         return texts_incidents.again(
-            t, short_number=ear.short_number, landmark=landmark, involved=involved
+            t, short_number=ear.short_number, landmark=ear.near(landmark), involved=involved
         )
 
     hearing = ears.who_has(ears.told_of(line, lead), lead)

@@ -104,12 +104,12 @@ def withdraw(line: Line, report_id: UUID) -> list[Nudge]:
     ended = {"closed_at": line.now, "due_at": None, "at_desk": False}
     reports.move(line.db, report.id, "withdraw", by=RESIDENT, **ended)
     events.add(line.db, report.id, "withdrawn", at=line.now, actor=RESIDENT)
-    if lead is not report:
-        hearing = ears.who_has(ears.told_of(line, lead), lead) if lead.is_open else []
-        return say(line, report, hearing, "withdrawn_by_one")
-    hearing = [ear for ear in ears.told_of(line, report) if ear.is_open]
+    own = [ear for ear in ears.told_of(line, report) if ear.is_open]
     alerts.end_others(line.db, report.id, line.now)
-    return say(line, report, hearing, "withdrawn")
+    if lead is report:
+        return say(line, report, own, "withdrawn")
+    hearing = ears.who_has(ears.told_of(line, lead), lead) if lead.is_open else []
+    return say(line, report, hearing, "withdrawn_by_one")
 
 
 def confirm(line: Line, report_id: UUID) -> list[Nudge]:

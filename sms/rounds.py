@@ -10,6 +10,7 @@ from routing.explain import queue
 from routing.plan import LeftOut, Plan, Subject, Told
 from routing.rules import DESK_LEVEL, LEVELS
 
+_REPORTER = "reporter.self"  # kept nowhere: it would say which duty holder told of it
 _LADDER = (*LEVELS, DESK_LEVEL)  # what the county is handed no row rules
 
 
@@ -37,7 +38,7 @@ class Round:
             "desk": self.plan.desk,
             "due_at": due.isoformat() if due else None,
             "told": list(self.told),
-            "left_out": [facts_of(one) for one in self.plan.left_out],
+            "left_out": [facts_of(one) for one in self.plan.left_out if one.rule != _REPORTER],
             "queue": queue(self.plan, self.subject),
         }
 

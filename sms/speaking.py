@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import or_
-
 from models import events, outbox, reports
 from models.report_states import CLOCK
 from models.reports import Report
@@ -55,19 +53,18 @@ def _know(line: Line, report: Report, spoken: Iterable[str]) -> Report:
     if not new:
         return report
     reports.change(line.db, report.id, flags=[*report.flags, *new])
-    events.add(line.db, report.id, "spoken", at=line.now, actor=CLOCK, facts={"spoken": new})
+    events.add(line.db, report.id, "spoken", at=line.now, actor=CLOCK)
     return reports.get(line.db, report.id)
 
 
 def _tell(line: Line, report: Report) -> list[Nudge]:
     """Nobody is told twice and nothing is taken back; a nearer due time holds."""
-    if not report.is_open or report.at_desk or report.state in _NOT_TOLD_YET:
+    if not report.is_open or report.desk_alone or report.state in _NOT_TOLD_YET:
         return []
     found = tell_more(line, report)
     due = found.plan.due_at
     if report.state == "routed" and due and report.due_at and due < report.due_at:
-        these = or_(reports.reports.c.id == report.id, reports.reports.c.follows == report.id)
-        line.db.execute(reports.reports.update().where(these).values(due_at=due))
+        reports.set_clock(line.db, report.id, due)
     if not found.told:
         return []
     facts = found.facts | {"from_level": report.level, "was": report.state}

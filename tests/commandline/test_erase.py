@@ -53,6 +53,20 @@ def test_number_index_and_words_are_destroyed_and_the_report_stays(
     assert {(hop.typed_sealed, hop.reply_sealed) for hop in story.rows(hops)} == {(None, None)}
 
 
+def test_a_place_lent_to_the_alert_of_a_report_without_one_goes_too(
+    operator: Operator, story: Story
+) -> None:
+    """The first to tell of it said no place: its later alerts say this person's."""
+    lead, other = story.report(reference="482130971"), story.report(reference="719400585")
+    with story.database.begin() as db:
+        db.execute(reports.update().where(reports.c.id == other).values(follows=lead))
+        unsaid = {"landmark_sealed": None, "contact_id": None}
+        db.execute(reports.update().where(reports.c.id == lead).values(**unsaid))
+    alert = story.message(report_id=lead, number=COORDINATOR, purpose="alert")
+    operator.says("erase", RESIDENT, *REASON)
+    assert bytes(story.one(messages, alert).words_sealed) == b""
+
+
 def test_what_is_left_of_the_contact_says_nothing(operator: Operator, story: Story) -> None:
     report = story.report()
     contact = story.one(reports, report).contact_id

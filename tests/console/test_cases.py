@@ -218,3 +218,20 @@ def test_the_page_says_until_when(console: Console, database: Engine) -> None:
         sensitive.change(db, CASE, state="acknowledged", desk_hour=at)
     page = browser.get(f"/cases/{CASE}").text
     assert "To be ended" in page and "In all" not in page
+
+
+def test_a_body_for_one_kind_of_case_is_not_warned_that_a_case_is_kept_from_it(
+    console: Console, database: Engine
+) -> None:
+    why = {"kind": "oversight", "role": "officer", "rule": "desk.conflict", "reason": "About them"}
+    with database.begin() as db:
+        facts = {"told": 1, "left_out": [{"organisation": "Oversight", **why}]}
+        at = console.clock.now
+        sensitive.add_event(db, CASE, "routed", actor="clock", now=at, facts=facts)
+        sensitive.add_event(db, CASE, "kept", actor="caseworker", now=at)
+    browser = console.signed_in("caseworker")
+    page = browser.get(f"/cases/{CASE}").text
+    assert "About them" in page and "it may be about" in page
+    only(database, "family-safety")
+    page = browser.get(f"/cases/{CASE}").text
+    assert "About them" not in page and "it may be about" not in page

@@ -68,6 +68,21 @@ def test_what_was_written_names_an_agency_of_the_list(words: str, handed: Handed
     assert read(words) == handed
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "police 0712345678 call him",
+        "mama njeri 0712345678 anajua",
+        "OB 5 0712345678",
+        "hospital dr otieno 12 0722123456",
+        "0712/345678",
+        "kplc +254 712 345 678",
+    ],
+)
+def test_no_telephone_is_kept_as_a_reference_whatever_stands_beside_it(words: str) -> None:
+    assert read(words).reference == ""
+
+
 def test_a_reference_has_a_digit_and_at_most_twenty_signs() -> None:
     assert (a_reference("A" * 19 + "1"), a_reference("A" * 20 + "1"), a_reference("ABC")) == (
         "A" * 19 + "1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -11,9 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from commandline.directory import import_directory
+from models import register
 from models.directory import duties, organisations, people, stand_ins
+from routing.reads import day_of
 from sms import duty_lost
 from tests.routing.files import written
+from tests.routing.people import wards
 from tests.routing.test_reads import counted
 from tests.sms.alerting.deeds import answers, texts, told
 from tests.sms.alerting.lines import LINES, Alerting
@@ -116,3 +120,17 @@ def test_it_costs_one_query_and_five_a_report(line: Alerting) -> None:
         with counted(line.database) as sent:
             assert duty_lost.lost(db, people.c.name == "Asha", line.now)
     assert len(sent) <= 6
+
+
+def test_a_ward_that_is_no_more_is_looked_for_on_the_day_of_the_report(line: Alerting) -> None:
+    """The guards have the constituency the ward was in when it was told."""
+    report = line.files()
+    line.routes(report)
+    then = line.later(days=2)
+    kept = [asdict(ward) for ward in wards().values() if ward.code != "1371"]
+    with line.database.begin() as db:
+        register.replace_register(db, day_of(then.now), "review", kept)
+        before = [one.role for one in told(line, report)]
+        duty_lost.lost(db, people.c.left_at.is_(None), then.now)
+    assert "guard" in before
+    assert "guard" in [one.role for one in told(line, report)]

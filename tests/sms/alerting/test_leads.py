@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from commandline.explain import explain
-from models import incidents
+from models import incidents, reports
 from sms import hiding, reporter
 from sms.incidents import mend
 from sms.telling import Line
@@ -97,3 +97,15 @@ def test_two_withdraw_and_the_last_ends_it(line: Alerting) -> None:
     withdraws(line, second)
     assert told(line, second) == [] and of(line, second).state == "withdrawn"
     assert any("need not go" in words for words in texts(line, "update"))
+
+
+def test_what_the_desk_is_to_look_at_and_what_its_words_speak_of_go_on_with_it(
+    line: Alerting,
+) -> None:
+    first, second = tells(line, 501), tells(line, 502)
+    with line.database.begin() as db:
+        reports.change(db, first, review="named", flags=["armed"])
+        reports.change(db, second, flags=["child"])
+    withdraws(line, first)
+    now, before = of(line, second), of(line, first)
+    assert (now.review, now.flags, before.review) == ("named", ["armed", "child"], "")

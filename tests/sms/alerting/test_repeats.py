@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models import contacts
+from models import alerts, contacts
 from sms import gsm, texts_incidents
 from tests.sms.alerting.deeds import answers, told
 from tests.sms.alerting.lines import Alerting
@@ -90,3 +90,12 @@ def test_it_is_one_part(line: Alerting, language: str, landmark: str) -> None:
         line.languages[language], short_number=999, landmark=landmark, involved="many"
     )
     assert gsm.is_gsm(words) and gsm.segments(words) == 1
+
+
+def test_a_place_the_rules_leave_out_of_the_alert_is_left_out_here_too(line: Alerting) -> None:
+    tells(line, 501, "")
+    with line.database.begin() as db:
+        db.execute(alerts.alerts.update().values(says="no_landmark"))
+    tells(line.later(minutes=3), 501, YAYA)
+    said = texts(line, "update")
+    assert said and not any("Yaya" in one for one in said)

@@ -63,7 +63,7 @@ def test_a_robbery_with_guns_filed_as_theft_is_armed_and_the_alert_says_why(
     assert kept_as.flags == ["armed"] and kinds(told) == ["forum", "police", "private_security"]
     assert kept_as.due_at == line.now + timedelta(minutes=20)
     assert all("by the rule arms (arms or a gang)" in alert.reason for alert in told)
-    assert "Its words speak of arms or a gang" in explained(line, report)
+    assert "Its words speak of what rules ask after" in explained(line, report)
     with line.database.begin() as db:
         assert said.split()[-1] not in str(events.of(db, report))
 
