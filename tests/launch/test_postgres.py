@@ -20,6 +20,11 @@ from launch.refused import Refused
 from tests.launch.waiting import alive, naming, until
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+SERVER = binaries.postgres(major=None).folder
+OPEN = all(folder.stat().st_mode & 0o001 for folder in (SERVER, *SERVER.resolve().parents))
+FOR_NOBODY = pytest.mark.skipif(
+    not OPEN, reason="only root may enter this folder: to test as nobody, clone it to another one"
+)
 
 
 @contextmanager
@@ -126,6 +131,7 @@ def test_half_a_cluster_is_begun_again(tmp_path: Path) -> None:
 
 
 @AS_ROOT
+@FOR_NOBODY
 def test_root_can_run_it_as_nobody_where_namespaces_are_forbidden(tmp_path: Path) -> None:
     with databases.temporary(run_as=identity.unprivileged()) as cluster:
         _keep_a_row(cluster)
@@ -136,6 +142,7 @@ def test_root_can_run_it_as_nobody_where_namespaces_are_forbidden(tmp_path: Path
 
 
 @AS_ROOT
+@FOR_NOBODY
 def test_a_cluster_that_nobody_owns_is_run_as_nobody_again() -> None:
     with databases.temporary(run_as=identity.unprivileged()) as cluster:
         chosen = identity.choose(cluster.server.folder / "postgres", cluster.data)
@@ -143,6 +150,7 @@ def test_a_cluster_that_nobody_owns_is_run_as_nobody_again() -> None:
 
 
 @AS_ROOT
+@FOR_NOBODY
 def test_a_folder_nobody_may_enter_is_refused_in_a_line(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     hidden = replace(postgres.at(tmp_path / "home"), identity=identity.unprivileged())
