@@ -21,12 +21,16 @@ from models.messages import messages
 
 FAILED_IN_A_ROW, SILENT_IN_A_ROW = 3, 5
 _LOOKED_BACK = timedelta(days=60)
+Phones = Collection[UUID] | None  # contacts; None: of everybody with a duty
 
 # Only what was handed to the gateway: what we took back ourselves says nothing of the phone.
 _FAILING = text(
     """
     select phones.contact_id
-    from (select distinct contact_id from people where left_at is null) as phones,
+    from (
+        select distinct contact_id from people
+        where left_at is null and (cast(:of as uuid[]) is null or contact_id = any(:of))
+    ) as phones,
         lateral (
             select m.status from messages m
             where m.contact_id = phones.contact_id and m.created_at > :since
@@ -65,7 +69,10 @@ _HEARD = text(
 _SILENT = text(
     """
     select phones.contact_id, min(last.sent_at)
-    from (select distinct contact_id from people where left_at is null) as phones,
+    from (
+        select distinct contact_id from people
+        where left_at is null and (cast(:of as uuid[]) is null or contact_id = any(:of))
+    ) as phones,
         lateral (
             select a.answered_at, a.sent_at from alerts a
             where a.person_id in (select id from people p where p.contact_id = phones.contact_id)
@@ -93,6 +100,7 @@ _UNTESTED = text(
     from (
         select distinct contact_id from people
         where left_at is null and tests_agreed_at is not null
+            and (cast(:of as uuid[]) is null or contact_id = any(:of))
     ) as phones,
         lateral (
             select m.created_at from messages m
@@ -106,21 +114,23 @@ _UNTESTED = text(
 )
 
 
-def failing(db: Connection, now: datetime) -> set[UUID]:
+def failing(db: Connection, now: datetime, of: Phones = None) -> set[UUID]:
     """Contacts of duty holders whose last messages (FAILED_IN_A_ROW) were all not delivered."""
-    asked = {"since": now - _LOOKED_BACK, "row": FAILED_IN_A_ROW}
+    asked = {"since": now - _LOOKED_BACK, "row": FAILED_IN_A_ROW, "of": _list(of)}
     return set(db.execute(_FAILING, asked).scalars())
 
 
-def silent(db: Connection, now: datetime) -> set[UUID]:
+def silent(db: Connection, now: datetime, of: Phones = None) -> set[UUID]:
     """Contacts who left their last SILENT_IN_A_ROW alerts unanswered and said nothing since."""
-    asked = {"now": now, "since": now - _LOOKED_BACK, "row": SILENT_IN_A_ROW}
+    asked = {"now": now, "since": now - _LOOKED_BACK, "row": SILENT_IN_A_ROW, "of": _list(of)}
     return _not_heard(db, db.execute(_SILENT, asked).all())
 
 
-def unheard(db: Connection, now: datetime) -> frozenset[UUID]:
-    """Contacts no SMS reaches, or who leave what reaches them unanswered."""
-    return frozenset(failing(db, now) | silent(db, now) | unanswered_tests(db, now))
+def unheard(db: Connection, now: datetime, of: Phones = None) -> frozenset[UUID]:
+    """Contacts no SMS reaches, or who leave what reaches them unanswered: `of` these, or of all who
+    have a duty. A look at each one's last messages, so that few are asked for where few matter.
+    """
+    return frozenset(failing(db, now, of) | silent(db, now, of) | unanswered_tests(db, now, of))
 
 
 @dataclass(frozen=True)
@@ -157,10 +167,14 @@ def tests_due(db: Connection, before: datetime, limit: int) -> list[Tested]:
     return list({row[1]: Tested(*row) for row in rows}.values())
 
 
-def unanswered_tests(db: Connection, now: datetime) -> set[UUID]:
+def unanswered_tests(db: Connection, now: datetime, of: Phones = None) -> set[UUID]:
     """Contacts who left their last two tests unanswered, the newest for more than three days."""
-    asked = {"since": now - 2 * _LOOKED_BACK, "late": now - timedelta(days=3)}
+    asked = {"since": now - 2 * _LOOKED_BACK, "late": now - timedelta(days=3), "of": _list(of)}
     return _not_heard(db, db.execute(_UNTESTED, asked).all())
+
+
+def _list(of: Phones) -> list[UUID] | None:
+    return None if of is None else list(of)
 
 
 def _not_heard(db: Connection, left: Sequence[Sequence[Any]]) -> set[UUID]:

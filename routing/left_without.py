@@ -62,7 +62,8 @@ def left_without(
     areas = {area for ward in wards for area in areas_of(ward).items()}
     held = [begun(one, now) for one in duties.covering(db, sorted(areas), now)]
     then = [away(one) for one in held]
-    unheard = reach.unheard(db, now) - {one.contact_id for one in own}
+    phones = {one.contact_id for one in held} - {one.contact_id for one in own}
+    unheard = reach.unheard(db, now, phones)
     present = _Around(wards, held, unheard, book_at(db, now), standing_in(db, then, now))
     return _new(present, replace(present, held=then), now)
 
