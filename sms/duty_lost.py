@@ -1,5 +1,6 @@
 """What becomes of an alert whose duty has ended, or whose organisation's papers have, though its
-person stays: it is answered no more, and where it was the last of its level the next is told.
+person stays: it is answered no more, at whatever level it was told, and where it was the last of
+the level that is waited for the next is told.
 
 What was accepted stays with who has it. Hours and off duty are no end; who stood in is left alone.
 """
@@ -23,22 +24,23 @@ from sqlalchemy import (
     select,
 )
 
-from models import alerts, outbox, reports
+from models import alerts, reports
 from models.base import among
 from models.directory import duties, held_at, organisations, people, stand_ins
 from models.register import registers, wards
+from models.report_states import OPEN
 from routing.papers import NEEDED
 from routing.reads import day_of
-from sms.failures import HELD, RAISE, held_report, nobody_left
+from sms.failures import hold_all, raise_alone
 
-_OPEN = ("received", "routed", *HELD)
 _LATELY = timedelta(days=2)
 
 
 def lost(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int, ...]:
-    """Ends what people (a condition on `people`) were told of and have no duty for any more.
+    """Ends what people (a condition on `people`) were told of, at whatever level, and have no duty
+    for any more.
 
-    Returns the outbox rows owed: one query, and five for each report concerned.
+    Returns the outbox rows owed: one query, three where anything ends, and one for each owed.
     """
     told, report = alerts.alerts, reports.reports
     found = db.execute(
@@ -46,17 +48,15 @@ def lost(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int
         .join(report, report.c.id == told.c.report_id)
         .join(people, people.c.id == told.c.person_id)
         .join(organisations, organisations.c.id == people.c.organisation_id)
-        .where(these, told.c.state == "open", told.c.level == report.c.level)
-        .where(report.c.state.in_(_OPEN), report.c.due_at.is_not(None))
+        .where(these, told.c.state == "open", report.c.state.in_(OPEN))
         .where(or_(~_covers(now), _lapsed(now)), ~_stood_in())
     ).all()
-    owed = []
-    for one in sorted({row.report_id for row in found}):
-        held = held_report(db, one)
-        _end(db, [row.id for row in found if row.report_id == one], now)
-        if nobody_left(db, held, now):
-            owed.append(outbox.owe(db, RAISE, one, now))
-    return tuple(owed)
+    if not found:
+        return ()
+    concerned = {row.report_id for row in found}
+    hold_all(db, concerned)
+    _end(db, [row.id for row in found], now)
+    return raise_alone(db, concerned, now)
 
 
 def lost_by_date(db: Connection, now: datetime) -> tuple[int, ...]:

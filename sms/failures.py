@@ -6,12 +6,14 @@ that found it out, so that a process killed a moment later loses nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from models import alerts, case_clocks, events, messages, outbox, reports
+from models.base import among
 from models.contacts import contacts
 from models.directory import people
 from models.messages import Message
@@ -60,9 +62,23 @@ def held_report(db: Connection, report_id: UUID) -> Report:
     return reports.get(db, report_id)
 
 
+def hold_all(db: Connection, these: Iterable[UUID]) -> None:
+    """Holds reports as `held_report` does, in the one order in which several are held."""
+    rows = select(reports.reports.c.id).where(among(reports.reports.c.id, these))
+    db.execute(rows.order_by(reports.reports.c.id).with_for_update(key_share=True)).all()
+
+
+def raise_alone(db: Connection, these: Collection[UUID], now: datetime) -> tuple[int, ...]:
+    """Owes the next level's turn for those of some held reports that nobody is left for. Returns
+    the outbox rows: one query, and one for each owed.
+    """
+    alone = left_alone(db, these, now) if these else []
+    return tuple(outbox.owe(db, RAISE, one, now) for one in alone)
+
+
 def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int, ...]:
     """People (a condition on `people`) who answer no more: off duty, unreached or left. What waits
-    for them alone waits no longer. Returns the outbox rows owed, in three queries and two a report.
+    for them alone waits no longer. Returns the outbox rows owed: five queries, one more for each.
     """
     waiting = (
         select(reports.reports.c.id)
@@ -74,11 +90,12 @@ def gone(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int
         .where(reports.reports.c.due_at.is_not(None))
     )
     given_back = _give_back(db, these, now)
-    found = sorted({*db.execute(waiting).scalars(), *given_back})
-    left = [one for one in found if nobody_left(db, held_report(db, one), now)]
+    found = {*db.execute(waiting).scalars(), *given_back}
+    if found:
+        hold_all(db, found)
     waited_for = case_clocks.waiting_for(db, these)  # one task looks at every case that waits
     cases = [outbox.owe(db, CASE_FAILED, who, now) for who in waited_for[:1]]
-    return (*cases, *(outbox.owe(db, RAISE, one, now) for one in left))
+    return (*cases, *raise_alone(db, found, now))
 
 
 def _give_back(db: Connection, these: ColumnElement[bool], now: datetime) -> list[UUID]:
@@ -111,30 +128,39 @@ def take_back(db: Connection, report: Report, now: datetime) -> None:
 
 
 def nobody_left(db: Connection, report: Report, now: datetime) -> bool:
-    """Whether a report waits on a level where every alert is known not to have arrived, or whose
-    people are off duty, not reached any more or gone. One that somebody has waits only on a level
-    told behind him or her: called for help, or because it was not ended in time.
+    """Whether a report is of `left_alone`."""
+    return bool(left_alone(db, [report.id], now))
+
+
+def left_alone(db: Connection, these: Iterable[UUID], now: datetime) -> list[UUID]:
+    """Which of some reports wait on a level where every alert is known not to have arrived, or
+    whose people are off duty, not reached any more or gone; one query. One that somebody has waits
+    only on a level told behind him or her: called for help, or because it was not ended in time.
     """
-    if report.state not in (*_WAITING, *HELD) or report.desk_alone:
-        return False
-    told = select(alerts.alerts.c.id).where(
-        alerts.alerts.c.report_id == report.id, alerts.alerts.c.level == report.level
+    report, told = reports.reports.c, alerts.alerts.c
+    taken = alerts.alerts.alias()
+    had = select(func.max(taken.c.level)).where(
+        taken.c.report_id == report.id,
+        taken.c.person_id == report.holder_id,
+        taken.c.state == "accepted",
     )
-    if report.state in HELD:
-        had = select(func.max(alerts.alerts.c.level)).where(
-            alerts.alerts.c.report_id == report.id,
-            alerts.alerts.c.person_id == report.holder_id,
-            alerts.alerts.c.state == "accepted",
-        )
-        told = told.where(had.scalar_subquery() < report.level)
+    behind = or_(report.state.in_(_WAITING), had.scalar_subquery() < report.level)
+    waits = (told.report_id == report.id, told.level == report.level, behind)
     alive = select(messages.messages.c.id).where(
-        messages.messages.c.alert_id == alerts.alerts.c.id,
+        messages.messages.c.alert_id == told.id,
         messages.messages.c.direction == "out",
         messages.messages.c.purpose == "alert",
         messages.messages.c.status != "failed",
     )
-    hope = told.where(alerts.alerts.c.state.in_(alerts.OPEN), exists(alive), exists(_there(now)))
-    return bool(db.scalar(select(exists(told) & ~exists(hope))))
+    hope = (*waits, told.state.in_(alerts.OPEN), exists(alive), exists(_there(now)))
+    found = (
+        select(report.id)
+        .where(among(report.id, these), report.state.in_((*_WAITING, *HELD)))
+        .where(~and_(report.at_desk, report.due_at.is_(None)))
+        .where(exists().where(*waits), ~exists().where(*hope))
+        .order_by(report.id)
+    )
+    return list(db.execute(found).scalars())
 
 
 def _there(now: datetime) -> Select[tuple[UUID]]:

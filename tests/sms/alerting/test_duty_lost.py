@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
 from commandline.directory import import_directory
-from models import register
+from models import register, reports
 from models.directory import duties, organisations, people, stand_ins
 from routing.reads import day_of
 from sms import duty_lost
 from tests.routing.files import written
 from tests.routing.people import wards
 from tests.routing.test_reads import counted
-from tests.sms.alerting.deeds import answers, texts, told
+from tests.sms.alerting.deeds import answers, phone_of, texts, told
 from tests.sms.alerting.lines import LINES, Alerting
 from tests.sms.alerting.test_gone import only_the_coordinator, sweeps
 from tests.sms.alerting.test_ladder import report_of, rises, routed
@@ -110,16 +110,10 @@ def test_who_stood_in_and_who_covers_by_another_area_are_left_alone(line: Alerti
     assert told(line, report)
 
 
-def test_it_costs_one_query_and_five_a_report(line: Alerting) -> None:
+def test_it_costs_one_query_where_nothing_waits(line: Alerting) -> None:
     with line.database.begin() as db, counted(line.database) as sent:
         duty_lost.lost(db, people.c.name == "Asha", line.now)
     assert len(sent) == 1
-    only_the_coordinator(line)
-    with line.database.begin() as db:
-        db.execute(duties.delete().where(duties.c.person_id == asha(line)))
-        with counted(line.database) as sent:
-            assert duty_lost.lost(db, people.c.name == "Asha", line.now)
-    assert len(sent) <= 6
 
 
 def test_a_ward_that_is_no_more_is_looked_for_on_the_day_of_the_report(line: Alerting) -> None:
@@ -134,3 +128,52 @@ def test_a_ward_that_is_no_more_is_looked_for_on_the_day_of_the_report(line: Ale
         duty_lost.lost(db, people.c.left_at.is_(None), then.now)
     assert "guard" in before
     assert "guard" in [one.role for one in told(line, report)]
+
+
+def second_level(line: Alerting) -> tuple[UUID, int]:
+    """A report that waits for the deputy by now, and the number Asha was told it under."""
+    report, phone = only_the_coordinator(line)
+    (alert,) = told(line, report)
+    line.later(hours=1).ticks()
+    assert [one.role for one in told(line, report)] == ["coordinator", "deputy"]
+    assert phone_of(line, alert.person_id) == phone
+    return report, alert.short_number
+
+
+@pytest.mark.parametrize("deed", [imported, by_the_day, papers])
+def test_what_was_told_at_a_level_before_is_answered_no_more(
+    line: Alerting, tmp_path: Path, deed: Callable[[Alerting, Path], None]
+) -> None:
+    report, number = second_level(line)
+    phone = phone_of(line, told(line, report, "coordinator")[0].person_id)
+    then = line.later(hours=2)
+    deed(then, tmp_path)
+    assert "coordinator" not in [one.role for one in told(line, report)]
+    assert texts(then, phone, f"1 {number}") == f"{number} is no longer with you."
+    assert report_of(line, report).holder_id is None
+
+
+@pytest.mark.parametrize("desk", [True, False], ids=["with the desk alone", "with the deputy"])
+def test_so_it_is_where_no_clock_runs_or_another_has_it(line: Alerting, *, desk: bool) -> None:
+    report, _ = second_level(line)
+    then = line.later(hours=2)
+    if desk:
+        with line.database.begin() as db:
+            reports.change(db, report, at_desk=True, due_at=None)
+    else:
+        answers(then, report, "1 {}", "deputy")
+    by_the_day(then, Path())
+    assert "coordinator" not in [one.role for one in told(line, report)]
+    sweeps(then)
+    assert report_of(line, report).level == 1
+
+
+def test_however_many_reports_wait_it_costs_the_same(line: Alerting) -> None:
+    for _ in range(4):
+        only_the_coordinator(line)
+    with line.database.begin() as db:
+        db.execute(duties.delete().where(duties.c.person_id == asha(line)))
+        with counted(line.database) as sent:
+            owed = duty_lost.lost(db, people.c.name == "Asha", line.now)
+    assert len(owed) == 4
+    assert len(sent) == 4 + len(owed)
