@@ -78,7 +78,9 @@ class Kept:
     def sent_since(self, before: set[UUID]) -> list[Message]:
         """The messages out that were not among those before, but what the clock sends of itself."""
         return [
-            sent for sent in self.sent() if sent.id not in before and sent.purpose not in BY_THE_CLOCK
+            sent
+            for sent in self.sent()
+            if sent.id not in before and sent.purpose not in BY_THE_CLOCK
         ]
 
     def sent(self) -> list[Message]:
