@@ -37,8 +37,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Everything `make run` starts, in a home with a space in its name."""
-    # a coordinator is told of many reports within a minute here, each to be seen by itself
-    running = start(tmp_path_factory.mktemp("e2e") / "the home of all", SMS_CAPS="")
+    # a coordinator is told of many reports within a minute here, each to be seen by itself, and
+    # these tests are run at night too: what waits for the morning is shown in tests/sms
+    home = tmp_path_factory.mktemp("e2e") / "the home of all"
+    running = start(home, SMS_CAPS="", QUIET_HOURS="")
     yield running
     running.end()
     forget(running.home)
