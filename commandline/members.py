@@ -12,19 +12,20 @@ from sqlalchemy import Connection, select
 
 from commandline import office
 from commandline.prepare import invite
+from commandline.works_for import employer, tie
 from console import passwords
 from house import House
 from models import audit, console_access, forums, users
 from models.console_access import Known
 from models.directory import organisations
-from models.users import CASES, ROLES
+from models.users import CASES, ROLES, User
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}")
 
 
 @click.group()
 def user() -> None:
-    """Console users: add, list, disable."""
+    """Console users: add, list, disable, and whom each works for."""
 
 
 def _email(_context: click.Context, _argument: click.Parameter, typed: str) -> str:
@@ -43,10 +44,21 @@ def _email(_context: click.Context, _argument: click.Parameter, typed: str) -> s
     default=None,
     help="The only cases a user of the role caseworker sees; all where it is not given.",
 )
+@click.option(
+    "--organisation",
+    default="",
+    help="Whom the user works for: nothing that is about it is there for the user.",
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--console", default="", help="The console's address, for the link.")
 def add(
-    email: str, role: str, forum: str, cases: str | None, password_stdin: bool, console: str
+    email: str,
+    role: str,
+    forum: str,
+    cases: str | None,
+    organisation: str,
+    password_stdin: bool,
+    console: str,
 ) -> None:
     """Add a user. Without a password a link is printed, with which the user sets one, once.
 
@@ -56,10 +68,10 @@ def add(
         raise click.UsageError("--cases is for the role caseworker")
     password = _password(email) if password_stdin else ""
     with office.house() as house:
-        organisation = _organisation(house, role, forum)
-        new = _added(house, email, role, password, cases or "")
-        if organisation:
-            _belongs(house, email, organisation)
+        keeps = _organisation(house, role, forum)
+        new = _added(house, email, role, password, cases or "", organisation)
+        if keeps:
+            _belongs(house, email, keeps)
         if not new and password:
             raise office.Refusal(f"{email} is a user already; without a password a link is made")
         click.echo(f"{email} added as {role}" if new else f"{email} is a user already")
@@ -75,7 +87,26 @@ def list_users() -> None:
         known = console_access.everybody(db)
     for one in known:
         seen = f"{one.last_seen:%Y-%m-%d %H:%M}" if one.last_seen else "-"
-        click.echo(f"{one.email:<40} {one.role:<11} {_state(one):<9} {seen}")
+        of = f"  {one.organisation}" if one.organisation else ""
+        click.echo(f"{one.email:<40} {one.role:<11} {_state(one):<9} {seen:<16}{of}".rstrip())
+
+
+@user.command(name="works-for")
+@click.argument("email", callback=_email)
+@click.argument("organisation", default="")
+@click.option("--none", is_flag=True, help="For no organisation any more.")
+def works_for(email: str, organisation: str, none: bool) -> None:
+    """Say whom a user works for, by the ORGANISATION's name, or with --none for nobody.
+
+    Cases and reports that are about it are not there for the user, from the next page on.
+    """
+    if bool(organisation) == none:
+        raise click.UsageError("give the name of an organisation, or --none")
+    with office.house() as house, house.database.begin() as db:
+        found = _live(db, email)
+        to = employer(db, organisation, found.role) if organisation else None
+        said = tie(db, found, to)
+    click.echo(said)
 
 
 @user.command()
@@ -83,9 +114,7 @@ def list_users() -> None:
 def disable(email: str) -> None:
     """Switch a user off: signed out everywhere at once, links void; what was done stays known."""
     with office.house() as house, house.database.begin() as db:
-        found = users.by_email(db, email)
-        if found is None:
-            raise office.Refusal(f"there is no user {email} who is not switched off")
+        found = _live(db, email)
         at = office.now()
         theirs = users.users.c.id == found.id
         db.execute(users.users.update().where(theirs).values(disabled_at=at))
@@ -95,6 +124,13 @@ def disable(email: str) -> None:
     click.echo(f"{email} is switched off")
 
 
+def _live(db: Connection, email: str) -> User:
+    found = users.by_email(db, email)
+    if found is None:
+        raise office.Refusal(f"there is no user {email} who is not switched off")
+    return found
+
+
 def _password(email: str) -> str:
     given = sys.stdin.readline().rstrip("\r\n")
     if refusal := passwords.refusal(given, email):
@@ -102,25 +138,29 @@ def _password(email: str) -> str:
     return given
 
 
-def _added(house: House, email: str, role: str, password: str, cases: str) -> bool:
+def _added(
+    house: House, email: str, role: str, password: str, cases: str, organisation: str
+) -> bool:
     """Whether the user is new. Raises Refusal where the address is taken otherwise."""
     at = office.now()
     with house.database.begin() as db:
         kept = passwords.hashed(password) if password else ""
-        user_id = users.add(db, email, role, kept, at, cases=cases)
+        of = employer(db, organisation, role).id if organisation else None
+        user_id = users.add(db, email, role, kept, at, cases=cases, organisation_id=of)
         if user_id:
-            _note(db, "added user", f"user:{user_id}", at, reason=f"{role} {cases}".strip())
+            said = f"{role} {cases}".strip() + (f" of organisation:{of}" if of else "")
+            _note(db, "added user", f"user:{user_id}", at, reason=said)
             return True
-        table = users.users.c
-        known = select(table.id, table.role, table.disabled_at, table.cases)
-        row = db.execute(known.where(users.users.c.email == email)).one()
-        if row.disabled_at:
+        known = users.by_email(db, email)
+        if known is None:
             raise office.Refusal(f"{email} is switched off")
-        if (row.role, row.cases) != (role, cases):
-            is_now = f"{row.role} {row.cases}".strip()
+        if (known.role, known.cases) != (role, cases):
+            is_now = f"{known.role} {known.cases}".strip()
             raise office.Refusal(f"{email} is a user already, as {is_now}")
+        if of not in (None, known.organisation_id):
+            raise office.Refusal(f"{email} is a user already: `usalama user works-for` changes it")
         if not password:
-            _note(db, "invited user", f"user:{row.id}", at)
+            _note(db, "invited user", f"user:{known.id}", at)
         return False
 
 

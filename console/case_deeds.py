@@ -22,7 +22,7 @@ from sms.holding import HOLDER_DUE
 def accept_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     """Somebody works on it: nobody else is told while the time of who has a report runs."""
     with room.database.begin() as db:
-        found = _open(db, visit, id)
+        found = _open(db, room, visit, id)
         if found.state == "acknowledged":
             abort(409, "Somebody accepted this case before you. Nothing was changed.")
         due = hour(visit.now + HOLDER_DUE)
@@ -33,7 +33,7 @@ def accept_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
 def free_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     """Who accepted it gives it back: the next are told at once."""
     with room.database.begin() as db:
-        if _open(db, visit, id).state != "acknowledged":
+        if _open(db, room, visit, id).state != "acknowledged":
             abort(409, "Nobody has accepted this case. Nothing was changed.")
         _keep(db, visit, id, "freed", state="routed", due_at=hour(visit.now))
     return go("case", id=str(id))
@@ -42,7 +42,7 @@ def free_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
 def keep_case_from(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     """It may be about somebody who was sent a line: his or her organisation hears no more of it."""
     with room.database.begin() as db:
-        found = _open(db, visit, id)
+        found = _open(db, room, visit, id)
         chosen, told = request.form.get("organisation", ""), case_log.told(db, id)
         these = {str(one): one for one, _name in case_log.organisations(told, found)}
         if chosen not in these:
@@ -51,6 +51,8 @@ def keep_case_from(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
         _keep(db, visit, id, "kept")
         owed = outbox.owe(db, CASE_FAILED, these[chosen], visit.now)
     room.nudge("raise", str(owed))
+    if these[chosen] == visit.works_for:  # it is gone for whoever kept it from their own
+        return go("cases")
     return go("case", id=str(id))
 
 
@@ -59,7 +61,7 @@ def close_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     if outcome not in CASE_OUTCOMES:
         abort(400, "Choose what came of it.")
     with room.database.begin() as db:
-        _open(db, visit, id)
+        _open(db, room, visit, id)
         at = hour(visit.now)
         ended = {"state": "closed", "outcome": outcome, "closed_hour": at, "due_at": None}
         _keep(db, visit, id, "closed", **ended)
@@ -69,7 +71,7 @@ def close_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
 def reopen_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     """Closed by mistake, or not over: it stands first in the queue again until it ends."""
     with room.database.begin() as db:
-        found = theirs(case_alerts.lock(db, id), visit)
+        found = theirs(db, room, case_alerts.lock(db, id), visit)
         if found.closed_hour is None:
             abort(409, "This case is open. Nothing was changed.")
         anew = {"state": "routed", "outcome": "", "closed_hour": None}
@@ -77,9 +79,9 @@ def reopen_case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     return go("case", id=str(id))
 
 
-def _open(db: Connection, visit: Visit, id: UUID) -> Case:
+def _open(db: Connection, room: Room, visit: Visit, id: UUID) -> Case:
     """The case, held; 409 where it has ended meanwhile."""
-    found = theirs(case_alerts.lock(db, id), visit)
+    found = theirs(db, room, case_alerts.lock(db, id), visit)
     if found.closed_hour is not None:
         abort(409, "Somebody closed this case before you. Nothing was changed.")
     return found

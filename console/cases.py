@@ -10,8 +10,9 @@ from uuid import UUID
 
 from flask import abort
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
 
-from console import labels
+from console import barred, labels
 from console.happenings import left_out
 from console.labels import State
 from console.outcomes import CASE_OUTCOMES
@@ -70,8 +71,10 @@ class Row:
 
 def cases(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
-        waiting = sensitive.waiting(db, _MOST, category=_only(visit))
-        closed = case_log.closed(db, _CLOSED_SHOWN, category=_only(visit))
+        only, theirs = _only(visit), visit.works_for
+        open_ones = sensitive.waiting(db, _MOST, category=only, organisation_id=theirs)
+        ended = case_log.closed(db, _CLOSED_SHOWN, category=only, organisation_id=theirs)
+        shown = set(barred.cases(db, room, visit, [*open_ones, *ended]))
         note(db, visit, "cases")
     return page(
         room,
@@ -79,14 +82,14 @@ def cases(room: Room, visit: Visit) -> ResponseReturnValue:
         "cases",
         title="Cases",
         here="cases",
-        waiting=[_row(room, case, visit) for case in waiting],
-        closed=[_row(room, case, visit) for case in closed],
+        waiting=[_row(room, case, visit) for case in open_ones if case.id in shown],
+        closed=[_row(room, case, visit) for case in ended if case.id in shown],
     )
 
 
 def case(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
-        found = theirs(sensitive.get(db, id), visit)
+        found = theirs(db, room, sensitive.get(db, id), visit)
         reference, landmark = sensitive.sealed_words(db, id)
         happened = sensitive.events_of(db, id)
         told = case_log.told(db, id)
@@ -128,11 +131,13 @@ def _only(visit: Visit) -> str:
     return visit.user.cases if visit.user else ""
 
 
-def theirs(found: Case | None, visit: Visit) -> Case:
-    """A case of another category is none to who is for one: the same answer as for no case."""
+def theirs(db: Connection, room: Room, found: Case | None, visit: Visit) -> Case:
+    """A case of another category is none to who is for one, nor is one about whom the visitor works
+    for: the same answer as for no case.
+    """
     if found is None or _only(visit) not in ("", found.category):
         abort(404)
-    return found
+    return found if barred.cases(db, room, visit, [found]) else abort(404)
 
 
 def _row(room: Room, found: Case, visit: Visit) -> Row:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
@@ -64,6 +65,16 @@ class Visit:
     @property
     def role(self) -> str:
         return self.user.role if self.user else ""
+
+    @property
+    def works_for(self) -> UUID | None:
+        """The organisation that the user is of besides: nothing that is about it is there."""
+        return self.user.organisation_id if self.user else None
+
+    @property
+    def kind(self) -> str:
+        """Of what kind that organisation is, '' for none."""
+        return self.user.kind if self.user else ""
 
 
 def note(db: Connection, visit: Visit, subject: str, reason: str = "") -> None:

@@ -11,16 +11,20 @@ from sqlalchemy import Connection, select
 
 from models.directory import organisations as org
 from models.directory import people
-from models.sensitive import Case, of_category, sensitive_alerts, sensitive_reports
+from models.sensitive import Case, seen_by, sensitive_alerts, sensitive_reports
 
 _shown = tuple(sensitive_reports.c[name] for name in Case.__dataclass_fields__)
 
 
-def closed(db: Connection, limit: int, *, category: str = "") -> list[Case]:
-    """The cases closed last, newest first; of one category where one is named."""
+def closed(
+    db: Connection, limit: int, *, category: str = "", organisation_id: UUID | None = None
+) -> list[Case]:
+    """The cases closed last, newest first; of one category where one is named, and open to who
+    works for the organisation.
+    """
     rows = db.execute(
         select(*_shown)
-        .where(sensitive_reports.c.closed_hour.is_not(None), of_category(category))
+        .where(sensitive_reports.c.closed_hour.is_not(None), *seen_by(category, organisation_id))
         .order_by(sensitive_reports.c.closed_hour.desc(), sensitive_reports.c.id)
         .limit(limit)
     )

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from models.directory import organisations
 from models.users import IDLE, LONGEST, sign_ins, users
 
 
 @dataclass(frozen=True)
 class Known:
-    """A console user on the list. `last_seen` is None where there is no sign-in left."""
+    """A console user on the list. `last_seen` is None where there is no sign-in left,
+    `organisation` where the user is tied to none.
+    """
 
     id: UUID
     email: str
@@ -22,6 +25,7 @@ class Known:
     created_at: datetime
     disabled_at: datetime | None
     last_seen: datetime | None
+    organisation: str | None
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,10 @@ def everybody(db: Connection) -> list[Known]:
             users.c.created_at,
             users.c.disabled_at,
             last,
-        ).order_by(users.c.email)
+            organisations.c.name,
+        )
+        .outerjoin(organisations, organisations.c.id == users.c.organisation_id)
+        .order_by(users.c.email)
     )
     return [Known(*row) for row in rows]
 

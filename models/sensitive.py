@@ -6,7 +6,7 @@ here can be joined to a contact, a call or an ordinary report.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,6 @@ from sqlalchemy import (
     Uuid,
     or_,
     select,
-    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -107,6 +106,13 @@ class Case:
     created_hour: datetime
     closed_hour: datetime | None
 
+    def is_open_to(self, organisation_id: UUID | None) -> bool:
+        """Whether who works there may read it: it is not kept from it, and has been looked at for
+        whom its landmark names, which is done before anybody is told. None is nobody's.
+        """
+        looked_at = self.state != "received" and organisation_id not in self.kept_organisations
+        return organisation_id is None or looked_at
+
 
 _shown = tuple(sensitive_reports.c[name] for name in Case.__dataclass_fields__)
 
@@ -151,13 +157,15 @@ def by_reference(db: Connection, digests: list[bytes]) -> tuple[Case, bytes] | N
     return (Case(*row[:-1]), bytes(row[-1])) if row else None
 
 
-def waiting(db: Connection, limit: int, *, category: str = "") -> list[Case]:
+def waiting(
+    db: Connection, limit: int, *, category: str = "", organisation_id: UUID | None = None
+) -> list[Case]:
     """The case workers' queue: open cases, those past their time before the others, each oldest
-    first; of one category where one is named.
+    first; of one category where one is named, and open to who works for the organisation.
     """
     rows = db.execute(
         select(*_shown)
-        .where(sensitive_reports.c.closed_hour.is_(None), of_category(category))
+        .where(sensitive_reports.c.closed_hour.is_(None), *seen_by(category, organisation_id))
         .order_by(
             sensitive_reports.c.desk_hour.is_(None),
             sensitive_reports.c.created_hour,
@@ -168,9 +176,13 @@ def waiting(db: Connection, limit: int, *, category: str = "") -> list[Case]:
     return [Case(*row) for row in rows]
 
 
-def of_category(category: str) -> ColumnElement[bool]:
-    """Cases of a category; every case where it is ''."""
-    return sensitive_reports.c.category == category if category else true()
+def seen_by(category: str, organisation_id: UUID | None) -> list[ColumnElement[bool]]:
+    """Cases of a category, '' for any, and as `Case.is_open_to` says it in SQL."""
+    case = sensitive_reports.c
+    found = [case.category == category] if category else []
+    if organisation_id is not None:
+        found += [case.state != "received", ~case.kept_organisations.contains([organisation_id])]
+    return found
 
 
 def change(db: Connection, case_id: UUID, **values: Any) -> None:
@@ -185,6 +197,14 @@ def sealed_words(db: Connection, case_id: UUID) -> tuple[bytes, bytes | None]:
         )
     ).one()
     return bytes(row[0]), row[1]
+
+
+def landmarks(db: Connection, ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """The landmarks of cases that have one, sealed at `sensitive_reports.landmark|id`."""
+    case = sensitive_reports.c
+    these = select(case.id, case.landmark_sealed).where(case.id.in_(ids))
+    rows = db.execute(these.where(case.landmark_sealed.is_not(None)))
+    return {id: bytes(sealed) for id, sealed in rows}
 
 
 def events_of(db: Connection, case_id: UUID) -> list[Mapping[str, Any]]:

@@ -14,11 +14,13 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    func,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
 
 from models.base import link, metadata, moment, row_id
+from models.directory import organisations
 
 CASES = ("police-conduct", "family-safety")  # what a case worker may be for alone
 ROLES = ("operator", "admin", "viewer", "forum", "caseworker")
@@ -32,6 +34,7 @@ users = Table(
     Column("role", Text, nullable=False),
     Column("password_hash", Text, nullable=False, server_default=""),
     Column("cases", Text, nullable=False, server_default=""),
+    link("organisation_id", "organisations.id"),  # whom the user works for besides
     moment("created_at", required=True),
     moment("disabled_at"),
     CheckConstraint(f"role in ({', '.join(map(repr, ROLES))})", name="role"),
@@ -67,7 +70,8 @@ login_failures = Table(
 @dataclass(frozen=True)
 class User:
     """`password_hash` is '' until an invitation was taken up; `cases` is the one category of cases
-    a case worker sees, '' for all.
+    a case worker sees, '' for all. `organisation_id` is whom the user works for besides, of that
+    `kind`: nothing that is about it is there for the user.
     """
 
     id: UUID
@@ -75,6 +79,8 @@ class User:
     role: str
     password_hash: str
     cases: str = ""
+    organisation_id: UUID | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,27 @@ class SignIn:
     seen_at: datetime
 
 
-_shown = (users.c.id, users.c.email, users.c.role, users.c.password_hash, users.c.cases)
+_shown = (
+    users.c.id,
+    users.c.email,
+    users.c.role,
+    users.c.password_hash,
+    users.c.cases,
+    users.c.organisation_id,
+    func.coalesce(organisations.c.kind, ""),
+)
+_whole = users.outerjoin(organisations, organisations.c.id == users.c.organisation_id)
 
 
 def add(
-    db: Connection, email: str, role: str, password_hash: str, now: datetime, *, cases: str = ""
+    db: Connection,
+    email: str,
+    role: str,
+    password_hash: str,
+    now: datetime,
+    *,
+    cases: str = "",
+    organisation_id: UUID | None = None,
 ) -> UUID | None:
     """Adds a user; None where the email is taken."""
     row = insert(users).values(
@@ -99,6 +121,7 @@ def add(
         role=role,
         password_hash=password_hash,
         cases=cases,
+        organisation_id=organisation_id,
         created_at=now,
     )
     return db.execute(row.on_conflict_do_nothing().returning(users.c.id)).scalar_one_or_none()
@@ -106,9 +129,17 @@ def add(
 
 def by_email(db: Connection, email: str) -> User | None:
     row = db.execute(
-        select(*_shown).where(users.c.email == email.lower(), users.c.disabled_at.is_(None))
+        select(*_shown)
+        .select_from(_whole)
+        .where(users.c.email == email.lower(), users.c.disabled_at.is_(None))
     ).one_or_none()
     return User(*row) if row else None
+
+
+def ties_to(db: Connection, user_id: UUID, organisation_id: UUID | None) -> None:
+    """From its next request on the user works for this organisation, or with None for none."""
+    these = users.update().where(users.c.id == user_id)
+    db.execute(these.values(organisation_id=organisation_id))
 
 
 def set_password(db: Connection, user_id: UUID, password_hash: str) -> None:
@@ -131,11 +162,11 @@ def signed_in(db: Connection, digest: bytes, now: datetime) -> SignIn | None:
     """The session of a cookie's digest, unless it idled or is older than it may be."""
     row = db.execute(
         select(*_shown, sign_ins.c.form_token, sign_ins.c.seen_at)
-        .join(users)
+        .select_from(sign_ins.join(_whole, users.c.id == sign_ins.c.user_id))
         .where(sign_ins.c.token_digest == digest, users.c.disabled_at.is_(None))
         .where(sign_ins.c.seen_at > now - IDLE, sign_ins.c.created_at > now - LONGEST)
     ).one_or_none()
-    return SignIn(User(*row[:5]), row[5], row[6]) if row else None
+    return SignIn(User(*row[:-2]), row[-2], row[-1]) if row else None
 
 
 def seen(db: Connection, digest: bytes, now: datetime) -> None:
@@ -156,7 +187,7 @@ def invited(db: Connection, digest: bytes, now: datetime) -> User | None:
     """Whom an unused, unexpired invitation is for."""
     row = db.execute(
         select(*_shown)
-        .join(invitations)
+        .select_from(invitations.join(_whole, users.c.id == invitations.c.user_id))
         .where(invitations.c.token_digest == digest)
         .where(invitations.c.used_at.is_(None), invitations.c.expires_at > now)
     ).one_or_none()

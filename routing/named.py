@@ -80,18 +80,27 @@ def numbers(text: str) -> set[str]:
 
 def named(texts: Iterable[str], holders: Iterable[Holder], typed: Set[UUID]) -> set[UUID]:
     """The organisations named. `typed` are the contacts whose numbers stand in the texts."""
-    told = [words for text in texts for words in _sentences(text)]
-    known = list(holders)
-    found = {
-        holder.organisation_id
-        for holder in known
-        if holder.contact_id in typed or any(_is_named(holder, words) for words in told)
-    }
+    told, known = _sentences(texts), list(holders)
+    found = _plainly(told, known, typed)
     return found.union(*(_by_title(known, words) for words in told))
 
 
-def _sentences(text: str) -> list[tuple[str, ...]]:
-    return [words for part in _SENTENCE.split(text) if (words := _folded(part))]
+def named_plainly(texts: Iterable[str], holders: Iterable[Holder], typed: Set[UUID]) -> set[UUID]:
+    """The same of holders from anywhere: an office alone (`the OCS`) is another's elsewhere."""
+    return _plainly(_sentences(texts), holders, typed)
+
+
+def _plainly(told: list[tuple[str, ...]], holders: Iterable[Holder], typed: Set[UUID]) -> set[UUID]:
+    return {
+        holder.organisation_id
+        for holder in holders
+        if holder.contact_id in typed or any(_is_named(holder, words) for words in told)
+    }
+
+
+def _sentences(texts: Iterable[str]) -> list[tuple[str, ...]]:
+    parts = (part for text in texts for part in _SENTENCE.split(text))
+    return [words for part in parts if (words := _folded(part))]
 
 
 def _folded(text: str) -> tuple[str, ...]:

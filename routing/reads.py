@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import Connection, func, select
 
 from models import duties, rule_books, stand_ins
+from models.directory import organisations, people
 from models.duties import NO_END, Duty
 from models.register import Ward, registers, wards
 from models.rule_books import RuleBook
@@ -53,6 +54,38 @@ def holders_of(db: Connection, ward: Ward, now: datetime) -> list[Holder]:
     instead = directory_of(found, now, SHIPPED, standing_in(db, found, now))
     stands_in = (holder for holder in instead.holders if holder.stands_in)
     return [*directory_of(found, now, SHIPPED).holders, *stands_in]
+
+
+def people_of(db: Connection, organisation_id: UUID) -> list[Holder]:
+    """Everybody of an organisation as words may name them, with a duty or without. Where nobody is
+    left it is one holder without a name: the organisation's own can still be said.
+    """
+    its = organisations.c
+    here = (people.c.organisation_id == its.id) & people.c.left_at.is_(None)
+    rows = db.execute(
+        select(its.name, its.kind, people.c.id, people.c.contact_id, people.c.name, people.c.role)
+        .select_from(organisations.outerjoin(people, here))
+        .where(its.id == organisation_id)
+    )
+    return [
+        Holder(
+            person_id=person_id or organisation_id,
+            contact_id=contact_id or organisation_id,
+            organisation_id=organisation_id,
+            organisation=organisation,
+            kind=kind,
+            person=person or "",
+            role=role or "",
+            language="",
+            area_level="",
+            area_code="",
+            categories=None,
+            level=0,
+            hours="",
+            unreachable="",
+        )
+        for organisation, kind, person_id, contact_id, person, role in rows
+    ]
 
 
 def directory_of_county(
