@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from models.directory import duties, held_at, organisations, people
-from models.register import registers, wards
+from models.register import newest, wards
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,7 @@ def _noon(day: date) -> datetime:
 
 def _in_county(county_code: str, today: date) -> ColumnElement[bool]:
     """Duties for the county, for a part of it, or for the whole country."""
-    newest = select(func.max(registers.c.effective_on)).where(registers.c.effective_on <= today)
-    inside = (wards.c.county_code == county_code, wards.c.effective_on == newest.scalar_subquery())
+    inside = (wards.c.county_code == county_code, wards.c.effective_on == newest(today))
     parts = {"ward": wards.c.code, "constituency": wards.c.constituency_code}
     level, code = duties.c.area_level, duties.c.area_code
     return or_(

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Date,
     Float,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    ScalarSelect,
     Table,
     Text,
     func,
@@ -76,9 +78,14 @@ class Ward:
     county: str
 
 
+def newest(day: date | ColumnElement[date]) -> ScalarSelect[date]:
+    """The register in force on a day: the newest that takes effect on or before it."""
+    then = registers.c.effective_on
+    return select(func.max(then)).where(then <= day).scalar_subquery()
+
+
 def in_force(db: Connection, on: date) -> list[Ward]:
     """Every ward of the newest register effective on or before a day, by code."""
-    newest = select(func.max(registers.c.effective_on)).where(registers.c.effective_on <= on)
     rows = db.execute(
         select(
             wards.c.code,
@@ -88,7 +95,7 @@ def in_force(db: Connection, on: date) -> list[Ward]:
             wards.c.county_code,
             wards.c.county,
         )
-        .where(wards.c.effective_on == newest.scalar_subquery())
+        .where(wards.c.effective_on == newest(on))
         .order_by(wards.c.code)
     )
     return [Ward(*row) for row in rows]
@@ -107,8 +114,7 @@ def within(db: Connection, on: date, areas: Collection[tuple[str, str]]) -> list
         for name, column in columns.items()
     ]
     everywhere = any(level == "national" for level, _code in areas)
-    newest = select(func.max(registers.c.effective_on)).where(registers.c.effective_on <= on)
-    rows = select(*names).where(wards.c.effective_on == newest.scalar_subquery())
+    rows = select(*names).where(wards.c.effective_on == newest(on))
     found = rows if everywhere else rows.where(or_(*here))
     return [Ward(*row) for row in db.execute(found.order_by(wards.c.code))]
 
@@ -127,8 +133,7 @@ def version(db: Connection, on: date) -> tuple[date | None, str]:
 def former(db: Connection, on: date) -> list[Ward]:
     """Wards of earlier registers whose codes the one in force has no more, as they last were."""
     names = [wards.c[name] for name in Ward.__dataclass_fields__]
-    newest = select(func.max(registers.c.effective_on)).where(registers.c.effective_on <= on)
-    here = select(wards.c.code).where(wards.c.effective_on == newest.scalar_subquery())
+    here = select(wards.c.code).where(wards.c.effective_on == newest(on))
     rows = db.execute(
         select(*names)
         .ext(distinct_on(wards.c.code))

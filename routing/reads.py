@@ -9,12 +9,12 @@ from types import MappingProxyType
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from models import duties, rule_books, stand_ins
 from models.directory import organisations, people
 from models.duties import NO_END, Duty
-from models.register import Ward, registers, wards
+from models.register import Ward, newest, wards
 from models.rule_books import RuleBook
 from models.stand_ins import StandIn
 from routing.directory import Directory, Holder, areas_of
@@ -137,12 +137,9 @@ def ward_on(db: Connection, code: str, on: date) -> Ward:
     A code which that register does not have gives a ward in no constituency and no county: what
     happens there is still told nationally.
     """
-    newest = select(func.max(registers.c.effective_on)).where(registers.c.effective_on <= on)
     names = [wards.c[name] for name in Ward.__dataclass_fields__]
     row = db.execute(
-        select(*names)
-        .where(wards.c.code == code)
-        .where(wards.c.effective_on == newest.scalar_subquery())
+        select(*names).where(wards.c.code == code).where(wards.c.effective_on == newest(on))
     ).one_or_none()
     return Ward(*row) if row else Ward(code, code, "", "", "", "")
 

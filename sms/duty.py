@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from models.alerts import OPEN, alerts
 from models.directory import organisations, people
 from models.messages import messages
-from models.register import registers, wards
+from models.register import newest, wards
 from models.reports import reports
 from routing.reads import day_of
 
@@ -108,7 +108,7 @@ def open_alerts(db: Connection, person_ids: list[UUID], now: datetime) -> tuple[
 
     Oldest due first, as due when they were told: an answer moves nothing up or down.
     """
-    ward = and_(wards.c.code == reports.c.ward_code, wards.c.effective_on == _in_force(now))
+    ward = and_(wards.c.code == reports.c.ward_code, wards.c.effective_on == newest(day_of(now)))
     rows = db.execute(
         select(*_OPEN)
         .join(reports, reports.c.id == alerts.c.report_id)
@@ -123,7 +123,8 @@ def open_alerts(db: Connection, person_ids: list[UUID], now: datetime) -> tuple[
 
 def ward_name(db: Connection, code: str, now: datetime) -> str:
     """The name in force, or the code where the register has it no more."""
-    named = select(wards.c.name).where(wards.c.code == code, wards.c.effective_on == _in_force(now))
+    then = newest(day_of(now))
+    named = select(wards.c.name).where(wards.c.code == code, wards.c.effective_on == then)
     return db.execute(named).scalar_one_or_none() or code
 
 
@@ -138,11 +139,6 @@ def last_replies(db: Connection, contact_id: UUID, now: datetime, limit: int) ->
         .limit(limit)
     )
     return [Replied(*row) for row in rows]
-
-
-def _in_force(now: datetime) -> ScalarSelect[date]:
-    newest = select(func.max(registers.c.effective_on))
-    return newest.where(registers.c.effective_on <= day_of(now)).scalar_subquery()
 
 
 def _people() -> Select[Any]:

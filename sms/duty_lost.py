@@ -27,7 +27,7 @@ from sqlalchemy import (
 from models import alerts, reports
 from models.base import among
 from models.directory import duties, held_at, organisations, people, stand_ins
-from models.register import registers, wards
+from models.register import newest, wards
 from models.report_states import OPEN
 from routing.papers import NEEDED
 from routing.reads import day_of
@@ -90,10 +90,7 @@ def _covers(now: datetime) -> ColumnElement[bool]:
     """
     report = reports.reports
     ward = select(wards.c.code).where(
-        wards.c.effective_on
-        == select(func.max(registers.c.effective_on))
-        .where(registers.c.effective_on <= cast(_local(report.c.created_at), Date))
-        .scalar_subquery(),
+        wards.c.effective_on == newest(cast(_local(report.c.created_at), Date)),
         wards.c.code == report.c.ward_code,
         or_(
             and_(
