@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from textwrap import wrap
 
@@ -16,9 +16,9 @@ from models import console_access
 from models.duties import Duty
 from models.register import Ward
 from routing.categories import CATEGORIES
-from routing.coverage import gaps, this_hour
+from routing.coverage import this_hour
+from routing.coverage_seen import Seen, look
 from routing.directory import areas_of, may_receive
-from sms.coverage_seen import Seen, look
 
 _ORDINARY = tuple(code for code, category in CATEGORIES.items() if not category.sensitive)
 _NAMED = 12  # wards without anybody at some hour
@@ -48,18 +48,8 @@ def lapsed(seen: Seen, now: datetime) -> list[Ward]:
     rules in force and those to come.
     """
     register_of = {ward.code: ward for ward in seen.wards}
-    found = gaps(
-        seen.wards,
-        seen.duties,
-        seen.unheard,
-        this_hour(now),
-        book=seen.book,
-        later=seen.later,
-        standing=seen.standing,
-    )
-    return [
-        register_of[c] for c in dict.fromkeys(g.ward_code for g in found if g.held and g.nobody)
-    ]
+    without = (gap for gap in seen.gaps(this_hour(now)) if gap.held and gap.nobody)
+    return [register_of[code] for code in dict.fromkeys(gap.ward_code for gap in without)]
 
 
 def _of_hours(without: list[Ward]) -> Iterator[Finding]:
@@ -76,7 +66,7 @@ def _ordinary(duty: Duty) -> bool:
     return hears and not (duty.blocked or duty.sms_stopped_at)
 
 
-def _of_wards(wards: list[Ward], without: list[Ward]) -> Finding:
+def _of_wards(wards: Sequence[Ward], without: list[Ward]) -> Finding:
     if not without:
         return well("coverage", f"all {len(wards):,} wards have somebody to be told first")
     whole = Counter((ward.county_code, ward.county) for ward in wards)
@@ -90,7 +80,7 @@ def _of_wards(wards: list[Ward], without: list[Ward]) -> Finding:
     return warn("coverage", words, _DIRECTORY, *lines)
 
 
-def _of_cases(db: Connection, everybody: list[Duty]) -> Iterator[Finding]:
+def _of_cases(db: Connection, everybody: Iterable[Duty]) -> Iterator[Finding]:
     named = {duty.person_id for duty in everybody if duty.kind == "caseworker"}
     users = [
         user

@@ -120,11 +120,17 @@ def in_force(db: Connection, at: datetime) -> RuleBook | None:
     return RuleBook(*row) if row else None
 
 
-def coming(db: Connection, after: datetime, until: datetime) -> list[RuleBook]:
-    """The approved books that come into force after a time and before another, in order."""
+def in_force_between(db: Connection, at: datetime, until: datetime) -> list[RuleBook]:
+    """The books whose rules hold at a time or come into force before another, in order."""
     its = rule_books.c
-    here = (its.state == "approved") & (its.effective_at > after) & (its.effective_at < until)
-    rows = select(*_shown).where(here).order_by(its.effective_at, its.number)
+    approved = its.state == "approved"
+    holds = select(func.max(its.effective_at)).where(approved, its.effective_at <= at)
+    first = func.coalesce(holds.scalar_subquery(), at)
+    rows = (
+        select(*_shown)
+        .where(approved, its.effective_at >= first, its.effective_at < until)
+        .order_by(its.effective_at, its.number)
+    )
     return [RuleBook(*row) for row in db.execute(rows)]
 
 

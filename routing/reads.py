@@ -115,12 +115,20 @@ def book_at(db: Connection, at: datetime) -> Book:
     return SHIPPED if found is None else _readable_book(found)
 
 
-def books_to_come(db: Connection, after: datetime, until: datetime) -> list[tuple[datetime, Book]]:
-    """The rules that come into force meanwhile, each with its time, in order; one query."""
-    return [
-        (one.effective_at or after, _readable_book(one))
-        for one in rule_books.coming(db, after, until)
-    ]
+def books_from(
+    db: Connection, at: datetime, until: datetime
+) -> tuple[Book, list[tuple[datetime, Book]]]:
+    """The rules in force at a time, and those that follow before another, each with its time, in
+    order; one query.
+    """
+    found = rule_books.in_force_between(db, at, until)
+    held, later = SHIPPED, []
+    for one in found:
+        if one.effective_at is None or one.effective_at <= at:
+            held = _readable_book(one)
+        else:
+            later.append((one.effective_at, _readable_book(one)))
+    return held, later
 
 
 def _readable_book(found: RuleBook) -> Book:

@@ -16,8 +16,8 @@ from locales.marks import Translate
 from models import coverage
 from models.coverage import Check
 from models.vault import Vault
-from routing.coverage import EVERY, gaps, this_hour
-from sms.coverage_seen import look
+from routing.coverage import EVERY, this_hour
+from routing.coverage_seen import look
 from sms.coverage_told import Telling, tell
 from sms.pace import QUIET
 from sms.telling import Nudge
@@ -37,16 +37,6 @@ def check(
         before, digest = coverage.last(db), seen.digest(start)
         if before is not None and before.digest == digest:
             return []
-        found = gaps(
-            seen.wards,
-            seen.duties,
-            seen.unheard,
-            start,
-            book=seen.book,
-            later=seen.later,
-            standing=seen.standing,
-            groups=EVERY,
-        )
-        coverage.keep(db, found, Check(digest, start, now, len(seen.wards)))
+        coverage.keep(db, seen.gaps(start, EVERY), Check(digest, start, now, len(seen.wards)))
         looked = before.from_hour if before else start
         return tell(Telling(db, vault, languages, now, quiet), seen, looked)

@@ -10,8 +10,8 @@ from uuid import UUID
 from models.duties import Duty
 from models.register import Ward
 from routing.coverage import NEAR
+from routing.coverage_seen import Seen
 from routing.directory import areas_of
-from sms.coverage_seen import Seen
 
 Hearers = list[tuple[Duty, list[Ward]]]  # whom to tell, and of which wards
 Links = Mapping[str, Collection[UUID]]  # organisations that work in a ward, by its code

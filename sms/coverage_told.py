@@ -23,12 +23,12 @@ from models.register import Ward
 from models.vault import Vault
 from routing.coverage import GROUP_LABELS, GROUPS, spans, this_hour
 from routing.coverage_hours import HOURS
+from routing.coverage_seen import Seen
 from routing.coverage_told import going_on, hours_of_day
 from routing.hours import EAST_AFRICA
 from routing.reads import day_of
 from sms import texts_coverage
 from sms.coverage_hearers import desks, every_desk, forums
-from sms.coverage_seen import Seen
 from sms.pace import QUIET
 from sms.posting import post
 from sms.telling import Nudge

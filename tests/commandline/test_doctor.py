@@ -19,9 +19,9 @@ from launch.secrets import FILE
 from models.database import connect
 from models.duties import Duty
 from models.register import Ward
+from routing.coverage_seen import Seen
 from routing.rulebook import SHIPPED
 from settings import load
-from sms.coverage_seen import Seen
 from tests.commandline.conftest import SECRET, Operator
 from tests.commandline.story import NOW
 from tests.conftest import NOON, keys_of_tests

@@ -18,6 +18,7 @@ from tests.console.conftest import Console
 from tests.console.stories import Evening
 from tests.console.test_directory import GRACE, HASSAN, later, post
 from tests.routing.test_reads import counted
+from tests.sms.alerting.test_rules_in_force import put_in_force
 
 STATEMENTS = 22  # of putting off duty whom nobody replaces: the question and its page
 LEAVES = "Kilimani, Dagoretti North: everything: nobody"
@@ -104,6 +105,21 @@ def test_a_rehearsal_shows_the_wards_its_rules_would_leave_to_nobody(
     page = console.signed_in("operator").get(f"/rules/{number}/rehearsal").text
     assert "<strong>1</strong> ward with somebody" in page
     assert "Kilimani, Dagoretti North: fire and accidents: nobody all day" in page
+
+
+def test_what_rules_to_come_leave_to_nobody_anyway_is_no_draft_s_doing(
+    console: Console, written: Evening, database: Engine
+) -> None:
+    alone(written, GRACE, HASSAN)
+    now = console.clock.now
+    none = kept(Row("none", categories=frozenset({"fire"}), levels={"forum": NOT_TOLD}))
+    put_in_force(database, now + timedelta(hours=1), none)
+    with database.begin() as db:
+        author = db.exec_driver_sql("select id from users limit 1").scalar_one()
+        number = rule_books.draft(db, [none], author, now)
+    page = console.signed_in("operator").get(f"/rules/{number}/rehearsal").text
+    assert "Kilimani, Dagoretti North: fire and accidents: nobody" in page
+    assert "fire and accidents: nobody all day" not in page
 
 
 def test_a_ward_of_the_coverage_page_leads_to_its_duties(

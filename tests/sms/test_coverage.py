@@ -99,7 +99,7 @@ def test_nothing_new_is_one_look_and_no_writing(scene: Scene, asha: Phone) -> No
     sent: list[str] = []
     event.listen(scene.database, "before_cursor_execute", lambda *told: sent.append(told[2]))
     looks(scene, NOW + timedelta(minutes=1))
-    assert len(sent) == 8
+    assert len(sent) == 7
     assert not [one for one in sent if one.startswith(("INSERT", "DELETE", "UPDATE"))]
 
 

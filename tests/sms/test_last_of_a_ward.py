@@ -9,7 +9,10 @@ import pytest
 from models import contacts, directory, stand_ins
 from models.directory_changes import By
 from models.directory_writes import set_off
+from routing.rulebook import NOT_TOLD, Row
+from routing.rulebook_form import kept
 from tests.routing.test_reads import counted
+from tests.sms.alerting.test_rules_in_force import put_in_force
 from tests.sms.scene import NOW, Phone, Scene
 
 STATEMENTS = 9  # of OFF, to know whom it leaves to nobody
@@ -67,6 +70,18 @@ def test_a_stand_in_is_there_instead(scene: Scene, asha: Phone, brian: Phone) ->
 def test_who_was_the_last_before_leaves_nobody_new(scene: Scene, asha: Phone) -> None:
     scene.texts(asha, "OFF")
     assert LAST not in scene.texts(asha, "OFF 2h", NOW + timedelta(minutes=1))[0]
+
+
+@pytest.mark.parametrize("begins, last", [(1, True), (2, False)])
+def test_who_is_told_by_rules_that_end_while_one_is_away_is_nobody(
+    scene: Scene, asha: Phone, brian: Phone, begins: int, last: bool
+) -> None:
+    with scene.database.begin() as db:
+        its = directory.organisations
+        db.execute(its.update().where(its.c.id == brian.organisation).values(kind="chief"))
+    no_chief = kept(Row("no chief", levels={"chief": NOT_TOLD}))
+    put_in_force(scene.database, NOW + timedelta(hours=begins), no_chief)
+    assert (LAST in scene.texts(asha, "OFF 2h")[0]) == last
 
 
 def test_knowing_it_costs_a_known_number_of_statements(scene: Scene, asha: Phone) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,27 +11,41 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from models import duties, reach, register
+from models.coverage import Gap
 from models.duties import Duty
 from models.register import Ward
 from models.stand_ins import StandIn
-from routing.coverage import this_hour
+from routing.coverage import GROUPS, gaps, this_hour
 from routing.coverage_hours import HOURS, begun
-from routing.reads import book_at, books_to_come, day_of, standing_in
+from routing.reads import books_from, day_of, standing_in
 from routing.rulebook import Book
 
 
 @dataclass(frozen=True, repr=False)
 class Seen:
-    """The register, every duty, whom no SMS reaches, the rules now and those that come within the
+    """Wards, every duty there, whom no SMS reaches, the rules now and those that come within the
     day, and who stands in for whom.
     """
 
-    wards: list[Ward]
-    duties: list[Duty]
+    wards: Sequence[Ward]
+    duties: Sequence[Duty]
     unheard: frozenset[UUID]
     book: Book
-    later: list[tuple[datetime, Book]]
+    later: Sequence[tuple[datetime, Book]]
     standing: Mapping[UUID, StandIn]
+
+    def gaps(self, start: datetime, groups: Collection[str] = tuple(GROUPS)) -> list[Gap]:
+        """As routing.coverage counts them from an hour on; `groups` are names of its EVERY."""
+        return gaps(
+            self.wards,
+            self.duties,
+            self.unheard,
+            start,
+            book=self.book,
+            later=self.later,
+            standing=self.standing,
+            groups=groups,
+        )
 
     def digest(self, start: datetime) -> bytes:
         """The same as long as nothing would come out otherwise."""
@@ -42,12 +56,17 @@ class Seen:
 
 
 def look(db: Connection, now: datetime) -> Seen:
+    """All of the register in force."""
     held = [begun(duty, now) for duty in duties.everybody(db, now)]
     return Seen(
         register.in_force(db, day_of(now)),
         held,
         reach.unheard(db, now),
-        book_at(db, now),
-        books_to_come(db, now, this_hour(now) + timedelta(hours=HOURS)),
+        *rules(db, now),
         standing_in(db, held, now),
     )
+
+
+def rules(db: Connection, now: datetime) -> tuple[Book, list[tuple[datetime, Book]]]:
+    """Those in force, and those that come within the hours that are counted; one query."""
+    return books_from(db, now, this_hour(now) + timedelta(hours=HOURS))
