@@ -15,7 +15,7 @@ from console.room import Room, Visit, note
 from models import directory_log
 from models.directory import people
 from models.directory_changes import By
-from models.directory_writes import put_organisation
+from models.directory_writes import write_papers
 from routing.papers import NEEDED, a_day, a_line
 from sms import duty_lost
 from sms.failures import RAISE
@@ -48,7 +48,7 @@ def set_papers(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
                 faults.append(f"{_WORDS[name]} is empty: it is told of nothing without it.")
         if faults:
             return drawn(db, room, visit, id, wrong=" ".join(faults))
-        put_organisation(db, about.name, By(visit.actor, visit.now), made_at=visit.now, **given)
+        write_papers(db, id, By(visit.actor, visit.now), **given)
         owed = duty_lost.lost(db, people.c.organisation_id == id, visit.now)
         note(db, visit, f"organisation:{id}", reason=", ".join(given))
     for row in owed:

@@ -31,23 +31,13 @@ _EAST_AFRICA = timezone(timedelta(hours=3), "EAT")
 _since = func.coalesce(duties.c.held_from, people.c.created_at)
 
 
-def put_organisation(
-    db: Connection, name: str, by: By, *, made_at: datetime, **facts: Any
-) -> tuple[UUID, bool]:
-    """(id, whether it is new) of the organisation of this name, with its kind, its papers and
-    whatever else is a column of it as it is now.
-    """
-    row = _one(db, select(organisations).where(organisations.c.name == name))
-    if row is None:
-        new = uuid4()
-        db.execute(insert(organisations).values(id=new, name=name, created_at=made_at, **facts))
-        write(db, by, About("organisation", new, new), [("added", "", facts.get("kind", ""))])
-        return new, True
-    changed = differing(row, facts)
-    if changed:
-        db.execute(update(organisations).where(organisations.c.id == row["id"]).values(**facts))
-        write(db, by, About("organisation", row["id"], row["id"]), changed)
-    return row["id"], False
+def write_papers(db: Connection, organisation_id: UUID, by: By, **papers: Any) -> None:
+    """Writes columns of an organisation that are its papers, and what was there before."""
+    its = organisations.c.id == organisation_id
+    row = _one(db, select(organisations).where(its))
+    if row is not None and (changed := differing(row, papers)):
+        db.execute(update(organisations).where(its).values(**papers))
+        write(db, by, About("organisation", organisation_id, organisation_id), changed)
 
 
 def add(db: Connection, by: By, rows: Iterable[dict[str, Any]]) -> int:

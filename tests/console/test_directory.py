@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 
 from models import audit, directory_log, forums, register, stand_ins
-from models.directory import people
-from models.directory_changes import By
-from models.directory_writes import put_organisation
+from models.directory import organisations, people
 from tests.console import stories
 from tests.console.conftest import Console
 from tests.console.walking import FORUM
@@ -130,13 +129,9 @@ def test_a_company_without_a_licence_is_told_of_nothing_until_it_is_written_down
     console: Console, database: Engine
 ) -> None:
     with database.begin() as db:
-        id, _ = put_organisation(
-            db,
-            "Guards",
-            By("x", console.clock.now),
-            made_at=console.clock.now,
-            kind="private_security",
-        )
+        row = {"id": uuid4(), "name": "Guards", "kind": "private_security"}
+        put = insert(organisations).values(created_at=console.clock.now, **row)
+        id = db.execute(put.returning(organisations.c.id)).scalar_one()
     operator = console.signed_in("operator")
     assert "no licence of it is written down" in operator.get(f"/directory/{id}").text
     form = {"form_token": "form-operator", "licence_number": "PSR 7"}
