@@ -147,7 +147,7 @@ def _round(event: Mapping[str, Any]) -> str:
         since = "" if facts["was"] in ("received", "routed") else f", {facts['was']} as it was"
         begin = f"raised from level {facts['from_level']} {where}{since}: {facts['why']}"
     elif kind == "told_more":
-        begin = f"more told at level {facts['level']}, by the rules for what its words speak of"
+        begin = f"more told at level {facts['level']}, by the rules for what is known since"
     else:
         begin = f"routed {where}"
     return f"{begin}{ruled(facts)}; {_clock(due, desk=facts['desk'])}"

@@ -60,7 +60,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "released.clock": "Held no longer: the hour was over and nobody had looked",
         "named": "Names {named}: kept from them at every level, and the desk is to look",
         "spoken": "Its words speak of what rules ask after",
-        "told_more": "More were told, by the rules for what its words speak of",
+        "told_more": "More were told, by the rules for what is known since",
         "looked": "Looked at by {by}",
         "looked.cleared": "Looked at by {by}: not about those it names, who may be told now",
         "kept_from": "Kept from {organisation_kept} at every level by {by}: it may be about them",

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Delete, Select, Update, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Delete, Select, Update, case, func, or_, select
 
-from models import drafts, lookups, texted
+from models import drafts, lookups, texted, unsaid
 from models.additions import report_additions
 from models.broadcasts import broadcast_recipients
 from models.calls import calls, hops
@@ -30,6 +29,7 @@ from models.priorities import priority_votes
 from models.pseudonyms import IDEA, VOTE, pseudonyms
 from models.questions import report_questions
 from models.referral_tables import referral_alerts, referrals
+from models.report_states import OPEN
 from models.reports import reports
 from models.sensitive import sensitive_reports
 from models.subscriptions import subscriptions
@@ -73,6 +73,7 @@ def erase(db: Connection, contact_id: UUID) -> Erased:
     """Destroys number and words of one contact; what is left is tied to nobody."""
     db.execute(_empty_receipts(contact_id))
     db.execute(_without_additions(contact_id))
+    filed = [row.id for row in db.execute(_filed(contact_id))]
     for table in (report_questions, report_originals):
         db.execute(table.delete().where(table.c.report_id.in_(_filed(contact_id))))
     erased = Erased(
@@ -80,6 +81,7 @@ def erase(db: Connection, contact_id: UUID) -> Erased:
         messages=_count(db, _empty_messages(contact_id)),
         reports=_count(db, _empty_reports(contact_id)),
     )
+    unsaid.unsay(db, filed)
     texted.drop(db, contact_id)
     mine = messages.c.contact_id == contact_id
     db.execute(messages.update().where(mine).values(contact_id=None))
@@ -170,9 +172,12 @@ def _empty_messages(contact_id: UUID) -> Update:
 
 
 def _empty_reports(contact_id: UUID) -> Update:
+    """What is still open goes past those it may be about as before; what is over forgets them."""
     theirs = reports.update().where(reports.c.contact_id == contact_id)
-    words: dict[str, Any] = {"landmark_sealed": None, "words_sealed": None, "flags": []}
-    return theirs.values(**words, contact_id=None, contact="none")
+    call = {"contact_id": None, "contact": "none", "call_by": "", "call_asked_at": None}
+    still = or_(reports.c.state.in_(OPEN), reports.c.state == "hidden")
+    kept = case((still, reports.c.kept_organisations), else_=unsaid.NOBODY)
+    return theirs.values(**unsaid.OF_REPORT, **call, kept_organisations=kept)
 
 
 def _without_additions(contact_id: UUID) -> Delete:

@@ -28,7 +28,7 @@ from models.delivery import delivery_receipts
 from models.directory import people
 from models.directory_changes import KEPT as CHANGES_KEPT
 from models.directory_changes import directory_changes
-from models.drafts import drafts_ended
+from models.drafts import drafts, drafts_ended
 from models.erasure import GONE
 from models.forget_requests import forget_requests
 from models.ideas import ideas
@@ -91,6 +91,7 @@ _OF_REQUESTS = (
 
 SCHEDULE: tuple[Rule, ...] = (
     Rule("work done", outbox, outbox.c.done_at, HOUR),
+    Rule("dropped calls nobody took up", drafts, drafts.c.at, HOUR),
     Rule("whose dropped calls are over", drafts_ended, drafts_ended.c.at, HOUR),
     Rule("reports begun by SMS", texted, texted.c.at, DAY),
     Rule("asking after references", lookups, lookups.c.at, DAY),

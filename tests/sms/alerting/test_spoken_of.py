@@ -87,9 +87,7 @@ def test_arms_told_of_later_bring_in_who_hears_of_arms_once_and_nobody_again(
     kept_as, told = of(line, report)
     assert kinds(told) == ["forum", "police", "private_security"]
     assert kept_as.due_at == then.now + timedelta(minutes=20)
-    assert "more told at level 0, by the rules for what its words speak of" in explained(
-        line, report
-    )
+    assert "more told at level 0, by the rules for what is known since" in explained(line, report)
     adds(then.later(minutes=1), report, "guns, I said")
     assert kinds(of(line, report)[1]) == kinds(told)
 
