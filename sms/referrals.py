@@ -46,10 +46,10 @@ def tell(line: Line, referral_id: UUID) -> list[Nudge]:
     nudges = [*(_again(line, asked) if silent else ()), *_tell_all(line, asked)]
     if silent:
         owe_news(line.db, asked, line.now, line.below)
-    if not silent and (nudges or asked.state == "told"):
-        outbox.owe(line.db, TELL, asked.id, asked.asked_hour + SILENT)
-    elif not nudges:
+    if asked.state == "asked" and not nudges:
         outbox.owe(line.db, AGAIN if silent else TELL, asked.id, _next_hour(line.now))
+    elif not silent:
+        outbox.owe(line.db, TELL, asked.id, asked.asked_hour + SILENT)
     return nudges
 
 

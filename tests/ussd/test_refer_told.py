@@ -13,7 +13,9 @@ from models.directory import people
 from models.duties import NO_END
 from tests.sms.scene import NOW, Scene
 from tests.ussd.centres import Centre, a_centre, remembers_kilimani
-from tests.ussd.test_refer import CALLER, Dial, asked, hears
+from tests.ussd.test_refer import ASK, CALLER, Dial, asked, hears
+
+WITHOUT_SMS = (*ASK[:-1], "2")
 
 
 @pytest.fixture
@@ -101,3 +103,15 @@ def test_a_centre_that_lapsed_meanwhile_is_told_nothing(
     assert centre.routed() == 0 and scene.sent() == []
     assert centre.row().outcome == "lapsed"
     hears(phone, number).sees("cannot help", "1192")
+
+
+def test_after_the_day_nothing_more_is_owed_where_somebody_was_told_and_is_off_duty(
+    phone: Dial, scene: Scene, centre: Centre
+) -> None:
+    """Who is back finds it in the list; a task each hour would do nothing."""
+    asked(phone, *WITHOUT_SMS)
+    centre.routed()
+    _off(scene, centre, NOW + timedelta(hours=48))
+    centre.routed(NOW + timedelta(hours=24))
+    with scene.database.connect() as db:
+        assert not outbox.waits(db, centre.row().id)
