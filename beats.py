@@ -26,6 +26,7 @@ from sms import (
     coverage,
     duty_lost,
     incidents,
+    lent,
     lost_copies,
     receipts,
     referrals,
@@ -57,6 +58,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         county.TELL: "route",
         came_back.TASK: "route",
         speaking.SHARE: "route",
+        lent.TASK: "route",
     }
 )
 

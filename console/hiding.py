@@ -27,12 +27,13 @@ def hide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     with room.database.begin() as db:
         report = _found(db, reference)
         try:
-            sent = hiding.hide(_line(db, room, visit), report.id, reason, by=visit.actor)
+            sent, owed = hiding.hide(_line(db, room, visit), report.id, reason, by=visit.actor)
         except NotNow:
             abort(409, _NOT_NOW)
         note(db, visit, f"report:{report.reference}", reason=reason)
     for lane, message in sent:
         room.nudge(f"send.{lane}", str(message))
+    room.nudge("route", str(owed))
     return go("report", reference=reference, done="hidden")
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Delete, Select, Update, case, func, or_, select
 
-from models import drafts, lookups, texted, unsaid
+from models import drafts, incidents, lookups, texted, unsaid
 from models.additions import report_additions
 from models.broadcasts import broadcast_recipients
 from models.calls import calls, hops
@@ -134,15 +134,15 @@ def _filed(contact_id: UUID) -> Select[tuple[UUID]]:
 
 def _theirs(contact_id: UUID) -> ColumnElement[bool]:
     """SMS from and to the person, and what was said to others of the person's reports: in alerts of
-    the report they follow too, where only they say the place.
+    the reports they follow or followed too, where only they say the place.
     """
     about = messages.c.report_id.in_(_filed(contact_id))
-    lead = reports.alias("lead")
-    lent = (
-        select(lead.c.id)
-        .join(reports, reports.c.follows == lead.c.id)
-        .where(reports.c.contact_id == contact_id, lead.c.landmark_sealed.is_(None))
+    lead, filed = reports.alias("lead"), _filed(contact_id)
+    led = or_(
+        lead.c.id.in_(select(reports.c.follows).where(reports.c.contact_id == contact_id)),
+        lead.c.id.in_(incidents.led(filed)),
     )
+    lent = select(lead.c.id).where(led, lead.c.landmark_sealed.is_(None))
     placed = (messages.c.purpose == "alert") & messages.c.report_id.in_(lent)
     return or_(messages.c.contact_id == contact_id, about, placed)
 

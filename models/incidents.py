@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, or_, select, text
+from sqlalchemy import Connection, Select, func, or_, select, text
 from sqlalchemy.orm import aliased
 
 from models.alerts import Alert, alerts
@@ -186,15 +187,22 @@ def clear(db: Connection, lead: UUID) -> None:
     db.execute(_CLEAR, {"lead": lead})
 
 
-def passed(db: Connection, report_id: UUID) -> list[Alert]:
-    """The alerts that were passed on of whatever a report has followed."""
-    led = select(reports.c.id).join(
-        events, func.replace(events.c.facts["lead"].astext, "-", "") == reports.c.reference
+def led(these: Any, kinds: Collection[str] = ("joined", "leads", "hidden")) -> Select[Any]:
+    """The reports (ids) that some (ids, or a query for them) have followed, as their events of
+    these kinds say.
+    """
+    return (
+        select(reports.c.id)
+        .join(events, func.replace(events.c.facts["lead"].astext, "-", "") == reports.c.reference)
+        .where(events.c.report_id.in_(these), events.c.kind.in_(kinds))
     )
-    joined = led.where(events.c.report_id == report_id, events.c.kind == "joined")
+
+
+def passed(db: Connection, report_id: UUID) -> list[Alert]:
+    """The alerts that were passed on of whatever a report has joined."""
     rows = db.execute(
         select(*(alerts.c[name] for name in Alert.__dataclass_fields__))
-        .where(alerts.c.report_id.in_(joined), alerts.c.state == "passed")
+        .where(alerts.c.report_id.in_(led([report_id], ("joined",))), alerts.c.state == "passed")
         .order_by(alerts.c.created_at, alerts.c.id)
     )
     return [Alert(*row) for row in rows]

@@ -29,6 +29,7 @@ from sms import (
     county,
     guarding,
     incidents,
+    lent,
     looking,
     lost_holder,
     referrals,
@@ -274,6 +275,7 @@ _TASKS: Mapping[str, Callable[[Line, UUID], list[Nudge]]] = MappingProxyType(
         county.TELL: county.tell_later,
         came_back.TASK: came_back.look,
         speaking.SHARE: speaking.share_later,
+        lent.TASK: lent.take_back,
     }
 )
 _Step = Callable[[Line, UUID], list[Nudge] | None]  # None: another came first, nothing changed

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
-from models import alerts, events, outbox, reports
+from models import alerts, events, outbox, references, reports
 from models.report_states import DESK, STATE_TYPES
 from models.reports import Report
-from sms import ears, leads, reporter
+from sms import ears, leads, lent, reporter
 from sms.telling import Line, Nudge
 
 REASONS: Mapping[str, str] = MappingProxyType(
@@ -27,8 +27,11 @@ REASONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def hide(line: Line, report_id: UUID, reason: str, *, by: str) -> list[Nudge]:
-    """`reason` is a key of REASONS. Raises NotNow where it cannot be hidden as it is."""
+def hide(line: Line, report_id: UUID, reason: str, *, by: str) -> tuple[list[Nudge], int]:
+    """`reason` is a key of REASONS. Returns what is to be sent, and the row of the outbox of the
+    task that takes its place out of texts of others. Raises NotNow where it cannot be hidden as it
+    is.
+    """
     report = reports.lock(line.db, report_id)
     goes_on = leads.hand_on(line, report)
     hearing = [ear for ear in ears.told_of(line, report) if ear.is_open and not goes_on]
@@ -45,9 +48,17 @@ def hide(line: Line, report_id: UUID, reason: str, *, by: str) -> list[Nudge]:
         review="",
     )
     alerts.end_others(line.db, report.id, line.now)
-    facts = {"by": by, "reason_hidden": reason, "was": report.state}
+    facts = {"by": by, "reason_hidden": reason, "was": report.state, **_followed(line, report)}
     events.add(line.db, report.id, "hidden", at=line.now, actor=DESK, facts=facts)
-    return reporter.say(line, report, hearing, "hidden")
+    owed = outbox.owe(line.db, lent.TASK, report.id, line.now)
+    return reporter.say(line, report, hearing, "hidden"), owed
+
+
+def _followed(line: Line, report: Report) -> dict[str, str]:
+    """The report whose alerts told of it."""
+    if report.follows is None:
+        return {}
+    return {"lead": references.written(reports.get(line.db, report.follows).reference)}
 
 
 def show(line: Line, report: Report, *, by: str) -> int | None:
