@@ -32,9 +32,8 @@ class Subject:
     """What is to be told: a category's code, its severity, where, and whether it goes on now.
 
     `passed_by` are people (ids) who gave this report back and are not asked again; `kept_from`
-    are kinds of duty holder the reporter does not want told; `reporter` is the contact who reported
-    it and `reporters` everybody who tells of the same, and `kept_organisations` are those it may be
-    about, as the desk has said.
+    are kinds of duty holder the reporter does not want told; `reporters` are the contacts who tell
+    of it, and `kept_organisations` are those it may be about, as the desk has said.
     """
 
     category: str
@@ -43,7 +42,6 @@ class Subject:
     happening_now: bool
     passed_by: frozenset[UUID] = frozenset()
     kept_from: frozenset[str] = frozenset()
-    reporter: UUID | None = None
     kept_organisations: frozenset[UUID] = frozenset()
     hurt: bool = False
     named_organisations: frozenset[UUID] = frozenset()  # of those: whom its words name
@@ -185,8 +183,7 @@ def _barred(subject: Subject, directory: Directory) -> Mapping[UUID, str]:
         if kept := holder.organisations & subject.kept_organisations:
             is_named = not kept.isdisjoint(subject.named_organisations)
             found[holder.contact_id] = "report.named" if is_named else "desk.conflict"
-    told_it = subject.reporters if subject.reporter is None else {subject.reporter}
-    return found | dict.fromkeys(told_it | subject.reporters, "reporter.self")
+    return found | dict.fromkeys(subject.reporters, "reporter.self")
 
 
 def _barred_kinds(subject: Subject, directory: Directory) -> dict[UUID, str]:

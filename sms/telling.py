@@ -64,6 +64,12 @@ class _About:
         return incidents.people(self.members) or 1
 
     @property
+    def reporters(self) -> frozenset[UUID]:
+        """Whoever tells of it, where that is known."""
+        told = (self.report.contact_id, *(one.contact_id for one in self.members))
+        return frozenset(one for one in told if one)
+
+    @property
     def knows(self) -> frozenset[UUID]:
         """The people who were told of it, at any level."""
         return frozenset(alert.person_id for alert in self.before)
@@ -78,8 +84,7 @@ class _About:
             passed_by=frozenset(a.person_id for a in self.before if a.state == "passed"),
             kept_from=frozenset(self.report.kept_from),
             hurt=self.report.hurt == "yes",
-            reporter=self.report.contact_id,
-            reporters=frozenset(one.contact_id for one in self.members if one.contact_id),
+            reporters=self.reporters,
             kept_organisations=frozenset(self.report.kept_organisations),
             named_organisations=frozenset(self.report.named_organisations),
             flags=frozenset(self.report.flags),

@@ -113,7 +113,7 @@ def subjects(ward: Ward, held: Sequence[Holder], draw: Random) -> Iterator[Subje
                 kept_organisations=frozenset(kept),
                 named_organisations=frozenset(is_named),
                 flags=frozenset(draw.sample(SPOKEN, draw.randrange(3))),
-                reporter=draw.choice(people) if not draw.randrange(WITHOUT) else None,
+                reporters=frozenset([draw.choice(people)] if not draw.randrange(WITHOUT) else []),
             )
 
 
@@ -166,7 +166,7 @@ def _kept(found: Plan, subject: Subject, directory: Directory) -> str:
     told = {one.holder.contact_id for one in found.told}
     if told & barred:
         return "told at a phone of those it is kept from"
-    return "its reporter is told" if subject.reporter in told else ""
+    return "its reporter is told" if subject.reporters & told else ""
 
 
 def _fault(found: Plan, subject: Subject, phones: Mapping[UUID, set[str]]) -> str:
