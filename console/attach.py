@@ -21,10 +21,10 @@ from routing.places import Gazetteer
 MACHINE_PATHS = ("/at/", "/healthz", "/readyz", "/metrics", "/open311/", "/version1/")
 
 
-def attach(app: Flask, room: Room, *, places: Callable[[], Gazetteer] | None = None) -> None:
+def attach(app: Flask, room: Room, *, places: Callable[[], Gazetteer]) -> None:
     """Registers every page of the console, its static files and its error pages.
 
-    `places()` gives those of the register in force; without it the room's own stay.
+    `places()` gives those of the register in force, asked for at each page.
     """
     blueprint = Blueprint("console", __name__, template_folder="templates")
     for one in ADDRESSES:
@@ -54,11 +54,9 @@ def attach(app: Flask, room: Room, *, places: Callable[[], Gazetteer] | None = N
 
 
 def _bound(
-    room: Room, view: View, places: Callable[[], Gazetteer] | None
+    room: Room, view: View, places: Callable[[], Gazetteer]
 ) -> Callable[..., ResponseReturnValue]:
     """A page as Flask calls it: with the room and the visit the gate has let in."""
-    if places is None:
-        return lambda **path: view(room, g.visit, **path)
     return lambda **path: view(replace(room, gazetteer=places()), g.visit, **path)
 
 

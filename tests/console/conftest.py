@@ -88,7 +88,7 @@ class Console:
 
 def make(room: Room, clock: Clock, nudged: list[tuple[str, str]]) -> Console:
     app = Flask("tests", static_folder=None)
-    attach(app, room)
+    attach(app, room, places=lambda: room.gazetteer)
     console = Console(app, room, clock, nudged)
 
     @event.listens_for(room.database, "before_cursor_execute")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from uuid import UUID
 
 import pytest
 
+from routing.categories import KINDS
 from routing.directory import Holder
-from routing.named import named, numbers
+from routing.named import KIND_SAID, named, numbers
 from tests.routing import accused
 
 RANDOM = Random(7)
@@ -58,6 +60,13 @@ HOLDERS = (
 )
 def test_who_a_report_is_about(words: str, about: set[UUID]) -> None:
     assert named([words], HOLDERS, frozenset()) == about
+
+
+def test_every_kind_has_its_words_and_one_nobody_knows_leaves_the_table_as_it_is() -> None:
+    by_hand = replace(HOLDERS[2], kind="militia")
+    assert named(["Grace Wanjiru sells it"], [by_hand], frozenset()) == {FORUM}
+    assert named(["members of Kilimani safety forum"], [by_hand], frozenset()) == set()
+    assert set(KIND_SAID) == set(KINDS)
 
 
 def test_a_typed_number_names_whoever_answers_there() -> None:
