@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from console.page import go, page
 from console.report_rows import row, rows
 from console.room import Room, Visit, note
-from console.telling import LANE, tell
 from models import events, report_log, reports
 from models.report_states import ACTIONS, DESK, allowed
 from models.reports import Report
+from sms import news_told
 from sms.telling import Nudge
+from sms.turns import News
 
 _MOST = 200
 _ENDED = "Somebody closed this report before you. Nothing was changed."
@@ -55,9 +56,15 @@ def take(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         since = report.acknowledged_at or visit.now
         taken = {"acknowledged_at": since, "at_desk": True}
         change(db, visit, report, "taken", {"by": visit.actor}, action="take", **taken)
-        news = tell(db, room, visit, report, "accepted")
-    nudge(room, [(LANE, one) for one in news])
+        news = tell(db, room, visit, report, News("accepted"))
+    nudge(room, news)
     return go("report", reference=reference, done="taken")
+
+
+def tell(db: Connection, room: Room, visit: Visit, report: Report, said: News) -> list[Nudge]:
+    """To each of the incident who agreed to hear. The caller nudges after commit."""
+    cause = f"desk:{said.kind}:{visit.now.isoformat()}"
+    return news_told.tell(room.line(db, visit.now), report.id, said, cause=cause)
 
 
 def nudge(room: Room, nudges: list[Nudge]) -> None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 
-from console.desk import change, held, nudge
+from console.desk import change, held, nudge, tell
 from console.outcomes import OUTCOMES
 from console.page import go
 from console.permissions import RULES
 from console.reports import report as drawn
 from console.room import Room, Visit
-from console.telling import LANE, tell
 from models import alerts
-from models.reports import Report
 from routing.rules import NATIONAL_QUEUE
 from sms import agencies, county, ended
 from sms.agencies import AGENCIES, COUNTY, OTHERS, a_reference
 from sms.county import ToCounty
-from sms.telling import Line
+from sms.turns import News
 
 _NO_NUMBER = "Write their number as they gave it: letters and digits, at most twenty."
 
@@ -39,11 +35,11 @@ def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         report = held(db, reference)
         facts = {"outcome": code}
         change(db, visit, report, "closed", facts, action=outcome.action, **over)
-        line = Line(db, room.vault, room.languages, visit.now, secrets.randbelow)
+        line = room.line(db, visit.now)
         stood_down = ended.tell_holder(line, report, by=NATIONAL_QUEUE[1], outcome=code)
         alerts.end_others(db, report.id, visit.now)
-        news = tell(db, room, visit, report, code)
-    nudge(room, [*stood_down, *((LANE, one) for one in news)])
+        news = tell(db, room, visit, report, News(code))
+    nudge(room, [*stood_down, *news])
     return go("report", reference=reference, done="closed")
 
 
@@ -60,14 +56,15 @@ def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         return _again(room, visit, reference, _NO_NUMBER)
     with room.database.begin() as db:
         report = held(db, reference)
-        asked = _county(db, room, visit, report) if agency == COUNTY else None
+        asked = county.tell(room.line(db, visit.now), report) if agency == COUNTY else None
         to = agencies.has_it(agency, number, told=bool(asked and asked.told))
         facts = {"outcome": "handed_over", "to": to, "reference": number}
         facts |= asked.facts if asked else {}
         handed: dict[str, Any] = {"outcome": "handed_over", "at_desk": True}
         change(db, visit, report, "handed_over", facts, action="hand_over", **handed)
-        news = tell(db, room, visit, report, "handed_over", agency=to, numbered=bool(to and number))
-    nudge(room, [*(asked.round.nudges if asked else ()), *((LANE, one) for one in news)])
+        said = News("handed_over", agency=to, numbered=bool(to and number))
+        news = tell(db, room, visit, report, said)
+    nudge(room, [*(asked.round.nudges if asked else ()), *news])
     return go("report", reference=reference, done=_done(asked))
 
 
@@ -76,11 +73,6 @@ def _done(asked: ToCounty | None) -> str:
     if asked is None or asked.told:
         return "handed_over"
     return "handed_later" if asked.later else "handed_untold"
-
-
-def _county(db: Connection, room: Room, visit: Visit, report: Report) -> ToCounty:
-    line = Line(db, room.vault, room.languages, visit.now, secrets.randbelow)
-    return county.tell(line, report)
 
 
 def _again(room: Room, visit: Visit, reference: str, wrong: str) -> ResponseReturnValue:

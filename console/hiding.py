@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
@@ -14,7 +12,6 @@ from models import reports
 from models.report_states import NotNow
 from models.reports import Report
 from sms import hiding
-from sms.telling import Line
 
 _NOT_NOW = "This report cannot be hidden as it is now. Nothing was changed."
 
@@ -27,7 +24,8 @@ def hide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     with room.database.begin() as db:
         report = _found(db, reference)
         try:
-            sent, owed = hiding.hide(_line(db, room, visit), report.id, reason, by=visit.actor)
+            line = room.line(db, visit.now)
+            sent, owed = hiding.hide(line, report.id, reason, by=visit.actor)
         except NotNow:
             abort(409, _NOT_NOW)
         note(db, visit, f"report:{report.reference}", reason=reason)
@@ -43,7 +41,7 @@ def unhide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         report = reports.lock(db, _found(db, reference).id)
         if report.state != "hidden":
             abort(409, "This report is not hidden. Nothing was changed.")
-        owed = hiding.show(_line(db, room, visit), report, by=visit.actor)
+        owed = hiding.show(room.line(db, visit.now), report, by=visit.actor)
         note(db, visit, f"report:{report.reference}")
     if owed:
         room.nudge("route", str(owed))
@@ -52,7 +50,3 @@ def unhide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
 
 def _found(db: Connection, reference: str) -> Report:
     return reports.by_reference(db, reference.replace("-", "")) or abort(404)
-
-
-def _line(db: Connection, room: Room, visit: Visit) -> Line:
-    return Line(db, room.vault, room.languages, visit.now, secrets.randbelow)

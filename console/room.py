@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from models import audit
 from models.users import User
 from models.vault import Vault
 from routing.places import Gazetteer
+from sms.telling import Line
 
 
 @dataclass(frozen=True, repr=False)
@@ -41,6 +43,10 @@ class Room:
     ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     price: Decimal = Decimal("0.80")
     per_second: int = 100
+
+    def line(self, db: Connection, now: datetime) -> Line:
+        """What telling by SMS needs."""
+        return Line(db, self.vault, self.languages, now, secrets.randbelow, self.code)
 
     def ward(self, code: str | None) -> str:
         """A ward as people say it, `Kilimani, Dagoretti North`; '' for none."""

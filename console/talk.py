@@ -33,7 +33,6 @@ from models.report_log import Line
 from models.report_states import DESK, STATE_TYPES
 from routing.rules import NATIONAL_QUEUE
 from sms import talking, texts_talk
-from sms.telling import Line as Telling
 
 _REFUSALS: Mapping[str, str] = MappingProxyType(
     {
@@ -70,7 +69,7 @@ def ask_reporter(room: Room, visit: Visit, reference: str) -> ResponseReturnValu
         report = reports.lock(db, found.id)
         if not report.is_open:
             abort(409, _REFUSALS["over"])
-        line = Telling(db, room.vault, room.languages, visit.now, secrets.randbelow)
+        line = room.line(db, visit.now)
         cause = f"ask:{report.id}:{request.form.get('once', '')[:40]}"
         asked = {"by": _desk(room, report.language), "asked_by": visit.actor}
         try:

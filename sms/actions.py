@@ -19,7 +19,7 @@ from sms.duty import person
 from sms.endings import ENDINGS, LABELS
 from sms.holding import answered, hold, note, standing, whose
 from sms.keywords_pass import reason
-from sms.telling import Line, Nudge
+from sms.telling import Nudge
 from sms.turns import News, Reply, Target, Turn
 
 Step = Callable[[Turn, Target], Reply]
@@ -107,9 +107,8 @@ def _stood_down(turn: Turn, target: Target, outcome: str) -> list[Nudge]:
     """Who has it hears that the sender ends it."""
     if target.report.holder_id in turn.ids:
         return []
-    line = Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
     by = target.person.organisation
-    return ended.tell_holder(line, target.report, by=by, outcome=outcome)
+    return ended.tell_holder(turn.line, target.report, by=by, outcome=outcome)
 
 
 def _already(turn: Turn, target: Target) -> Reply:

@@ -6,28 +6,25 @@ reporter that the county has it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from models import duties, events, incidents, outbox, references, reports
+from models import duties, events, outbox, reports
 from models.report_states import CLOCK
 from models.reports import Report
 from routing.directory import areas_of
 from routing.opening import opens
 from routing.reads import day_of, ward_on
-from routing.rules import NATIONAL_QUEUE
+from sms import news_told
 from sms.agencies import COUNTY
-from sms.news import news
-from sms.posting import post
 from sms.rounds import Round
 from sms.telling import Line, Nudge, tell_county
+from sms.turns import News
 
 TELL = "county"  # a task of the outbox: what is handed to a desk that was not there
 _WAITS = ("duty.hours", "person.unreachable")  # why somebody is left out who may hear later
-_LANE = "normal"
 
 
 @dataclass(frozen=True)
@@ -69,8 +66,11 @@ def tell_later(line: Line, report_id: UUID) -> list[Nudge]:
     kept = {name: handed.get(name, "") for name in ("organisation", "reference")}
     facts = kept | found.facts | {"outcome": "handed_over", "to": COUNTY if found.told else ""}
     events.add(line.db, report_id, "handed_over", at=line.now, actor=CLOCK, facts=facts)
-    said = _news(line, report, kept["organisation"]) if found.told and not handed["to"] else []
-    return [*found.round.nudges, *said]
+    if not found.told or handed["to"]:
+        return [*found.round.nudges]
+    said = News("handed_over", kept["organisation"], COUNTY)
+    cause = f"county:{line.now.isoformat()}"
+    return [*found.round.nudges, *news_told.tell(line, report_id, said, cause=cause)]
 
 
 def _opens(line: Line, report: Report, found: Round) -> datetime | None:
@@ -81,31 +81,3 @@ def _opens(line: Line, report: Report, found: Round) -> datetime | None:
     ward = ward_on(line.db, report.ward_code, day_of(report.created_at))
     held = duties.covering(line.db, areas_of(ward).items(), line.now)
     return opens([duty for duty in held if duty.organisation_id in left], line.now)
-
-
-def _news(line: Line, report: Report, organisation: str) -> list[Nudge]:
-    """To each resident of the incident who agreed: the county has it now."""
-    sent = []
-    for one in incidents.listeners(line.db, report.id):
-        words = news(
-            line.t(one.language),
-            "handed_over",
-            reference=references.written(one.reference),
-            organisation=organisation or line.t(one.language)(NATIONAL_QUEUE[1]),
-            agency=COUNTY,
-            code=line.code,
-        )
-        about: Mapping[str, Any] = {"report_id": one.id, "contact_id": one.contact_id}
-        cause = f"county:{one.id}:{line.now.isoformat()}"
-        new = post(
-            line.db,
-            line.vault,
-            words,
-            now=line.now,
-            purpose="news",
-            lane=_LANE,
-            cause=cause,
-            **about,
-        )
-        sent += [(_LANE, new)] if new else []
-    return sent

@@ -12,7 +12,6 @@ from sms import agencies, county, texts_handing
 from sms.agencies import CIVIC, COUNTY, UNLISTED, Handed
 from sms.county import ToCounty
 from sms.holding import hold, note
-from sms.telling import Line
 from sms.turns import News, Reply, Target, Turn
 
 
@@ -43,8 +42,7 @@ def _county(turn: Turn, target: Target, handed: Handed) -> ToCounty | None:
     civic = target.report.category in CIVIC and handed == Handed()
     if handed.agency != COUNTY and not civic:
         return None
-    line = Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
-    return county.tell(line, reports.get(turn.db, target.report.id))
+    return county.tell(turn.line, reports.get(turn.db, target.report.id))
 
 
 def _of_county(turn: Turn, target: Target, found: ToCounty) -> str:

@@ -15,7 +15,6 @@ from models.report_states import NotNow
 from models.reports import Report
 from models.vault import place
 from sms import reporter, texts_story
-from sms.telling import Line
 from sms.turns import Reply, Turn
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
@@ -81,7 +80,7 @@ def whether_solved(turn: Turn) -> Reply | None:
         return None  # a yes or no is to what was asked last
     deed = reporter.confirm if said.solved else reporter.reopen
     try:
-        sent = deed(_line(turn), asked.id)
+        sent = deed(turn.line, asked.id)
         if any(c.isalnum() for c in said.rest):
             sent += _joined(turn, asked.id, said.rest)
     except NotNow:
@@ -110,7 +109,7 @@ def _told_of(turn: Turn, report: Report, one: Addition) -> list[tuple[str, UUID]
         words = turn.vault.words.open(one.words_sealed, place("report_additions.words", one.id))
     except CannotOpen:
         words = ""
-    return reporter.tell_more(_line(turn), report, one.id, words, "sms")
+    return reporter.tell_more(turn.line, report, one.id, words, "sms")
 
 
 def _answered(turn: Turn, asked: list[Asked]) -> Reply | None:
@@ -147,7 +146,7 @@ def _join(turn: Turn, report: Report) -> Reply:
 
 
 def _joined(turn: Turn, report_id: UUID, words: str) -> list[tuple[str, UUID]]:
-    return reporter.add(_line(turn), report_id, words, channel="sms", message_id=UUID(turn.cause))
+    return reporter.add(turn.line, report_id, words, channel="sms", message_id=UUID(turn.cause))
 
 
 def _ask_which(turn: Turn, meant: list[Report]) -> Reply:
@@ -172,7 +171,3 @@ def _ask_which(turn: Turn, meant: list[Report]) -> Reply:
 
 def _told(turn: Turn, report: Report, words: texts_story.Text) -> str:
     return words(turn.t(report.language), references.written(report.reference))
-
-
-def _line(turn: Turn) -> Line:
-    return Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)

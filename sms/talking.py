@@ -74,10 +74,9 @@ def ask(turn: Turn, target: Target) -> Reply:
     """A duty holder's words to who reported what he or she has accepted."""
     t, number = turn.own(target.person), target.number
     about = _listening(turn.db, target.report)
-    line = Line(turn.db, turn.vault, turn.languages, turn.now, turn.below)
     by, who = target.person.organisation, {"person_id": target.person.id}
     try:
-        sent = put(line, about, turn.command.words, by=by, cause=f"ask:{turn.cause}", **who)
+        sent = put(turn.line, about, turn.command.words, by=by, cause=f"ask:{turn.cause}", **who)
     except Refused as refused:
         return Reply(texts_talk.refused(t, refused.why, number), target=target)
     note(turn, target, "wrote")

@@ -16,6 +16,7 @@ from models.vault import Vault
 from routing.places import Gazetteer
 from sms.duty import Person
 from sms.keywords import Command
+from sms.telling import Line
 
 SOURCE = "en"  # the language of who has chosen none
 
@@ -70,6 +71,11 @@ class Turn:
     def t(self, language: str) -> Translate:
         return self.languages.get(language) or self.languages[SOURCE]
 
+    @property
+    def line(self) -> Line:
+        """What telling others needs."""
+        return Line(self.db, self.vault, self.languages, self.now, self.below, self.code)
+
     def own(self, person: Person) -> Translate:
         """The language to answer this person in."""
         return self.t(self.language or person.language)
@@ -94,10 +100,12 @@ class Target:
 
 @dataclass(frozen=True)
 class News:
-    """What the resident should hear; `kind` is a key of the texts in sms.news."""
+    """What the resident should hear; `kind` is a key of the texts in sms.news. Of whom: ''
+    is the national desk.
+    """
 
     kind: str
-    organisation: str
+    organisation: str = ""
     agency: str = ""  # a code of sms.agencies
     numbered: bool = False  # whether it goes by a number there, which no SMS says
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from models import incidents, references
-from models.incidents import Member
-from sms.news import news
+from sms import news_told
 from sms.posting import post
-from sms.turns import News, Reply, Turn
+from sms.turns import Reply, Turn
 
 Sent = list[tuple[str, UUID]]  # (lane, id) of messages now waiting to be sent
 
@@ -26,27 +24,5 @@ def write_news(turn: Turn, reply: Reply) -> Sent:
     """
     if reply.target is None or reply.news is None:
         return []
-    told = incidents.listeners(turn.db, reply.target.report.id)
-    wanted = [one for one in told if one.contact_id != turn.contact_id]
-    return [sent for one in wanted for sent in _news_of(turn, reply.news, one)]
-
-
-def _news_of(turn: Turn, said: News, report: Member) -> Sent:
-    words = news(
-        turn.t(report.language),
-        said.kind,
-        reference=references.written(report.reference),
-        organisation=said.organisation,
-        agency=said.agency,
-        numbered=said.numbered,
-        code=turn.code,
-    )
-    return write(
-        turn,
-        words,
-        cause=f"news:{turn.cause}:{report.id}" if report.follows else f"news:{turn.cause}",
-        purpose="news",
-        lane="normal",
-        contact_id=report.contact_id,
-        report_id=report.id,
-    )
+    about, cause = reply.target.report.id, f"news:{turn.cause}"
+    return news_told.tell(turn.line, about, reply.news, cause=cause, but=turn.contact_id)
