@@ -15,12 +15,11 @@ from commandline.looks_running import Patient
 from models import console_access
 from models.duties import Duty
 from models.register import Ward
-from routing.categories import CATEGORIES
+from routing.categories import ORDINARY
 from routing.coverage import this_hour
 from routing.coverage_seen import Seen, look
 from routing.directory import areas_of, may_receive
 
-_ORDINARY = tuple(code for code, category in CATEGORIES.items() if not category.sensitive)
 _NAMED = 12  # wards without anybody at some hour
 _DIRECTORY = "usalama import directory"
 
@@ -61,8 +60,8 @@ def _of_hours(without: list[Ward]) -> Iterator[Finding]:
 
 def _ordinary(duty: Duty) -> bool:
     """Whether a duty is for anything an SMS may go out about, and its phone can be reached."""
-    given = _ORDINARY if duty.categories is None else duty.categories
-    hears = any(code in _ORDINARY and may_receive(duty.kind, code) for code in given)
+    given = ORDINARY if duty.categories is None else duty.categories
+    hears = any(code in ORDINARY and may_receive(duty.kind, code) for code in given)
     return hears and not (duty.blocked or duty.sms_stopped_at)
 
 

@@ -26,7 +26,7 @@ from console.times import maybe
 from models import additions, events, message_log, report_log
 from models.report_log import Line, Wanted
 from models.report_states import STATE_TYPES, allowed
-from routing.categories import CATEGORIES
+from routing.categories import CATEGORIES, ORDINARY
 from sms.agencies import AGENCIES, OTHERS
 from sms.hiding import REASONS as HIDDEN_FOR
 
@@ -46,7 +46,7 @@ FIELDS = (
     Field(
         "category",
         "Category",
-        options=tuple((c.code, c.label) for c in CATEGORIES.values() if not c.sensitive),
+        options=tuple((code, CATEGORIES[code].label) for code in ORDINARY),
     ),
     WARD,
     Field("level", "Level", options=tuple((str(n), f"level {n}") for n in range(4))),

@@ -14,13 +14,13 @@ from console.room import Room, Visit, note
 from console.rules import found, held, who
 from models import rule_books
 from models.rule_books import RuleBook
-from routing.categories import CATEGORIES, KINDS, SEVERITIES
+from routing.categories import CATEGORIES, KINDS, ORDINARY, SEVERITIES
 from routing.directory import AREA_LEVELS
 from routing.reasons import FLAGS
 from routing.reasons import KINDS as KIND_WORDS
 from routing.rulebook import NOT_TOLD, Row
 from routing.rulebook_doubts import areas_in, fits_nothing
-from routing.rulebook_form import ORDINARY, BadRow, book, kept, row
+from routing.rulebook_form import BadRow, book, kept, row
 from routing.rules import LEVELS
 from routing.shipped_rows import shipped_row
 

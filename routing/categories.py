@@ -79,4 +79,6 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
         )
     }
 )
+# Codes of what is no part of the sensitive branch, in order.
+ORDINARY = tuple(code for code, one in CATEGORIES.items() if not one.sensitive)
 SEVERITIES = ("low", "medium", "high", "urgent")

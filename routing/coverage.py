@@ -19,7 +19,7 @@ from models.coverage import Gap
 from models.duties import Duty
 from models.register import Ward
 from models.stand_ins import StandIn
-from routing.categories import CATEGORIES
+from routing.categories import CATEGORIES, ORDINARY
 from routing.coverage_hours import ALL_DAY, HOURS, instead, there
 from routing.directory import areas_of, may_receive
 from routing.rulebook import SHIPPED, Book, Circumstances, Row
@@ -46,7 +46,6 @@ GROUP_LABELS: Mapping[str, str] = MappingProxyType(
     }
 )
 EVERY = {**GROUPS, **CASE_GROUPS}
-_ORDINARY = frozenset(code for group in GROUPS.values() for code in group)
 _Area = tuple[str, str]
 _Rows = Sequence[tuple[Row, int]]  # a row and the hours it rules
 
@@ -169,7 +168,7 @@ def _gap(ward: Ward, name: str, here: list[_Near], rules: _Rules) -> Gap | None:
 
 def _held(name: str, here: list[_Near]) -> bool:
     """Whether anybody has a duty near: of the sensitive branch for this group, else for any."""
-    served = CASE_GROUPS.get(name, _ORDINARY)
+    served = CASE_GROUPS.get(name, ORDINARY)
     return any(near.level in NEAR and not near.categories.isdisjoint(served) for near in here)
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from models.register import Ward
-from routing.categories import CATEGORIES
+from routing.categories import CATEGORIES, ORDINARY
 from routing.rulebook import SHIPPED, Book
 
 ROLES = (
@@ -26,7 +26,7 @@ ROLES = (
 )
 AREA_LEVELS = ("ward", "constituency", "county", "national")  # nearest first
 
-_ORDINARY = frozenset(code for code, category in CATEGORIES.items() if not category.sensitive)
+_ORDINARY = frozenset(ORDINARY)
 
 # What a kind may receive at all, whatever its duty says; Category.never takes away from this.
 RECEIVES: Mapping[str, frozenset[str]] = MappingProxyType(

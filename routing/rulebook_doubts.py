@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from models.register import Ward
-from routing.categories import CATEGORIES
+from routing.categories import CATEGORIES, ORDINARY
 from routing.directory import areas_of
 from routing.rulebook import EVERYWHERE, Row
-from routing.rulebook_form import ORDINARY
 
 Areas = Mapping[str, Mapping[str, str]]  # area level -> code -> name
 

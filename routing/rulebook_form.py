@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from routing.categories import CATEGORIES, KINDS, SEVERITIES
+from routing.categories import KINDS, ORDINARY, SEVERITIES
 from routing.directory import AREA_LEVELS, may_receive
 from routing.hours import BadHours, parse
 from routing.rulebook import CHANNELS, FLAGS, HAPPENING, NOT_TOLD, POLICE, WORDS, Book, Row
@@ -15,7 +15,6 @@ from routing.rules import LEVELS
 _NAME = re.compile(r"[a-z0-9][a-z0-9 -]{1,38}[a-z0-9]")
 _MINUTES = range(1, 72 * 60 + 1)
 _MOST_ROWS = 60
-ORDINARY = tuple(code for code, category in CATEGORIES.items() if not category.sensitive)
 
 
 class BadRow(ValueError):

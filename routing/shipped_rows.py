@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from routing.categories import CATEGORIES, KINDS
+from routing.categories import CATEGORIES, KINDS, ORDINARY
 from routing.directory import may_receive
 from routing.rulebook import Row
-from routing.rulebook_form import ORDINARY
 from routing.rules import LEVELS, minutes_of
 
 PREFIX = "as shipped "

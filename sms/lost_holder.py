@@ -18,7 +18,7 @@ from models.duties import Duty
 from models.register import Ward
 from models.stand_ins import StandIn
 from routing import coverage_hours
-from routing.categories import CATEGORIES
+from routing.categories import ORDINARY
 from routing.coverage import NEAR
 from routing.directory import areas_of, may_receive
 from routing.reads import day_of, standing_in
@@ -28,7 +28,7 @@ from sms.telling import Line, Nudge
 
 ALARM, BY_DAY = "alarm", "coverage"  # purposes
 _LANES: Mapping[str, str] = {ALARM: "urgent", BY_DAY: "normal"}
-_ORDINARY = frozenset(code for code, one in CATEGORIES.items() if not one.sensitive)
+_ORDINARY = frozenset(ORDINARY)
 _DESKS = ("national_desk", "county_desk")
 _log = structlog.get_logger("sms.coverage")
 

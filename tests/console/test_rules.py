@@ -10,7 +10,8 @@ from sqlalchemy import Engine, select
 
 from models import audit, rule_books
 from models.rule_books import RuleBook
-from routing.rulebook_form import ORDINARY, row
+from routing.categories import ORDINARY
+from routing.rulebook_form import row
 from routing.shipped_rows import shipped_row
 from tests.console.conftest import Console
 from tests.routing.test_reads import counted

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from models.register import Ward
-from routing.categories import CATEGORIES, KINDS, SEVERITIES
+from routing.categories import CATEGORIES, KINDS, ORDINARY, SEVERITIES
 from routing.directory import Directory, Holder, areas_of, may_receive
 from routing.plan import Plan, Subject, plan
 from routing.rulebook import (
@@ -27,7 +27,7 @@ from routing.rulebook import (
     Book,
     Row,
 )
-from routing.rulebook_form import ORDINARY, book, kept
+from routing.rulebook_form import book, kept
 from routing.rules import LEVELS
 from routing.spoken import SPOKEN
 from tests.routing.people import SATURDAY, covering, demo_holders, wards

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.categories import CATEGORIES, KINDS, SEVERITIES
+from routing.categories import CATEGORIES, KINDS, ORDINARY, SEVERITIES
 from routing.directory import AREA_LEVELS, Directory, areas_of, may_receive
 from routing.plan import Plan, Subject, plan
 from routing.rulebook import (
@@ -24,7 +24,7 @@ from routing.rulebook import (
     Book,
     Row,
 )
-from routing.rulebook_form import ORDINARY, BadRow, book, kept, row
+from routing.rulebook_form import BadRow, book, kept, row
 from routing.rules import LEVELS
 from routing.shipped_rows import shipped_rows
 from tests.routing.people import BARAGOI_TOWN, KILIMANI, SATURDAY, named, nationally, somebody

@@ -15,7 +15,7 @@ from models import alerts
 from models.database import connect as connect_sql
 from models.directory import people
 from models.vault import Vault
-from routing.categories import CATEGORIES
+from routing.categories import CATEGORIES, ORDINARY
 from sessions import journal
 from sessions.store import Store, connect
 from tests.sms.scene import NOW, Scene
@@ -42,7 +42,6 @@ from ussd.closing import Desk
 
 BEFORE = NOW - timedelta(minutes=30)  # longer ago than any call lasts
 LONGEST_WARD = "1389"  # Woodley/Kenyatta Golf Course
-ORDINARY = [code for code, category in CATEGORIES.items() if not category.sensitive]
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])

@@ -14,7 +14,7 @@ from statistics import median
 import pytest
 
 from locales.marks import Translate
-from routing.categories import CATEGORIES
+from routing.categories import ORDINARY
 from routing.places import Gazetteer
 from sessions.session import Session, Start
 from ussd import talk
@@ -24,7 +24,6 @@ from ussd.talk import Line
 AIM = 7  # hops of a report, the median
 EVERY = 10  # of the register's wards, one in so many
 LONGEST = 25
-ORDINARY = tuple(code for code, category in CATEGORIES.items() if not category.sensitive)
 
 
 @dataclass(frozen=True)
