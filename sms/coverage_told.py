@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from types import MappingProxyType
-from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -29,17 +27,15 @@ from routing.hours import EAST_AFRICA
 from routing.reads import day_of
 from sms import texts_coverage
 from sms.coverage_hearers import desks, every_desk, forums
+from sms.coverage_posting import ALARM, BY_DAY, write
 from sms.pace import QUIET
-from sms.posting import post
 from sms.telling import Nudge
 from sms.windows import Window
 
 NOBODY, ALONE, BARE = "nobody", "alone", "bare"
 # A gap that stays is told of again after this long.
 AGAIN = {NOBODY: timedelta(days=7), ALONE: timedelta(days=14), BARE: timedelta(days=30)}
-ALARM, BY_DAY = "alarm", "coverage"  # purposes
-_LANES: Mapping[str, str] = MappingProxyType({ALARM: "urgent", BY_DAY: "normal"})
-_Written = tuple[str, UUID, list[Ward]]  # a lane, the message in it, and the wards it is of
+_Written = tuple[Nudge, list[Ward]]  # a message, and the wards it is of
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,7 +94,7 @@ def tell(line: Telling, seen: Seen, looked: datetime) -> list[Nudge]:
         owed = {code: one for code, one in worst.items() if one.what == what}
         written = _tell_of(line, what, owed, seen)
         hours |= _hours(written, owed, start) if what == NOBODY else {}
-        nudges += [(lane, message) for lane, message, _wards in written]
+        nudges += [nudge for nudge, _wards in written]
     coverage.told_hours(line.db, hours)
     return nudges
 
@@ -108,11 +104,11 @@ def _tell_of(line: Telling, what: str, owed: Mapping[str, _Owed], seen: Seen) ->
     wards = [ward for ward in seen.wards if ward.code in owed]
     hearing = _hearing(line, what, wards, owed, seen) if wards else []
     written = [
-        (_LANES[purpose], message, theirs)
+        (nudge, theirs)
         for purpose, person, theirs in hearing
-        if (message := _write(line, purpose, person, theirs, owed))
+        if (nudge := _write(line, purpose, person, theirs, owed))
     ]
-    told = {ward.code for _lane, _message, theirs in written for ward in theirs}
+    told = {ward.code for _nudge, theirs in written for ward in theirs}
     if told:
         coverage.told(line.db, told, line.now, what)
     return written
@@ -161,7 +157,7 @@ def _hours(
     """What has been told now of each ward and group: all that is missing there."""
     return {
         (ward.code, kept.gap.categories): hours_of_day(kept.gap.nobody, start)
-        for _lane, _message, wards in written
+        for _nudge, wards in written
         for ward in wards
         for kept in owed[ward.code].gaps
     }
@@ -228,22 +224,14 @@ def _words(line: Telling, person: Duty, wards: list[Ward], owed: Mapping[str, _O
 
 def _write(
     line: Telling, purpose: str, person: Duty, wards: list[Ward], owed: Mapping[str, _Owed]
-) -> UUID | None:
+) -> Nudge | None:
     """None where this person was told today of the same wards until the same hours."""
     what = owed[wards[0].code].what
     ends = sorted((ward.code, _until(owed[ward.code], this_hour(line.now))) for ward in wards)
     of = sha256(repr(ends).encode()).hexdigest()[:12]
-    return post(
-        line.db,
-        line.vault,
-        _words(line, person, wards, owed),
-        purpose=purpose,
-        lane=_LANES[purpose],
-        now=line.now,
-        cause=f"coverage:{what}:{person.contact_id}:{day_of(line.now).isoformat()}:{of}",
-        person_id=person.person_id,
-        contact_id=person.contact_id,
-    )
+    cause = f"coverage:{what}:{person.contact_id}:{day_of(line.now).isoformat()}:{of}"
+    words = _words(line, person, wards, owed)
+    return write(line.db, line.vault, words, person, purpose=purpose, now=line.now, cause=cause)
 
 
 def _until(one: _Owed, start: datetime) -> str:

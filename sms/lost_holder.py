@@ -6,7 +6,7 @@ day. A phone that is reached again by then raises nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,11 +23,9 @@ from routing.coverage import NEAR
 from routing.directory import areas_of, may_receive
 from routing.reads import day_of, standing_in
 from sms import texts_coverage
-from sms.posting import post
+from sms.coverage_posting import ALARM, BY_DAY, write
 from sms.telling import Line, Nudge
 
-ALARM, BY_DAY = "alarm", "coverage"  # purposes
-_LANES: Mapping[str, str] = {ALARM: "urgent", BY_DAY: "normal"}
 _ORDINARY = frozenset(ORDINARY)
 _DESKS = ("national_desk", "county_desk")
 _log = structlog.get_logger("sms.coverage")
@@ -58,11 +56,11 @@ def tell(line: Line, contact_id: UUID) -> list[Nudge]:
     )
     here = {"organisation": lost.duty.organisation, "ward": lost.where, "left": lost.left}
     _log.error("duty_holder_lost", **here)
-    return [
-        nudge
+    written = (
+        _write(line, purpose, person, contact_id, lost)
         for purpose, person in _hearing(line, lost.duty, wards)
-        for nudge in _write(line, purpose, person, contact_id, lost)
-    ]
+    )
+    return [nudge for nudge in written if nudge]
 
 
 def _ordinary(duty: Duty) -> bool:
@@ -140,7 +138,7 @@ def _hearing(line: Line, lost: Duty, wards: list[Ward]) -> list[tuple[str, Duty]
     return list(desks.values())
 
 
-def _write(line: Line, purpose: str, to: Duty, contact_id: UUID, lost: _Lost) -> list[Nudge]:
+def _write(line: Line, purpose: str, to: Duty, contact_id: UUID, lost: _Lost) -> Nudge | None:
     words = texts_coverage.lost(
         line.t(to.language),
         organisation=lost.duty.organisation,
@@ -149,16 +147,5 @@ def _write(line: Line, purpose: str, to: Duty, contact_id: UUID, lost: _Lost) ->
         left=lost.left,
         of=lost.of,
     )
-    lane = _LANES[purpose]
-    new = post(
-        line.db,
-        line.vault,
-        words,
-        purpose=purpose,
-        lane=lane,
-        now=line.now,
-        cause=f"lost:{contact_id}:{to.contact_id}:{day_of(line.now).isoformat()}",
-        person_id=to.person_id,
-        contact_id=to.contact_id,
-    )
-    return [(lane, new)] if new else []
+    cause = f"lost:{contact_id}:{to.contact_id}:{day_of(line.now).isoformat()}"
+    return write(line.db, line.vault, words, to, purpose=purpose, now=line.now, cause=cause)
