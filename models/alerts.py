@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    Update,
     exists,
     or_,
     select,
@@ -177,13 +178,8 @@ def change(db: Connection, alert_id: UUID, **values: Any) -> None:
 
 def end_others(db: Connection, report_id: UUID, now: datetime, *, but: UUID | None = None) -> None:
     """Frees the short numbers of everybody else who was told of a report that has ended."""
-    change_open = (
-        alerts.update()
-        .where(alerts.c.report_id == report_id)
-        .where(alerts.c.state.in_(OPEN))
-        .values(state="over", answered_at=now)
-    )
-    db.execute(change_open.where(alerts.c.id != but) if but else change_open)
+    ended = _ended(report_id, now).where(alerts.c.state.in_(OPEN))
+    db.execute(ended.where(alerts.c.id != but) if but else ended)
 
 
 def end_of_organisation(
@@ -192,12 +188,8 @@ def end_of_organisation(
     """Ends what an organisation's people, and whoever shares a phone with them, may answer."""
     theirs = select(people.c.contact_id).where(people.c.organisation_id == organisation_id)
     barred = select(people.c.id).where(people.c.contact_id.in_(theirs))
-    db.execute(
-        alerts.update()
-        .where(alerts.c.report_id == report_id, alerts.c.person_id.in_(barred))
-        .where(alerts.c.state.in_(OPEN))
-        .values(state="over", answered_at=now)
-    )
+    ended = _ended(report_id, now).where(alerts.c.state.in_(OPEN))
+    db.execute(ended.where(alerts.c.person_id.in_(barred)))
 
 
 def end_of_kinds(
@@ -207,18 +199,14 @@ def end_of_kinds(
     Returns whose it was.
     """
     of, theirs = organisations.alias(), people.alias()
-    barred = (
+    phones = (
         select(theirs.c.contact_id)
         .join(of, of.c.id == theirs.c.organisation_id)
         .where(of.c.kind.in_(kinds), theirs.c.left_at.is_(None))
     )
-    here = or_(people.c.contact_id.in_(barred), people.c.contact_id == phone)
-    ended = (
-        alerts.update()
-        .where(alerts.c.report_id == report_id, alerts.c.state.in_(OPEN))
-        .where(alerts.c.person_id.in_(select(people.c.id).where(here)))
-        .values(state="over", answered_at=now)
-    )
+    here = or_(people.c.contact_id.in_(phones), people.c.contact_id == phone)
+    barred = select(people.c.id).where(here)
+    ended = _ended(report_id, now).where(alerts.c.state.in_(OPEN), alerts.c.person_id.in_(barred))
     return set(db.execute(ended.returning(alerts.c.person_id)).scalars())
 
 
@@ -245,12 +233,14 @@ def some(db: Connection, these: Collection[UUID]) -> list[Alert]:
 
 def end_of_holder(db: Connection, report_id: UUID, person_id: UUID | None, now: datetime) -> None:
     """Ends what somebody accepted of a report and cannot see through."""
-    db.execute(
-        alerts.update()
-        .where(alerts.c.report_id == report_id, alerts.c.person_id == person_id)
-        .where(alerts.c.state == "accepted")
-        .values(state="over", answered_at=now)
-    )
+    accepted = (alerts.c.person_id == person_id) & (alerts.c.state == "accepted")
+    db.execute(_ended(report_id, now).where(accepted))
+
+
+def _ended(report_id: UUID, now: datetime) -> Update:
+    """Ends alerts of a report; which of them is for the caller to add."""
+    over = {"state": "over", "answered_at": now}
+    return alerts.update().where(alerts.c.report_id == report_id).values(over)
 
 
 def moved_since(db: Connection, person_ids: list[UUID], since: datetime) -> bool:
