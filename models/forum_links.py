@@ -46,17 +46,8 @@ def of(db: Connection, organisation_ids: Collection[UUID]) -> list[Link]:
 
 def working(db: Connection, ward_codes: Collection[str], on: date) -> dict[str, set[UUID]]:
     """The organisations that work in each of these wards on a day; one query, none for no ward."""
-    if not ward_codes:
-        return {}
-    its = forum_wards.c
-    here = its.ward_code.in_(list(ward_codes)) & (its.valid_from <= on)
-    rows = select(its.ward_code, its.organisation_id).where(
-        here, or_(its.valid_to.is_(None), its.valid_to > on)
-    )
-    found: dict[str, set[UUID]] = {}
-    for ward, organisation in db.execute(rows):
-        found.setdefault(ward, set()).add(organisation)
-    return found
+    found = named(db, ward_codes, on) if ward_codes else {}
+    return {ward: {id for id, _name in those} for ward, those in found.items()}
 
 
 def named(
