@@ -31,7 +31,6 @@ from models.base import metadata, moment, row_id
 from models.ledger import charges
 
 WARD, FORUM = "ward", "forum"
-SCOPES = (WARD, FORUM)
 
 budgets = Table(
     "budgets",
