@@ -82,10 +82,15 @@ duties = Table(
 )
 
 
+def lasting(at: datetime) -> ColumnElement[bool]:
+    """Whether a duty has not ended at a time, be it to come."""
+    return or_(duties.c.held_until.is_(None), duties.c.held_until > at)
+
+
 def held_at(at: datetime) -> ColumnElement[bool]:
     """Whether a duty is held at a time: it has begun, and has not ended."""
     begun = or_(duties.c.held_from.is_(None), duties.c.held_from <= at)
-    return and_(begun, or_(duties.c.held_until.is_(None), duties.c.held_until > at))
+    return and_(begun, lasting(at))
 
 
 # Duties as they were: who would have been told on a day long past stays answerable.

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, Table, func, or_, select, tuple_, union_all
 
 from models.contacts import contacts
-from models.directory import duties, organisations, past_duties, people, stand_ins
+from models.directory import duties, lasting, organisations, past_duties, people, stand_ins
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,10 @@ def listed(
 
 
 def _serving(areas: Collection[tuple[str, str]], now: datetime) -> Select[Any]:
-    lasting = or_(duties.c.held_until.is_(None), duties.c.held_until > now)
     return (
         select(people.c.organisation_id)
         .join(duties, duties.c.person_id == people.c.id)
-        .where(tuple_(duties.c.area_level, duties.c.area_code).in_(list(areas)), lasting)
+        .where(tuple_(duties.c.area_level, duties.c.area_code).in_(list(areas)), lasting(now))
         .where(people.c.left_at.is_(None))
     )
 

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Table, bindparam, exists, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Table, bindparam, exists, func, insert, select, text, update
 
 from models.base import among
-from models.directory import duties, organisations, people
+from models.directory import duties, lasting, organisations, people
 from models.directory_changes import About, By, Field, differing, write_all
 from models.directory_writes import add, end
 
@@ -70,8 +70,7 @@ def staying(
 ) -> dict[UUID, dict[UUID, Staying]]:
     """By organisation and id: the people who have not left."""
     its = people.c
-    lasting = or_(duties.c.held_until.is_(None), duties.c.held_until > now)
-    holds = exists().where(duties.c.person_id == its.id, lasting)
+    holds = exists().where(duties.c.person_id == its.id, lasting(now))
     here = its.left_at.is_(None) & among(its.organisation_id, organisation_ids)
     found: dict[UUID, dict[UUID, Staying]] = {id: {} for id in organisation_ids}
     for row in db.execute(select(its.organisation_id, its.id, its.name, holds).where(here)):
@@ -93,8 +92,7 @@ def hold(
     file has them.
     """
     theirs = select(people.c.id).where(among(people.c.organisation_id, organisation_ids))
-    held = or_(duties.c.held_until.is_(None), duties.c.held_until > by.at)
-    rows = select(duties).where(duties.c.person_id.in_(theirs), held)
+    rows = select(duties).where(duties.c.person_id.in_(theirs), lasting(by.at))
     before: dict[tuple[Any, ...], list[Mapping[Any, Any]]] = {}
     for row in db.execute(rows.order_by(duties.c.held_from.nulls_first())).mappings():
         before.setdefault(_key(row, by.at), []).append(row)

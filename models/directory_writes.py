@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from models.base import among
-from models.directory import duties, organisations, past_duties, people
+from models.directory import duties, lasting, organisations, past_duties, people
 from models.directory_changes import ISO, About, By, differing, write, write_all
 
 _HELD = ("area_level", "area_code", "categories", "level", "hours")
@@ -67,7 +67,7 @@ def held_already(db: Connection, row: Mapping[str, Any]) -> bool:
         codes = literal(row["categories"], its.categories.type)
         alike = its.categories.contains(codes) & its.categories.contained_by(codes)
     began = or_(its.held_from.is_(None), its.held_from < until) if until else literal(value=True)
-    lasts = or_(its.held_until.is_(None), its.held_until > row["held_from"])
+    lasts = lasting(row["held_from"])
     return db.execute(select(its.id).where(*same, alike, began, lasts)).first() is not None
 
 
@@ -82,8 +82,7 @@ def end_on(db: Connection, by: By, duty_id: UUID, until: datetime) -> bool:
     """Lets a duty end at a time that is not past, one to come at its beginning at the earliest;
     False where there is none, or it ends before that.
     """
-    held = or_(duties.c.held_until.is_(None), duties.c.held_until > until)
-    row = _one(db, select(duties).where(duties.c.id == duty_id, held))
+    row = _one(db, select(duties).where(duties.c.id == duty_id, lasting(until)))
     if row is None:
         return False
     last = max(until, row["held_from"] or until)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from models.contacts import contacts
-from models.directory import duties, held_at, organisations, past_duties, people
+from models.directory import duties, held_at, lasting, organisations, past_duties, people
 from models.directory_changes import organisation_then, people_then, values_at
 
 _HELD = ("area_level", "area_code", "categories", "level", "hours")
@@ -69,6 +69,11 @@ class Duty:
     given_line: int | None = None  # these two of `as_given` alone
     given_from: date | None = None
 
+    @property
+    def reached(self) -> bool:
+        """Whether SMS reach the phone: its owner has not stopped them, the gateway takes them."""
+        return not self.blocked and self.sms_stopped_at is None
+
 
 def covering(db: Connection, areas: Collection[tuple[str, str]], at: datetime) -> list[Duty]:
     """Duties held at a time, now or to come, of people who have not left, for (area level, area
@@ -88,7 +93,7 @@ def covering_then(db: Connection, areas: Collection[tuple[str, str]], at: dateti
     present = _then(duties, people.c.role, organisations.c.kind, at).where(
         tuple_(duties.c.area_level, duties.c.area_code).in_(pairs),
         _since <= at,
-        or_(duties.c.held_until.is_(None), duties.c.held_until > at),
+        lasting(at),
     )
     past = _then(past_duties, past_duties.c.role, past_duties.c.kind, at).where(
         tuple_(past_duties.c.area_level, past_duties.c.area_code).in_(pairs),
@@ -134,8 +139,7 @@ def everybody(db: Connection, now: datetime) -> list[Duty]:
         duties.c.area_code,
         duties.c.id,
     )
-    lasting = or_(duties.c.held_until.is_(None), duties.c.held_until > now)
-    return [Duty(*row) for row in db.execute(_all().where(lasting).order_by(*order))]
+    return [Duty(*row) for row in db.execute(_all().where(lasting(now)).order_by(*order))]
 
 
 def as_given(db: Connection, now: datetime) -> list[Duty]:
@@ -156,8 +160,7 @@ def as_given(db: Connection, now: datetime) -> list[Duty]:
         its.area_code,
         its.id,
     )
-    lasting = or_(its.held_until.is_(None), its.held_until > now)
-    rows = _all().add_columns(its.given_line, its.given_from).where(lasting).order_by(*order)
+    rows = _all().add_columns(its.given_line, its.given_from).where(lasting(now)).order_by(*order)
     return [Duty(*row) for row in db.execute(rows)]
 
 
