@@ -62,7 +62,7 @@ def _ordinary(duty: Duty) -> bool:
     """Whether a duty is for anything an SMS may go out about, and its phone can be reached."""
     given = ORDINARY if duty.categories is None else duty.categories
     hears = any(code in ORDINARY and may_receive(duty.kind, code) for code in given)
-    return hears and not (duty.blocked or duty.sms_stopped_at)
+    return hears and duty.reached
 
 
 def _of_wards(wards: Sequence[Ward], without: list[Ward]) -> Finding:

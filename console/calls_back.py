@@ -33,8 +33,7 @@ def ask_to_call(room: Room, visit: Visit, reference: str) -> ResponseReturnValue
         report = reports.lock(db, found.id)
         if report.contact == "none" or report.contact_id is None:
             abort(409, _NOT_AGREED)
-        contact = contacts.get(db, report.contact_id)
-        if contact.sms_stopped_at is not None or contact.blocked:
+        if not contacts.get(db, report.contact_id).reached:
             abort(409, _STOPPED)
         t = room.languages[report.language]
         text = texts_story.call_us(t, written(report.reference), line)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, any_, exists, or_, sel
 from models.contacts import contacts
 from models.directory import people
 from models.outbox import outbox
+from models.reach import may_answer
 from models.sensitive import sensitive_alerts, sensitive_reports
 
 WAITING = ("received", "routed")  # nobody has taken the case on yet
@@ -89,8 +90,6 @@ def _there(now: datetime) -> Select[tuple[UUID]]:
     return (
         select(people.c.id)
         .join(contacts, contacts.c.id == people.c.contact_id)
-        .where(people.c.id == _told.person_id, people.c.left_at.is_(None))
-        .where(or_(people.c.off_until.is_(None), people.c.off_until <= now))
-        .where(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None))
+        .where(people.c.id == _told.person_id, may_answer(now))
         .where(~(_told.organisation_id == any_(_case.kept_organisations)))
     )

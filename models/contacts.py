@@ -48,6 +48,8 @@ contact_index = Table(
     Index("ix_contact_index_contact_id", "contact_id"),
 )
 
+REACHED = and_(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None))  # by SMS
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -62,6 +64,11 @@ class Contact:
     blocked: str
     sms_stopped_at: datetime | None
     bulk_blocked: str = ""
+
+    @property
+    def reached(self) -> bool:
+        """Whether SMS reach the phone: its owner has not stopped them, the gateway takes them."""
+        return not self.blocked and self.sms_stopped_at is None
 
 
 def find(db: Connection, vault: Vault, number: str) -> Contact | None:

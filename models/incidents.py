@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, func, or_, select, text
 from sqlalchemy.orm import aliased
 
 from models.alerts import Alert, alerts
-from models.contacts import contacts
+from models.contacts import REACHED, contacts
 from models.events import events
 from models.report_states import OPEN
 from models.reports import Report, reports
@@ -143,7 +143,7 @@ def listeners(db: Connection, lead: UUID) -> list[Member]:
         .join(contacts, contacts.c.id == reports.c.contact_id)
         .where(or_(reports.c.id == lead, reports.c.follows == lead))
         .where(reports.c.contact != "none")
-        .where(contacts.c.sms_stopped_at.is_(None), contacts.c.blocked == "")
+        .where(REACHED)
         .order_by(reports.c.follows.is_not(None), reports.c.created_at, reports.c.id)
     )
     return [Member(*row) for row in rows]

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, text
 
-from models.contacts import contacts
+from models.contacts import REACHED, contacts
 from models.directory import people
 from models.directory_changes import OWN_PHONE
 from models.messages import messages
@@ -148,6 +148,12 @@ def agree(db: Connection, person_ids: Collection[UUID], now: datetime | None) ->
     db.execute(people.update().where(these).values(tests_agreed_at=now))
 
 
+def may_answer(now: datetime) -> ColumnElement[bool]:
+    """Whether a person, joined to the contact, has not left, is on duty, and is reached by SMS."""
+    on_duty = or_(people.c.off_until.is_(None), people.c.off_until <= now)
+    return and_(people.c.left_at.is_(None), on_duty, REACHED)
+
+
 def tests_due(db: Connection, before: datetime, limit: int) -> list[Tested]:
     """One person of each phone that agreed, is reachable, and had no test since `before`."""
     tested = (
@@ -160,7 +166,7 @@ def tests_due(db: Connection, before: datetime, limit: int) -> list[Tested]:
         select(people.c.id, people.c.contact_id, people.c.language)
         .join(contacts, contacts.c.id == people.c.contact_id)
         .where(people.c.left_at.is_(None), people.c.tests_agreed_at.is_not(None))
-        .where(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None), ~tested)
+        .where(REACHED, ~tested)
         .order_by(people.c.created_at, people.c.id)
         .limit(limit)
     )

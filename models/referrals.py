@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from models.contacts import contacts
 from models.directory import organisations, people
+from models.reach import may_answer
 from models.referral_tables import OPEN, referral_alerts, referrals
 from models.sensitive import hour
 
@@ -98,12 +99,10 @@ def reachable(
     db: Connection, organisation_id: UUID, now: datetime, limit: int
 ) -> list[tuple[UUID, UUID, str]]:
     """(person, contact, language) of a centre's people an SMS reaches now, first come first."""
-    off = or_(people.c.off_until.is_(None), people.c.off_until <= now)
     rows = db.execute(
         select(people.c.id, people.c.contact_id, people.c.language)
         .join(contacts, contacts.c.id == people.c.contact_id)
-        .where(people.c.organisation_id == organisation_id, people.c.left_at.is_(None), off)
-        .where(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None))
+        .where(people.c.organisation_id == organisation_id, may_answer(now))
         .order_by(people.c.created_at, people.c.id)
         .limit(limit)
     )

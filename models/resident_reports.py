@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from models import setbacks
-from models.contacts import contacts
+from models.contacts import REACHED, contacts
 from models.events import events
 from models.report_states import ACTIONS, REOPENS
 from models.reports import Report, reports
@@ -75,7 +75,7 @@ def to_be_asked(
         .where(reports.c.state == "resolved", reports.c.asked_at.is_(None))
         .where(reports.c.contact.in_(_AGREED), or_(*due), ~waits, ~_since_its_end(NOT_ASKED))
         .where(reports.c.closed_at > ended_since)
-        .where(contacts.c.sms_stopped_at.is_(None), contacts.c.blocked == "")
+        .where(REACHED)
         .where(~setbacks.rests("ask", reports.c.id, now))
         .order_by(reports.c.closed_at, reports.c.id)
         .limit(limit)

@@ -33,6 +33,11 @@ class StandIn:
     also_of: Sequence[UUID] | None
     until: datetime
 
+    @property
+    def reached(self) -> bool:
+        """Whether SMS reach the phone: its owner has not stopped them, the gateway takes them."""
+        return not self.blocked and self.sms_stopped_at is None
+
 
 def _shown(at: datetime | None) -> tuple[ColumnElement[Any], ...]:
     """The fields of a StandIn in their order; `at` a time past."""

@@ -25,18 +25,17 @@ def begun(duty: Duty, now: datetime) -> Duty:
 
 def there(duty: Duty, start: datetime, *, unheard: bool) -> int:
     """The hours in which the phone of a duty's holder can be told under it."""
-    if unheard or duty.blocked or duty.sms_stopped_at is not None:
+    if unheard or not duty.reached:
         return 0
     return held(duty, start) & ~off(duty.off_until, start)
 
 
 def instead(duty: Duty, other: StandIn, start: datetime, *, unheard: bool) -> int:
     """The hours in which the stand-in's phone is told, because the holder is away."""
-    if unheard or other.blocked or other.sms_stopped_at is not None:
+    if unheard or not other.reached:
         return 0
     stands = held(duty, start) & ~off(other.off_until, start) & _before(other.until, start)
-    reached = not duty.blocked and duty.sms_stopped_at is None
-    return stands & off(duty.off_until, start) if reached else stands
+    return stands & off(duty.off_until, start) if duty.reached else stands
 
 
 def held(duty: Duty, start: datetime) -> int:

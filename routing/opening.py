@@ -16,7 +16,7 @@ def opens(duties: Collection[Duty], now: datetime) -> datetime | None:
     """The first quarter of an hour after now at which an SMS reaches one of them on duty; None
     where there is none within two weeks.
     """
-    may = [duty for duty in duties if not duty.blocked and duty.sms_stopped_at is None]
+    may = [duty for duty in duties if duty.reached]
     at = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     steps = range(1, int(_LOOKS / _STEP) + 1) if may else ()
     moments = (at + step * _STEP for step in steps)

@@ -73,7 +73,7 @@ def _asked(forum: UUID, seen: Seen) -> Duty | None:
         for duty in seen.duties
         if (duty.organisation_id, duty.kind) == (forum, "forum")
         and duty.role in _ASKED_FIRST
-        and not (duty.blocked or duty.sms_stopped_at)
+        and duty.reached
     ]
     order = {role: place for place, role in enumerate(_ASKED_FIRST)}
     may.sort(key=lambda d: (d.contact_id in seen.unheard, order[d.role], d.level, str(d.person_id)))
@@ -81,4 +81,4 @@ def _asked(forum: UUID, seen: Seen) -> Duty | None:
 
 
 def _reached(duty: Duty, seen: Seen) -> bool:
-    return not (duty.blocked or duty.sms_stopped_at or duty.contact_id in seen.unheard)
+    return duty.reached and duty.contact_id not in seen.unheard

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from locales.marks import Translate
 from models import messages
 from models.alerts import OPEN, alerts
-from models.contacts import contacts
+from models.contacts import REACHED, contacts
 from models.directory import people
 from models.reports import Report
 from sms.posting import post
@@ -58,7 +58,7 @@ def told_of(line: Line, report: Report) -> list[Ear]:
         .join(people, people.c.id == alerts.c.person_id)
         .join(contacts, contacts.c.id == people.c.contact_id)
         .where(alerts.c.report_id == report.id, people.c.left_at.is_(None))
-        .where(contacts.c.sms_stopped_at.is_(None), contacts.c.blocked == "")
+        .where(REACHED)
         .order_by(alerts.c.created_at, alerts.c.id)
     )
     return list({row[1]: Ear(*row) for row in rows}.values())

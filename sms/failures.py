@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 
 from models import alerts, case_clocks, events, messages, outbox, reports
 from models.base import among
-from models.contacts import contacts
+from models.contacts import REACHED, contacts
 from models.directory import people
 from models.messages import Message
+from models.reach import may_answer
 from models.report_states import CLOCK, DESK
 from models.reports import Report
 from sms import unasked
@@ -24,7 +25,6 @@ from sms import unasked
 RAISE, CASE_FAILED = "raise", "case-failed"  # tasks of the outbox
 _WAITING = ("received", "routed")  # nobody has taken the report on yet
 HELD = ("acknowledged", "in_progress", "referred")  # somebody has
-_REACHED = and_(contacts.c.blocked == "", contacts.c.sms_stopped_at.is_(None))
 
 
 def fail(
@@ -105,7 +105,7 @@ def _give_back(db: Connection, these: ColumnElement[bool], now: datetime) -> lis
     lost = (
         select(people.c.id)
         .join(contacts, contacts.c.id == people.c.contact_id)
-        .where(these, or_(people.c.left_at.is_not(None), ~_REACHED))
+        .where(these, or_(people.c.left_at.is_not(None), ~REACHED))
     )
     had = select(reports.reports.c.id).where(
         reports.reports.c.holder_id.in_(lost),
@@ -168,7 +168,5 @@ def _there(now: datetime) -> Select[tuple[UUID]]:
     return (
         select(people.c.id)
         .join(contacts, contacts.c.id == people.c.contact_id)
-        .where(people.c.id == alerts.alerts.c.person_id, people.c.left_at.is_(None))
-        .where(or_(people.c.off_until.is_(None), people.c.off_until <= now))
-        .where(_REACHED)
+        .where(people.c.id == alerts.alerts.c.person_id, may_answer(now))
     )

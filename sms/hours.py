@@ -42,6 +42,5 @@ def _left(turn: Turn, over: datetime) -> list[Left]:
 
 def come_back(turn: Turn) -> Reply:
     set_off(turn.db, By(OWN_PHONE, turn.now), turn.ids, None)
-    contact = contacts.get(turn.db, turn.contact_id)
-    reached = contact.sms_stopped_at is None and not contact.blocked
+    reached = contacts.get(turn.db, turn.contact_id).reached
     return Reply(texts_duty.on(turn.own(turn.people[0]), reached=reached))

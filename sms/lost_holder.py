@@ -44,7 +44,7 @@ class _Lost:
 def tell(line: Line, contact_id: UUID) -> list[Nudge]:
     """Writes the alarm about one phone, of its duty where fewest are left; once a day."""
     contact = contacts.get(line.db, contact_id)
-    if not contact.blocked and contact.sms_stopped_at is None:
+    if contact.reached:
         return []
     held = [one for one in duties.of_contact(line.db, contact_id) if _ordinary(one)]
     if not held:
@@ -130,7 +130,7 @@ def _where(duty: Duty, wards: list[Ward]) -> str:
 def _hearing(line: Line, lost: Duty, wards: list[Ward]) -> list[tuple[str, Duty]]:
     """The desks, and the first of the same organisation whom an SMS reaches: each phone once."""
     near = duties.covering(line.db, _areas(lost, wards), line.now)
-    able = [one for one in near if not (one.blocked or one.sms_stopped_at)]
+    able = [one for one in near if one.reached]
     desks = {one.contact_id: (ALARM, one) for one in reversed(able) if one.kind in _DESKS}
     own = next((one for one in able if one.organisation_id == lost.organisation_id), None)
     if own is not None and own.contact_id not in desks:

@@ -50,7 +50,7 @@ def lost(db: Connection, before: Contact, now: datetime) -> tuple[int, ...]:
     """Where a phone was reached `before` and is not any more: owes the next level's turn of what
     waited for it alone, also where its duty has ended since, and the alarm where it has one.
     """
-    if before.blocked or before.sms_stopped_at is not None:
+    if not before.reached:
         return ()
     raised = gone(db, people.c.contact_id == before.id, now)
     if not duties.of_contact(db, before.id):

@@ -38,8 +38,7 @@ def hindrance(db: Connection, *, contact: str, contact_id: UUID | None, category
     """Why nobody may write to a reporter; '' where it may be done. One query where one agreed."""
     if contact == "none" or contact_id is None or CATEGORIES[category].sensitive:
         return "no_consent"
-    found = contacts.get(db, contact_id)
-    return "stopped" if found.sms_stopped_at is not None or found.blocked else ""
+    return "" if contacts.get(db, contact_id).reached else "stopped"
 
 
 def put(
