@@ -25,7 +25,6 @@ VOTES = _("Votes:")
 UNDER = _("{label} under {fewest}")
 REPORTS = _("Reports {count}, solved {solved}")
 FEW = _("under {fewest}")
-NO_FORUM = _("No forum works in this ward yet. Reports go to its safety people.")
 NO_ACTION = _("{forum} has not written down what it did yet.")
 FORUM_LONGEST = 60
 
@@ -75,7 +74,7 @@ def actions(db: Connection, vault: Vault, asked: Asked) -> str:
     if lines:
         return "\n".join(lines)
     if not place.forum:
-        return asked.t(NO_FORUM)[:ACTIONS_LONGEST]
+        return asked.t(read_forum.NO_FORUM)[:ACTIONS_LONGEST]
     return asked.t(NO_ACTION).format(forum=place.forum[:FORUM_LONGEST])[:ACTIONS_LONGEST]
 
 

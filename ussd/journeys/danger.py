@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from locales.marks import _
 from routing.categories import CATEGORIES
+from ussd.journeys.sending import or_not
 from ussd.screens import Answers, Either, End, Menu, Option, Screen
 
 KINDS = ("fire", "violence", "gang", "theft", "accident")
@@ -36,10 +37,7 @@ def screens() -> Iterator[Screen]:
         yield Menu(
             id,
             said,
-            (
-                Option("send", _("Send"), to="danger_sent"),
-                Option("drop", _("Do not send"), to="dropped"),
-            ),
+            or_not("danger_sent", "dropped"),
         )
     yield End(
         "danger_sent",

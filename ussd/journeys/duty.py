@@ -13,6 +13,7 @@ from types import MappingProxyType
 from locales.marks import _
 from sms.choices import LONGEST_HOURS, NOTES, OUTCOMES, REASONS, SPANS
 from ussd.journeys import handing, requests, tell, wondering
+from ussd.journeys.sending import or_not
 from ussd.screens import (
     Answers,
     Ask,
@@ -185,10 +186,7 @@ def _said_back(
     yield Menu(
         f"{id}_send",
         say,
-        (
-            Option("send", _("Send"), to="duty_done"),
-            Option("drop", _("Do not send"), to="duty_kept"),
-        ),
+        or_not("duty_done", "duty_kept"),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from locales.marks import _
 from sms.agencies import AGENCIES, OTHERS, a_reference
+from ussd.journeys.sending import or_not
 from ussd.screens import Ask, Menu, Misread, Option, Screen
 
 OUTCOME = "2"  # of sms.choices.OUTCOMES: handed to others
@@ -42,8 +43,5 @@ def screens() -> Iterator[Screen]:
     yield Menu(
         "duty_agency_send",
         _("Handed to {agency}, {duty_agency_ref}. It stays with you until you know the end."),
-        (
-            Option("send", _("Send"), to="duty_done"),
-            Option("drop", _("Do not send"), to="duty_kept"),
-        ),
+        or_not("duty_done", "duty_kept"),
     )

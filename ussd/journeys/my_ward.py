@@ -13,6 +13,7 @@ from typing import Any
 
 from locales.marks import _
 from models import priorities
+from ussd.journeys.sending import or_not
 from ussd.journeys.ward import chosen
 from ussd.screens import (
     Answers,
@@ -155,10 +156,7 @@ def _voting() -> Iterator[Screen]:
     yield Menu(
         "vote_send",
         _("For {ward}, this quarter: {chosen}. Send?"),
-        (
-            Option("send", _("Send"), to="vote_sent"),
-            Option("drop", _("Do not send"), to="ward_kept"),
-        ),
+        or_not("vote_sent", "ward_kept"),
         finds=_chosen,
         facts=_CHOSEN,
     )
@@ -230,10 +228,7 @@ def _ideas() -> Iterator[Screen]:
     yield Menu(
         "idea_send",
         _("To the forum: {idea}"),
-        (
-            Option("send", _("Send"), to="idea_sent"),
-            Option("drop", _("Do not send"), to="ward_kept"),
-        ),
+        or_not("idea_sent", "ward_kept"),
     )
     yield End(
         "idea_sent",

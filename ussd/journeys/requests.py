@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from locales.marks import _
 from sms.helping import SAID_LONGEST
 from sms.texts_help import ENDS
+from ussd.journeys.sending import or_not
 from ussd.screens import Answers, Ask, End, Menu, Option, Screen
 from ussd.typed import letters, reader
 
@@ -58,8 +59,5 @@ def _sure(id: str, say: str) -> Menu:
     return Menu(
         id,
         say,
-        (
-            Option("send", _("Send"), to="duty_request_done"),
-            Option("drop", _("Do not send"), to="duty_kept"),
-        ),
+        or_not("duty_request_done", "duty_kept"),
     )

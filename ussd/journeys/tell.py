@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
-from ussd.screens import Ask, End, Menu, Option, Screen
+from ussd.journeys.sending import or_not
+from ussd.screens import Ask, End, Menu, Screen
 from ussd.typed import reader, two_words
 
 LONGEST = 78  # what Safaricom takes at one screen is 80
@@ -26,9 +27,6 @@ def screens() -> Iterator[Screen]:
     yield Menu(
         "duty_tell_send",
         _("To your ward: {tell}"),
-        (
-            Option("send", _("Send"), to="duty_told"),
-            Option("drop", _("Do not send"), to="duty_kept"),
-        ),
+        or_not("duty_told", "duty_kept"),
     )
     yield End("duty_told", "{said}", does="duty_tell", facts={"said": "m" * SAID_LONGEST})

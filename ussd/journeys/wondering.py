@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from locales.marks import _
-from ussd.screens import Ask, Menu, Option, Screen
+from ussd.journeys.sending import or_not
+from ussd.screens import Ask, Menu, Screen
 from ussd.typed import reader
 
 ASKS = "ask"  # beside the notes of duty_note
@@ -26,8 +27,5 @@ def screens() -> Iterator[Screen]:
     yield Menu(
         "duty_ask_send",
         _("To the reporter: {duty_ask}"),
-        (
-            Option("send", _("Send"), to="duty_done"),
-            Option("drop", _("Do not send"), to="duty_kept"),
-        ),
+        or_not("duty_done", "duty_kept"),
     )
