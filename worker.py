@@ -142,7 +142,7 @@ def route(outbox_id: str) -> None:
 @job("owed")
 def raise_(outbox_id: str) -> None:
     """Tells the next level at once: nobody of the last one can be reached."""
-    _in_transaction(alerting.raise_owed, int(outbox_id))
+    _in_transaction(alerting.route, int(outbox_id))
 
 
 @job("handle")

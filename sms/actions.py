@@ -51,15 +51,8 @@ def _let_go(turn: Turn, target: Target) -> Reply:
     news = _news(target, "passed") if held else None
     if _next_has_it(turn, target):
         return Reply(texts.passed_to_others(t, number), target=target, news=news)
-    raised = raise_one(
-        turn.db,
-        turn.vault,
-        turn.languages,
-        target.report.id,
-        now=turn.now,
-        below=turn.below,
-        why=f"passed by {target.person.organisation}",
-    )
+    why = f"passed by {target.person.organisation}"
+    raised = raise_one(turn.line, target.report.id, why=why)
     words = texts.passed_to_next(t, number) if raised else texts.passed_to_desk(t, number)
     return Reply(words, target=target, news=news, more=tuple(raised))
 

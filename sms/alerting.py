@@ -73,35 +73,12 @@ def route(
     return nudges
 
 
-def raise_owed(
-    db: Connection,
-    vault: Vault,
-    languages: Mapping[str, Translate],
-    outbox_id: int,
-    *,
-    now: datetime,
-    below: Callable[[int], int],
-) -> list[Nudge]:
-    """Does a task `raise`: the next level's turn, where nobody of the last can be reached."""
-    return route(db, vault, languages, outbox_id, now=now, below=below)
-
-
-def raise_one(
-    db: Connection,
-    vault: Vault,
-    languages: Mapping[str, Translate],
-    report_id: UUID,
-    *,
-    now: datetime,
-    below: Callable[[int], int],
-    why: str,
-) -> list[Nudge]:
+def raise_one(line: Line, report_id: UUID, *, why: str) -> list[Nudge]:
     """Tells the next level of an open report at once; `why` in words goes into its event.
 
     The desk keeps what it has: there nothing happens.
     """
-    line = Line(db, vault, languages, now, below)
-    return _rise(line, reports.lock(db, report_id), why, actor=HOLDER)
+    return _rise(line, reports.lock(line.db, report_id), why, actor=HOLDER)
 
 
 def raise_overdue(

@@ -25,15 +25,8 @@ def add_or_call(turn: Turn, target: Target) -> Reply:
     kept, t = add(turn, target), turn.own(target.person)
     if turn.command.choice != NEED_HELP:
         return kept
-    raised = raise_one(
-        turn.db,
-        turn.vault,
-        turn.languages,
-        target.report.id,
-        now=turn.now,
-        below=turn.below,
-        why=f"{target.person.organisation} needs help",
-    )
+    why = f"{target.person.organisation} needs help"
+    raised = raise_one(turn.line, target.report.id, why=why)
     called = texts_duty.called_next(t) if raised else texts_duty.called_desk(t)
     return Reply(f"{kept.words} {called}", target=target, more=tuple(raised))
 

@@ -15,7 +15,7 @@ from models import outbox, reports, sensitive
 from models.references import drawn
 from models.vault import Vault, place
 from sms import alerting, case_clocks
-from sms.telling import Nudge
+from sms.telling import Line, Nudge
 from tests.routing.files import line as cells
 
 A_WARD_WITHOUT_ANYBODY = "0100"
@@ -114,9 +114,8 @@ class Alerting:
 
     def raises(self, report: UUID, why: str) -> list[Nudge]:
         with self.database.begin() as db:
-            return alerting.raise_one(
-                db, self.vault, self.languages, report, now=self.now, below=self.below, why=why
-            )
+            line = Line(db, self.vault, self.languages, self.now, self.below)
+            return alerting.raise_one(line, report, why=why)
 
     def ticks(self, limit: int = 500, most: int | None = None) -> list[Nudge]:
         """The clock comes round, and a worker raises the cases that are due."""

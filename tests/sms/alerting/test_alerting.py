@@ -221,13 +221,13 @@ def test_a_task_of_another_kind_is_an_error(line: Alerting) -> None:
         line.does(line.owes("dance", line.files()))
 
 
-def test_raising_owed_is_done_by_the_same_hand(
+def test_a_raise_of_what_somebody_may_still_answer_tells_nobody(
     line: Alerting, languages: Mapping[str, Translate], below: Callable[[int], int]
 ) -> None:
     report = line.files()
     line.routes(report)
     owed = line.owes("raise", report)
     with line.database.begin() as db:
-        found = alerting.raise_owed(db, line.vault, languages, owed, now=line.now, below=below)
+        found = alerting.route(db, line.vault, languages, owed, now=line.now, below=below)
         assert found == []
         assert outbox.take(db, owed) is None
