@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import abort, request
@@ -17,7 +18,9 @@ from console.page import go, page
 from console.room import Room, Visit, note
 from console.times import EAST_AFRICA
 from models import forum_actions, forums, ideas, priorities
+from models.owners import Owner
 
+_Ends = Callable[[Connection, Owner, UUID, datetime], bool]
 _FULL = f"{priorities.MOST} fit on one screen: take one off the list first."
 _TWICE = "{words} is on the list already."
 _NO_DAY = "Give the day it was done, today or before."
@@ -75,12 +78,7 @@ def add_priority(room: Room, visit: Visit, owner: str) -> ResponseReturnValue:
 
 
 def end_priority(room: Room, visit: Visit, owner: str, id: UUID) -> ResponseReturnValue:
-    with room.database.begin() as db:
-        owned = found(db, room, visit, owner)
-        if not priorities.end(db, owned.owner, id, visit.now):
-            abort(404)
-        note(db, visit, f"lists:{owned.key}", reason=str(id))
-    return go("list", owner=owner, done="off")
+    return _end(priorities.end, room, visit, owner, id, done="off")
 
 
 def add_action(room: Room, visit: Visit, owner: str) -> ResponseReturnValue:
@@ -100,12 +98,18 @@ def add_action(room: Room, visit: Visit, owner: str) -> ResponseReturnValue:
 
 
 def end_action(room: Room, visit: Visit, owner: str, id: UUID) -> ResponseReturnValue:
+    return _end(forum_actions.end, room, visit, owner, id, done="down")
+
+
+def _end(
+    end: _Ends, room: Room, visit: Visit, owner: str, id: UUID, *, done: str
+) -> ResponseReturnValue:
     with room.database.begin() as db:
         owned = found(db, room, visit, owner)
-        if not forum_actions.end(db, owned.owner, id, visit.now):
+        if not end(db, owned.owner, id, visit.now):
             abort(404)
         note(db, visit, f"lists:{owned.key}", reason=str(id))
-    return go("list", owner=owner, done="down")
+    return go("list", owner=owner, done=done)
 
 
 def _both(given: dict[str, str]) -> dict[str, tuple[str, str]]:
