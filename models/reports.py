@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -257,39 +258,29 @@ def keep_from(db: Connection, report_id: UUID, organisation_id: UUID) -> None:
 
 def overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
     """Open reports whose clock has run out, oldest due first; unassigned ones too."""
-    rows = db.execute(
-        select(reports.c.id)
-        .where(reports.c.due_at <= now, reports.c.follows.is_(None))
-        .where(reports.c.state.in_(OPEN))
-        .order_by(reports.c.due_at, reports.c.id)
-        .limit(limit)
-    )
-    return list(rows.scalars())
+    late = (reports.c.due_at <= now, reports.c.follows.is_(None))
+    return _first(db, reports.c.due_at, limit, *late)
 
 
 def wholly_overdue(db: Connection, now: datetime, limit: int) -> list[UUID]:
     """Open reports not ended in the time of the whole report, oldest due first."""
-    rows = db.execute(
-        select(reports.c.id)
-        .where(reports.c.whole_due_at <= now, reports.c.closed_at.is_(None))
-        .where(reports.c.state.in_(OPEN))
-        .order_by(reports.c.whole_due_at, reports.c.id)
-        .limit(limit)
-    )
-    return list(rows.scalars())
+    late = (reports.c.whole_due_at <= now, reports.c.closed_at.is_(None))
+    return _first(db, reports.c.whole_due_at, limit, *late)
 
 
 def strays(db: Connection, before: datetime, limit: int) -> list[UUID]:
     """Open reports made before a time with neither a clock nor the desk: nobody would look."""
-    rows = db.execute(
-        select(reports.c.id)
-        .where(reports.c.due_at.is_(None), reports.c.at_desk.is_(False))
-        .where(reports.c.closed_at.is_(None), reports.c.created_at < before)
-        .where(reports.c.state.in_(OPEN), reports.c.state != "partial")
-        .order_by(reports.c.created_at)
-        .limit(limit)
-    )
-    return list(rows.scalars())
+    lost = (reports.c.due_at.is_(None), reports.c.at_desk.is_(False))
+    old = (reports.c.closed_at.is_(None), reports.c.created_at < before)
+    return _first(db, reports.c.created_at, limit, *lost, *old, reports.c.state != "partial")
+
+
+def _first(
+    db: Connection, order: Column[datetime], limit: int, *these: ColumnElement[bool]
+) -> list[UUID]:
+    """Open reports, in an order."""
+    open_ones = select(reports.c.id).where(reports.c.state.in_(OPEN), *these)
+    return list(db.execute(open_ones.order_by(order, reports.c.id).limit(limit)).scalars())
 
 
 def sealed_words(db: Connection, report_id: UUID) -> tuple[bytes | None, bytes | None]:
