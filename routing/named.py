@@ -7,7 +7,6 @@ who is left out by mistake cannot help, so doubt leaves nobody out. The desk loo
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Set
 from itertools import pairwise
 from types import MappingProxyType
@@ -17,7 +16,7 @@ from models.numbers import BadNumber, canonical
 from routing.categories import KINDS
 from routing.deeds import did, done_by
 from routing.directory import Holder
-from routing.spelling import closeness
+from routing.spelling import bare, closeness
 
 _NUMBER = re.compile(r"(?<![\w+])(?:\+?254|0)?[ .\-]?[17](?:[ .\-]?\d){8}(?!\w)")
 
@@ -106,8 +105,7 @@ def _sentences(texts: Iterable[str]) -> list[tuple[str, ...]]:
 
 def _folded(text: str) -> tuple[str, ...]:
     """Words in small letters; `near` and its like stay, for they tell a place from a person."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text)).lower()
-    return tuple(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+    return tuple(_WORD.findall(bare(_APOSTROPHE.sub("", text))))
 
 
 def _is_named(holder: Holder, words: tuple[str, ...]) -> bool:

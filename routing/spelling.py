@@ -39,11 +39,15 @@ _KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999"
 _LETTERS, _SOUND, _KEY = 0.5, 0.3, 0.2  # what each view of a name weighs; found on made-up slips
 
 
+def bare(text: str) -> str:
+    """In small letters without accents."""
+    apart = unicodedata.normalize("NFKD", text).lower()
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
 def fold(typed: str) -> tuple[str, ...]:
     """Words in plain small letters, without accents, apostrophes and words such as `ward`."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", typed)).lower()
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    words = _NOT_WORD.sub(" ", bare).strip()
+    words = _NOT_WORD.sub(" ", bare(_APOSTROPHES.sub("", typed))).strip()
     return tuple(word for word in _NEAR.sub(" ", words).split() if word not in _NOISE)
 
 

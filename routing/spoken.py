@@ -7,10 +7,11 @@ What is found is kept as a fact of the report, never the words. A place called s
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
+
+from routing.spelling import bare
 
 ARMED, CHILD = "armed", "child"
 SPOKEN = (ARMED, CHILD)
@@ -64,9 +65,8 @@ def spoken_of(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _clauses(text: str) -> list[list[str]]:
-    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text)).lower()
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return [_WORD.findall(clause) for clause in _CLAUSE.split(bare)]
+    plain = bare(_APOSTROPHE.sub("", text))
+    return [_WORD.findall(clause) for clause in _CLAUSE.split(plain)]
 
 
 def _says(clause: Sequence[str], at: int, known: frozenset[str]) -> bool:
