@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,6 @@ MODULES = ("flask", "granian", "redis", "rq", "sqlalchemy", "psycopg", "africast
 WEB_PATIENCE = 60.0
 DESK = "+254700000501=Resident,+254700000502=Neighbour"
 DESK_DEMO = f"{DESK},+254700000001=Coordinator of Kilimani"
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)

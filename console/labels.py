@@ -97,9 +97,6 @@ LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "sw": "Kiswahi
 NETWORKS: Mapping[str, str] = MappingProxyType(
     {"63902": "Safaricom", "63903": "Airtel", "63907": "Telkom", "99999": "Sandbox"}
 )
-SEVERITIES: Mapping[str, str] = MappingProxyType(
-    {"low": "low", "medium": "medium", "high": "high", "urgent": "urgent"}
-)
 CONTACTS: Mapping[str, str] = MappingProxyType(
     {"none": "asked for no news", "sms": "agreed to SMS", "call": "agreed to a call and SMS"}
 )

@@ -149,17 +149,6 @@ def of_report(db: Connection, report_id: UUID) -> list[Alert]:
     return [Alert(*row) for row in rows]
 
 
-def open_for(db: Connection, person_ids: list[UUID]) -> list[Alert]:
-    """The open alerts of these people (one phone may be several), oldest due first."""
-    rows = db.execute(
-        select(*_shown)
-        .where(alerts.c.person_id.in_(person_ids))
-        .where(alerts.c.state.in_(OPEN))
-        .order_by(alerts.c.due_at.nulls_last(), alerts.c.created_at, alerts.c.id)
-    )
-    return [Alert(*row) for row in rows]
-
-
 def numbered(db: Connection, person_ids: list[UUID], short_number: int) -> Alert | None:
     """The alert a person means by a short number: the open one, else the newest that had it."""
     row = db.execute(

@@ -23,7 +23,6 @@ TOO_MANY = "no reply: too many within an hour"
 LOOPING = "no reply: errors in a row"
 TOO_MANY_A_DAY = "no reply: too many within a day"
 HELP_USED_UP = "no reply: help lines of the hour used up"
-FLAGS = (TOO_MANY, LOOPING, TOO_MANY_A_DAY, HELP_USED_UP)
 
 
 def on_duty(turn: Turn, reply: Reply) -> Reply:
