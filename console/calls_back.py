@@ -9,6 +9,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from console.page import go
+from console.report_found import locked
 from console.room import Room, Visit, note
 from models import contacts, events, reports
 from models.references import written
@@ -29,8 +30,7 @@ def ask_to_call(room: Room, visit: Visit, reference: str) -> ResponseReturnValue
     if not _LINE.fullmatch(line):
         abort(400, _NO_LINE)
     with room.database.begin() as db:
-        found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
-        report = reports.lock(db, found.id)
+        report = locked(db, reference)
         if report.contact == "none" or report.contact_id is None:
             abort(409, _NOT_AGREED)
         if not contacts.get(db, report.contact_id).reached:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from console.page import go, page
+from console.report_found import found
 from console.report_rows import row, rows
 from console.room import Room, Visit, note
 from models import events, report_log, reports
@@ -57,7 +58,7 @@ def take(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         taken = {"acknowledged_at": since, "at_desk": True}
         change(db, visit, report, "taken", {"by": visit.actor}, action="take", **taken)
         news = tell(db, room, visit, report, News("accepted"))
-    nudge(room, news)
+    room.send(news)
     return go("report", reference=reference, done="taken")
 
 
@@ -67,11 +68,6 @@ def tell(db: Connection, room: Room, visit: Visit, report: Report, said: News) -
     return news_told.tell(room.line(db, visit.now), report.id, said, cause=cause)
 
 
-def nudge(room: Room, nudges: list[Nudge]) -> None:
-    for lane, message in nudges:
-        room.nudge(f"send.{lane}", str(message))
-
-
 def held(db: Connection, reference: str) -> Report:
     """The report, locked, still open: whoever came second is told so."""
     return still_open(reports.lock(db, found_open(db, reference).id))
@@ -79,7 +75,7 @@ def held(db: Connection, reference: str) -> Report:
 
 def found_open(db: Connection, reference: str) -> Report:
     """The same, not locked."""
-    return still_open(reports.by_reference(db, reference.replace("-", "")) or abort(404))
+    return still_open(found(db, reference))
 
 
 def still_open(report: Report) -> Report:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from console.desk import found_open, held, still_open
 from console.page import go
+from console.report_found import found
 from console.room import Room, Visit, note
 from models import events, incidents, reports
 from models.directory import organisations
@@ -63,9 +64,9 @@ def looked(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     """A person has looked; where it is not about those it names they may be told from now on."""
     cleared = request.form.get("about", "") == "no"
     with room.database.begin() as db:
-        found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
-        lead = conflict.told_of(db, found)
-        report = reports.get(db, found.id)
+        named = found(db, reference)
+        lead = conflict.told_of(db, named)
+        report = reports.get(db, named.id)
         if not report.review:
             abort(409, "Somebody has looked at this report before you. Nothing was changed.")
         reports.change(db, report.id, review="")

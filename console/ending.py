@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from console.desk import change, held, nudge, tell
+from console.desk import change, held, tell
 from console.outcomes import OUTCOMES
 from console.page import go
 from console.permissions import RULES
@@ -39,7 +39,7 @@ def close(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         stood_down = ended.tell_holder(line, report, by=NATIONAL_QUEUE[1], outcome=code)
         alerts.end_others(db, report.id, visit.now)
         news = tell(db, room, visit, report, News(code))
-    nudge(room, [*stood_down, *news])
+    room.send([*stood_down, *news])
     return go("report", reference=reference, done="closed")
 
 
@@ -64,7 +64,7 @@ def refer(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         change(db, visit, report, "handed_over", facts, action="hand_over", **handed)
         said = News("handed_over", agency=to, numbered=bool(to and number))
         news = tell(db, room, visit, report, said)
-    nudge(room, [*(asked.round.nudges if asked else ()), *news])
+    room.send([*(asked.round.nudges if asked else ()), *news])
     return go("report", reference=reference, done=_done(asked))
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection
 
 from console.page import go
+from console.report_found import found, locked
 from console.room import Room, Visit, note
-from models import reports
 from models.report_states import NotNow
-from models.reports import Report
 from sms import hiding
 
 _NOT_NOW = "This report cannot be hidden as it is now. Nothing was changed."
@@ -22,15 +20,14 @@ def hide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     if reason not in hiding.REASONS:
         abort(400, "Choose why it is hidden.")
     with room.database.begin() as db:
-        report = _found(db, reference)
+        report = found(db, reference)
         try:
             line = room.line(db, visit.now)
             sent, owed = hiding.hide(line, report.id, reason, by=visit.actor)
         except NotNow:
             abort(409, _NOT_NOW)
         note(db, visit, f"report:{report.reference}", reason=reason)
-    for lane, message in sent:
-        room.nudge(f"send.{lane}", str(message))
+    room.send(sent)
     room.nudge("route", str(owed))
     return go("report", reference=reference, done="hidden")
 
@@ -38,7 +35,7 @@ def hide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
 def unhide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     """As it was before; an open one is told anew."""
     with room.database.begin() as db:
-        report = reports.lock(db, _found(db, reference).id)
+        report = locked(db, reference)
         if report.state != "hidden":
             abort(409, "This report is not hidden. Nothing was changed.")
         owed = hiding.show(room.line(db, visit.now), report, by=visit.actor)
@@ -46,7 +43,3 @@ def unhide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     if owed:
         room.nudge("route", str(owed))
     return go("report", reference=reference, done="unhidden")
-
-
-def _found(db: Connection, reference: str) -> Report:
-    return reports.by_reference(db, reference.replace("-", "")) or abort(404)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from console import words
 from console.page import go, page
 from console.permissions import may
+from console.report_found import found, locked
 from console.room import Room, Visit, note
 from console.times import moment
 from models import additions, messages, originals, reports
@@ -55,8 +56,7 @@ def mask_words(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     if len(piece) < LEAST or reason not in WHY_OUT:
         abort(400, "Write the words to take out as they stand there, and choose why.")
     with room.database.begin() as db:
-        found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
-        report = reports.lock(db, found.id)
+        report = locked(db, reference)
         told = {"reason": reason, "masked_by": visit.actor, "created_at": visit.now}
         if not sum(
             take_out(db, room.vault, report.id, one, piece, **told) for one in _lying(db, report)
@@ -72,7 +72,7 @@ def original(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     if reason not in WHY_READ:
         abort(400, "Choose why you read the original.")
     with room.database.begin() as db:
-        report = reports.by_reference(db, reference.replace("-", "")) or abort(404)
+        report = found(db, reference)
         kept = originals.of(db, report.id)
         note(db, visit, f"report:{report.reference}", reason=reason)
     shown = [

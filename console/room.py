@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from models import audit
 from models.users import User
 from models.vault import Vault
 from routing.places import Gazetteer
-from sms.telling import Line
+from sms.telling import Line, Nudge
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,6 +43,11 @@ class Room:
     ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     price: Decimal = Decimal("0.80")
     per_second: int = 100
+
+    def send(self, nudges: Iterable[Nudge]) -> None:
+        """Starts the sending of messages at once, after the commit that wrote them."""
+        for lane, message in nudges:
+            self.nudge(f"send.{lane}", str(message))
 
     def line(self, db: Connection, now: datetime) -> Line:
         """What telling by SMS needs."""

@@ -22,9 +22,10 @@ from console.labels import State
 from console.page import go
 from console.permissions import may
 from console.polls import fresh
+from console.report_found import locked
 from console.room import Room, Visit, note
 from console.times import Moment, moment
-from models import additions, events, questions, reports
+from models import additions, events, questions
 from models.additions import Addition
 from models.keyset import Cursor
 from models.questions import Put
@@ -65,8 +66,7 @@ class Said:
 def ask_reporter(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     """Sends words to the reporter; the same form sent twice sends them once."""
     with room.database.begin() as db:
-        found = reports.by_reference(db, reference.replace("-", "")) or abort(404)
-        report = reports.lock(db, found.id)
+        report = locked(db, reference)
         if not report.is_open:
             abort(409, _REFUSALS["over"])
         line = room.line(db, visit.now)
@@ -80,8 +80,7 @@ def ask_reporter(room: Room, visit: Visit, reference: str) -> ResponseReturnValu
             by = {"by": visit.actor}
             events.add(db, report.id, "wrote", at=visit.now, actor=DESK, facts=by)
         note(db, visit, f"report:{report.reference}")
-    for lane, message in sent:
-        room.nudge(f"send.{lane}", str(message))
+    room.send(sent)
     return go("report", reference=reference, done="wrote")
 
 
