@@ -50,9 +50,13 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "unhidden": "Shown again by {by}",
         "wrote": "{who} wrote to the reporter",
         "answered": "The resident answered",
-        "joined": "Tells of the same as {lead}, and shares what becomes of that: {people} people",
-        "told_again": "Told again by another report, {report}: {people} people now",
-        "leads": "{lead} ended; its alerts and clocks are of this one now: {people} people",
+        "joined": "Tells of the same as {lead}, and shares what becomes of that: {people}",
+        "joined.repeat": "Tells again what {lead} tells, from a phone that told of it before: "
+        "still {people}",
+        "told_again": "Told again by another report, {report}: {people} now",
+        "told_again.repeat": "Told again by {report}, from a phone that told of it before: "
+        "still {people}",
+        "leads": "{lead} ended; its alerts and clocks are of this one now: {people}",
         "led_on": "Others still tell of it: its alerts and clocks went to {report}",
         "parted": "Joined by mistake: stands for itself again",
         "held": "Held for a look by the desk: {why}",
@@ -89,7 +93,8 @@ def said(kind: str, actor: str, facts: Mapping[str, Any], name: str) -> str:
         "by": facts.get("by", "an operator"),
         "level": facts.get("level", 0),
         "why": facts.get("why", ""),
-        **{name: facts.get(name, "") for name in ("lead", "report", "people", "organisation_kept")},
+        **{name: facts.get(name, "") for name in ("lead", "report", "organisation_kept")},
+        "people": _people(facts.get("people", 0)),
         "outcome": named(str(facts.get("outcome", ""))),
         "reason": REASONS.get(str(facts.get("reason", "")), ""),
         "named": ", ".join(facts.get("named", ())),
@@ -116,9 +121,15 @@ def _more(facts: Mapping[str, Any]) -> str:
         return "number" if facts.get("reference") else "to"
     if facts.get("later") or facts.get("reference"):
         return "later" if facts.get("later") else "others"
+    if facts.get("repeat"):
+        return "repeat"
     if facts.get("cleared"):
         return "cleared"
     return "desk" if facts.get("desk") else ""
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
 
 
 def _moment(at: str | None) -> str:

@@ -23,7 +23,7 @@ from routing.categories import CATEGORIES
 from routing.twins import WITHIN, Said, lead_of
 from sms import texts_incidents
 from sms.posting import post
-from sms.repeats import said_again
+from sms.repeats import is_repeat, said_again
 from sms.telling import Line, Nudge, lane_of
 
 SAID_AT = (3, 10, 30, 100)  # people: when those told hear how many report it
@@ -62,9 +62,10 @@ def join(line: Line, report: Report, lead: Report) -> list[Nudge]:
         held = {"holder_id": lead.holder_id, "acknowledged_at": since}
         reports.move(line.db, report.id, _AS_THE_LEAD[lead.state], by=HOLDER, **held)
     after = incidents.people(incidents.members(line.db, lead.id))
-    facts = {"lead": references.written(lead.reference), "people": after}
+    again = {"repeat": True} if is_repeat(report, before) else {}
+    facts = {"lead": references.written(lead.reference), "people": after, **again}
     events.add(line.db, report.id, "joined", at=line.now, actor=CLOCK, facts=facts)
-    told = {"report": references.written(report.reference), "people": after}
+    told = {"report": references.written(report.reference), "people": after, **again}
     events.add(line.db, lead.id, "told_again", at=line.now, actor=CLOCK, facts=told)
     if after in SAID_AT and after > incidents.people(before):
         return _say(line, lead, after)

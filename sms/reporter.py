@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
-from models import additions, alerts, events, questions, reports
+from models import additions, alerts, events, incidents, questions, reports
 from models.report_states import REOPENS, RESIDENT, NotNow, allowed
 from models.reports import Report
 from models.vault import place
@@ -117,7 +117,7 @@ def confirm(line: Line, report_id: UUID) -> list[Nudge]:
     report = _held(line, report_id)
     reports.move(line.db, report.id, "confirm", by=RESIDENT)
     events.add(line.db, report.id, "confirmed", at=line.now, actor=RESIDENT)
-    return say(line, report, _had_it(line, report), "confirmed")
+    return say(line, report, _had_it(line, report), _by_one(line, report, "confirmed"))
 
 
 def reopen(line: Line, report_id: UUID) -> list[Nudge]:
@@ -125,7 +125,7 @@ def reopen(line: Line, report_id: UUID) -> list[Nudge]:
     report = _held(line, report_id)
     if not reopens(report, line.now):
         raise NotNow("it ended too long ago, or not at all")
-    had_it = _had_it(line, report)
+    had_it, said = _had_it(line, report), _by_one(line, report, "reopened")
     found = tell(line, report, level=min(report.level + 1, DESK_LEVEL))
     whole = whole_due_at(report.severity, line.now, happening_now=report.happening_now)
     reports.move(
@@ -142,7 +142,13 @@ def reopen(line: Line, report_id: UUID) -> list[Nudge]:
     )
     facts = found.facts | {"from_level": report.level, "was": report.state}
     events.add(line.db, report.id, "reopened", at=line.now, actor=RESIDENT, facts=facts)
-    return [*found.nudges, *say(line, report, had_it, "reopened")]
+    return [*found.nudges, *say(line, report, had_it, said)]
+
+
+def _by_one(line: Line, report: Report, kind: str) -> str:
+    """What is said of somebody's word, where he or she is one of several who told of it."""
+    several = incidents.count(line.db, report.follows or report.id) > 1
+    return f"{kind}_by_one" if several else kind
 
 
 def _had_it(line: Line, report: Report) -> list[Ear]:

@@ -35,9 +35,9 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "desk": _("desk"),
     }
 )
-# How many people a reporter saw, by what is kept.
+# How many a reporter saw in it, by what is kept; not how many report it.
 INVOLVED: Mapping[str, str] = MappingProxyType(
-    {"one": _("1 person."), "few": _("2 to 5 people."), "many": _("More than 5 people.")}
+    {"one": _("1 involved."), "few": _("2 to 5 involved."), "many": _("More than 5 involved.")}
 )
 _MARKS: Mapping[str, str] = MappingProxyType(
     {"": "", "mine": _(" (yours)"), "theirs": _(" (with others)")}
@@ -234,7 +234,7 @@ def _line(t: Translate, item: Listed) -> str:
 
 def _people(t: Translate, item: Listed) -> str:
     """How many report it, where it is more than one."""
-    return t(_(", {count} people")).format(count=item.people) if item.people > 1 else ""
+    return t(_(", {count} report it")).format(count=item.people) if item.people > 1 else ""
 
 
 def _list(t: Translate, head: str, items: Sequence[Listed], tail: str) -> str:

@@ -14,12 +14,26 @@ def more_people(t: Translate, *, short_number: int, category_label: str, count: 
     return text.format(number=short_number, category=t(category_label), count=count)
 
 
-def again(t: Translate, *, short_number: int, landmark: str, involved: str) -> str:
-    """Who reported it reports it again: where, masked and cut where it is too long, and how many
-    are involved, a key of INVOLVED; each left out where it is ''.
+_AGAIN = {
+    True: (
+        _("{number}: one of those who reported it reports it again."),
+        _("{number}: one of those who reported it reports it again, near {landmark}."),
+    ),
+    False: (
+        _("{number}: the same person reports it again."),
+        _("{number}: the same person reports it again, near {landmark}."),
+    ),
+}
+
+
+def again(
+    t: Translate, *, short_number: int, landmark: str, involved: str, of_several: bool
+) -> str:
+    """Who reported it, alone or as one `of_several`, reports it again: where, masked and cut where
+    it is too long, and how many are involved, a key of INVOLVED; each left out where it is ''.
     """
-    near = _("{number}: the same person reports it again, near {landmark}.")
-    head = t(near) if landmark else t(_("{number}: the same person reports it again."))
+    plain, near = _AGAIN[of_several]
+    head = t(near if landmark else plain)
     return _where(head, short_number, landmark, _seen(t, involved))
 
 

@@ -19,8 +19,12 @@ _SAID: Mapping[str, str] = MappingProxyType(
         "withdrawn": _("{alert}: withdrawn by who reported it. You need not go."),
         "withdrawn_by_one": _("{alert}: one who reported it withdrew. Others still report it."),
         "confirmed": _("{alert}: who reported it says it is solved. Thank you."),
+        "confirmed_by_one": _("{alert}: one who reported it says it is solved. Thank you."),
         "hidden": _("{alert}: taken off by the national desk. You need not go."),
         "reopened": _("{alert}: who reported it says it is not over. The next people are told."),
+        "reopened_by_one": _(
+            "{alert}: one who reported it says it is not over. The next people are told."
+        ),
     }
 )
 

@@ -21,7 +21,7 @@ def test_a_list_says_how_many_people_tell_of_a_report(
         about = {"phone": phone, "state": "routed", "follows": lead, "at_desk": True}
         stories.report(written, 12_345_720 + number, at=written.now, **about)
     told = console.signed_in("operator").get(page).text
-    assert told.count("3 people") == 1
+    assert told.count("3 people tell") == 1
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ def test_an_alert_that_three_report_says_so(scene: Scene, asha: Phone, resident:
             stands(db, again, follows=lead)
     alone = scene.tell(scene.report(scene.phone(503)), asha)
     (said,) = scene.texts(asha, "LIST")
-    assert f"{number} Theft or robbery, Kilimani, 3 people" in said
-    assert f"{alone} Theft or robbery, Kilimani" in said and said.count("people") == 1
+    assert f"{number} Theft or robbery, Kilimani, 3 report it" in said
+    assert f"{alone} Theft or robbery, Kilimani" in said and said.count("report it") == 1
 
 
 def test_the_counts_of_a_list_are_one_statement(scene: Scene, asha: Phone, resident: Phone) -> None:

@@ -84,11 +84,12 @@ def test_an_alert_says_what_where_when_and_how_to_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("involved", "said"), [("one", "1 person."), ("few", "2 to 5 people."), ("many", "5 people.")]
+    ("involved", "said"),
+    [("one", "1 involved."), ("few", "2 to 5 involved."), ("many", "5 involved.")],
 )
 def test_an_alert_says_how_many_people_were_seen(involved: str, said: str) -> None:
     assert said in an_alert(translators()["en"], involved=involved)
-    assert "people" not in an_alert(translators()["en"], involved="unsure")
+    assert "involved" not in an_alert(translators()["en"], involved="unsure")
 
 
 @pytest.mark.parametrize("involved", ["", "many"])

@@ -47,7 +47,7 @@ def test_the_place_reaches_who_was_told_and_the_clock_runs_as_for_what_is_happen
     said = texts(line, "update")
     assert len(said) == before == alerted(line)
     assert any(
-        one.endswith("more from who reports it, near Yaya Centre. Happening now. 2 to 5 people.")
+        one.endswith("more from who reports it, near Yaya Centre. Happening now. 2 to 5 involved.")
         for one in said
     )
     found = of(line, report)

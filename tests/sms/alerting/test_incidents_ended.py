@@ -28,8 +28,8 @@ def ended(line: Alerting) -> tuple[UUID, UUID]:
 @pytest.mark.parametrize(
     ("deed", "said"),
     [
-        (reporter.confirm, "who reported it says it is solved. Thank you."),
-        (reporter.reopen, "who reported it says it is not over."),
+        (reporter.confirm, "one who reported it says it is solved. Thank you."),
+        (reporter.reopen, "one who reported it says it is not over."),
     ],
     ids=["yes", "not fixed"],
 )

@@ -88,7 +88,7 @@ def test_explain_still_says_what_came_of_the_alerts_that_went_on(line: Alerting)
         said = "\n".join(explain(db, of(line, first).reference))
         went_on = "\n".join(explain(db, of(line, second).reference))
     assert "not kept any more" not in said and "accepted" in said
-    assert "its alerts and clocks are of this one now: 1 people" in went_on
+    assert "its alerts and clocks are of this one now: 1 person" in went_on
 
 
 def test_two_withdraw_and_the_last_ends_it(line: Alerting) -> None:
