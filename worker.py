@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import logs
 from gateways import gateway
 from house import House, build
-from models import forgetting
+from models import forgetting, outbox
 from queues import LANES, Queues, queue
 from routing.gazetteers import Shelf
 from sessions.address import at
@@ -197,8 +197,10 @@ def follow(yard: Shop, sent: Sent) -> None:
 def _in_transaction(job: Callable[..., Nudges], subject: object) -> None:
     yard = shop()
     house = yard.house
-    with house.database.begin() as db:
+    with house.database.begin() as db, outbox.collected(db) as owed:
         found = job(db, house.vault, house.languages, subject, now=now(), below=secrets.randbelow)
+    for row in outbox.due(owed, now()):
+        yard.queues.nudge("route", str(row))
     first, others = at_once(found)
     yard.nudge(others)
     if first is not None:

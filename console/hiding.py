@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from console.page import go
 from console.report_found import found, locked
 from console.room import Room, Visit, note
+from models import outbox
 from models.report_states import NotNow
 from sms import hiding
 
@@ -19,16 +20,17 @@ def hide(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
     reason = request.form.get("reason", "")
     if reason not in hiding.REASONS:
         abort(400, "Choose why it is hidden.")
-    with room.database.begin() as db:
+    with room.database.begin() as db, outbox.collected(db) as owed:
         report = found(db, reference)
         try:
             line = room.line(db, visit.now)
-            sent, owed = hiding.hide(line, report.id, reason, by=visit.actor)
+            sent = hiding.hide(line, report.id, reason, by=visit.actor)
         except NotNow:
             abort(409, _NOT_NOW)
         note(db, visit, f"report:{report.reference}", reason=reason)
     room.send(sent)
-    room.nudge("route", str(owed))
+    for row in outbox.due(owed, visit.now):
+        room.nudge("route", str(row))
     return go("report", reference=reference, done="hidden")
 
 

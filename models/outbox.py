@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -41,10 +44,41 @@ Index(
 _PATIENCE = (2, 5, 15, 60, 300)  # seconds until the sweeper offers a task again
 
 
+_COLLECTED = "usalama.owed"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A row that was written, and from when on its task may be done."""
+
+    id: int
+    at: datetime
+
+
+@contextmanager
+def collected(db: Connection) -> Iterator[list[Owed]]:
+    """What is owed by a connection while it lasts: whoever holds the queues nudges that after the
+    commit, and what owes far below hands nothing up. A row that was rolled back is no task.
+    """
+    found: list[Owed] = []
+    db.info[_COLLECTED] = found
+    try:
+        yield found
+    finally:
+        db.info.pop(_COLLECTED, None)
+
+
+def due(found: Iterable[Owed], now: datetime) -> list[int]:
+    """The rows whose task may be done by now."""
+    return [one.id for one in found if one.at <= now]
+
+
 def owe(db: Connection, task: str, subject: UUID, now: datetime) -> int:
     """Writes down that `task` must be done for `subject`, from `now` on. Returns the row's id."""
     row = outbox.insert().values(task=task, subject=subject, created_at=now, next_at=now)
-    return int(db.execute(row.returning(outbox.c.id)).scalar_one())
+    new = int(db.execute(row.returning(outbox.c.id)).scalar_one())
+    db.info.get(_COLLECTED, []).append(Owed(new, now))
+    return new
 
 
 def waits(db: Connection, subject: UUID) -> bool:

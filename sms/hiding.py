@@ -27,10 +27,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def hide(line: Line, report_id: UUID, reason: str, *, by: str) -> tuple[list[Nudge], int]:
-    """`reason` is a key of REASONS. Returns what is to be sent, and the row of the outbox of the
-    task that takes its place out of texts of others. Raises NotNow where it cannot be hidden as it
-    is.
+def hide(line: Line, report_id: UUID, reason: str, *, by: str) -> list[Nudge]:
+    """`reason` is a key of REASONS. Owes the task that takes its place out of texts of others.
+    Raises NotNow where it cannot be hidden as it is.
     """
     report = reports.lock(line.db, report_id)
     goes_on = leads.hand_on(line, report)
@@ -50,8 +49,8 @@ def hide(line: Line, report_id: UUID, reason: str, *, by: str) -> tuple[list[Nud
     alerts.end_others(line.db, report.id, line.now)
     facts = {"by": by, "reason_hidden": reason, "was": report.state, **_followed(line, report)}
     events.add(line.db, report.id, "hidden", at=line.now, actor=DESK, facts=facts)
-    owed = outbox.owe(line.db, lent.TASK, report.id, line.now)
-    return reporter.say(line, report, hearing, "hidden"), owed
+    outbox.owe(line.db, lent.TASK, report.id, line.now)
+    return reporter.say(line, report, hearing, "hidden")
 
 
 def _followed(line: Line, report: Report) -> dict[str, str]:

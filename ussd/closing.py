@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 from structlog.typing import FilteringBoundLogger
 
-from models import call_receipts, references
+from models import call_receipts, outbox, references
 from models.keys import CannotOpen
 from models.sensitive import hour
 from models.vault import Vault
@@ -154,7 +154,7 @@ def carried(
     """
     seal = desk.vault.sensitive_words if ending.private else desk.vault.words
     name = ending.names[0]
-    with desk.database.begin() as db:
+    with desk.database.begin() as db, outbox.collected(db) as owed:
         if call_receipts.find(db, list(ending.names)):
             raise EndedBefore
         done = carry_out(db, desk.vault, desk.line, ending)
@@ -165,15 +165,15 @@ def carried(
             raise EndedBefore
         if ticket and not ticket.use():
             raise TooSlow
-    _nudge(desk, done)
+    _nudge(desk, done, outbox.due(owed, desk.clock()))
     return reply
 
 
-def _nudge(desk: Desk, done: Done) -> None:
+def _nudge(desk: Desk, done: Done, owed: list[int]) -> None:
     """What is committed is done: a queue that fails unsays nothing, and the sweeper finds it."""
     try:
-        if done.owed is not None:
-            desk.nudge("route", str(done.owed))
+        for row in owed:
+            desk.nudge("route", str(row))
         for lane, message_id in done.nudges:
             desk.nudge(f"send.{lane}", message_id)
     except Exception as fault:  # noqa: BLE001

@@ -59,9 +59,9 @@ def _new(db: Connection, vault: Vault, ending: Ending, contact_id: UUID) -> Done
         **incident(vault, answers, report_id),
     )
     events.add(db, report_id, "received", at=now, actor="resident")
-    owed = outbox.owe(db, "route", report_id, now)
+    outbox.owe(db, "route", report_id, now)
     calls.bind(db, ending.call, report_id, now)
-    return Done({"ref": references.written(ending.reference)}, owed)
+    return Done({"ref": references.written(ending.reference)})
 
 
 def file_private(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:
@@ -86,8 +86,8 @@ def file_private(db: Connection, vault: Vault, t: Translate, ending: Ending) -> 
         else seal(landmark, place("sensitive_reports.landmark", case_id)),
         language=ending.language,
     )
-    owed = outbox.owe(db, "route-sensitive", case_id, sensitive.hour(now))
-    return Done({"ref": references.written(ending.reference)}, owed)
+    outbox.owe(db, "route-sensitive", case_id, sensitive.hour(now))
+    return Done({"ref": references.written(ending.reference)})
 
 
 def remember(db: Connection, vault: Vault, t: Translate, ending: Ending) -> Done:

@@ -68,9 +68,9 @@ def ask(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:
         wording=referrals.WORDING,
         sms=sms,
     )
-    owed = outbox.owe(db, TELL, new, hour(now))
+    outbox.owe(db, TELL, new, hour(now))
     ref = references.written(ending.reference)
-    return Done(_say(line, t, ASKED, ref=ref).facts, owed)
+    return Done(_say(line, t, ASKED, ref=ref).facts)
 
 
 def tell(db: Connection, vault: Vault, line: Line, ending: Ending) -> Done:

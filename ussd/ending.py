@@ -36,12 +36,11 @@ class Ending:
 
 @dataclass(frozen=True)
 class Done:
-    """What a command found and wrote: the facts its screen says, the outbox row it owes, if any,
-    and (lane, id) of each message that now waits to be sent.
+    """What a command found and wrote: the facts its screen says, and (lane, id) of each message
+    that now waits to be sent. What it owes is collected by who carries it out.
     """
 
     facts: Mapping[str, str]
-    owed: int | None = None
     nudges: tuple[tuple[str, str], ...] = ()
 
 

@@ -40,6 +40,6 @@ def join(db: Connection, vault: Vault, ending: Ending, contact_id: UUID) -> Done
         **{column: value for column, value in told.items() if value is not None},
     )
     events.add(db, made.id, "came_back", at=ending.moment, actor="resident")
-    owed = outbox.owe(db, came_back.TASK, made.id, ending.moment)
+    outbox.owe(db, came_back.TASK, made.id, ending.moment)
     calls.bind(db, ending.call, made.id, ending.moment)
-    return Done({"ref": references.written(made.reference)}, owed)
+    return Done({"ref": references.written(made.reference)})

@@ -104,3 +104,25 @@ def test_only_what_was_done_before_a_time_is_forgotten(database: Engine, now: da
         assert outbox.forget(db, now - timedelta(hours=1)) == 0
         assert outbox.take(db, open_) is not None
         assert outbox.forget(db, now + timedelta(days=9)) == 1
+
+
+def test_what_is_owed_is_collected_for_who_holds_the_queues_and_only_what_is_due_is_nudged(
+    database: Engine, subject: UUID, now: datetime
+) -> None:
+    with database.begin() as db:
+        outbox.owe(db, "route", subject, now)
+        with outbox.collected(db) as owed:
+            at_once = outbox.owe(db, "raise", subject, now)
+            later = outbox.owe(db, "county", subject, now + timedelta(hours=1))
+        outbox.owe(db, "route", subject, now)
+    assert [one.id for one in owed] == [at_once, later]
+    assert outbox.due(owed, now) == [at_once]
+
+
+def test_another_transaction_of_the_same_connection_collects_its_own(
+    database: Engine, subject: UUID, now: datetime
+) -> None:
+    for _ in range(2):
+        with database.begin() as db, outbox.collected(db) as owed:
+            outbox.owe(db, "route", subject, now)
+        assert len(owed) == 1

@@ -247,11 +247,10 @@ def test_the_worker_opens_numbers_and_carries_out_what_is_owed(
     worker: Engine, vault: Vault, languages: Mapping[str, Translate], now: datetime
 ) -> None:
     told = ending(vault, "file", now)
+    with worker.begin() as db, outbox.collected(db) as owed:
+        COMMANDS["file"](db, vault, languages["en"], told)
     with worker.begin() as db:
-        owed = COMMANDS["file"](db, vault, languages["en"], told).owed
-    assert owed is not None
-    with worker.begin() as db:
-        report = outbox.take(db, owed)
+        report = outbox.take(db, owed[0].id)
         assert report
         reporter = reports.lock(db, report).contact_id
         assert reporter and contacts.number_of(db, vault, reporter) == NUMBER
@@ -270,7 +269,7 @@ def test_the_worker_opens_numbers_and_carries_out_what_is_owed(
             **told_to,
         )
         messages.change(db, message, at=now, source="sender", status="sending", claimed_at=now)
-        outbox.done(db, owed, now)
+        outbox.done(db, owed[0].id, now)
         audit.note(db, at=now, actor="worker", action="open number", object=str(reporter))
         assert outbox.forget(db, now + timedelta(hours=2)) == 1
 

@@ -40,9 +40,10 @@ def filing(database: Engine) -> Iterator[Connection]:
 def do(db: Connection, vault: Vault, t: Translate, does: str, **answers: str) -> None:
     """Carries out the end of a call and the work it owes."""
     told = ending(vault, does, AT, session=f"ATUid_{does}", **answers)
-    done = COMMANDS[does](db, vault, t, told)
-    if done.owed is not None:
-        outbox.done(db, done.owed, AT)
+    with outbox.collected(db) as owed:
+        COMMANDS[does](db, vault, t, told)
+    for one in owed:
+        outbox.done(db, one.id, AT)
 
 
 @pytest.fixture

@@ -138,3 +138,14 @@ def test_the_morning_is_the_next_one() -> None:
     night = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)  # 02:30 here
     assert until("morning", night) == datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
     assert until("morning", night + timedelta(hours=3, minutes=30)).day == 23
+
+
+def test_what_going_off_duty_owes_is_asked_for_at_once(
+    phone: Dial, scene: Scene, asha: Person, nudged: list[tuple[str, str]]
+) -> None:
+    """Nobody else was told: the next level's turn waits for no sweeper."""
+    assert told(scene) == {asha.person}
+    phone(ASHA).types(HOURS, "1").ends()
+    owed = select(outbox.outbox.c.id).where(outbox.outbox.c.task == "raise")
+    with scene.database.begin() as db:
+        assert ("route", str(db.execute(owed).scalar_one())) in nudged

@@ -6,16 +6,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
 
-from models import setbacks
+from models import reports, setbacks
+from models.vault import Vault
 from queues import Queues, queue
 from sessions.store import connect
 from tests.commandline.conftest import environment_of
+from tests.commandline.story import COORDINATOR, NOW, Story
 from tests.launch.waiting import until
 from worker import at_once
 
@@ -44,6 +47,23 @@ def test_a_job_that_raises_is_counted_by_its_type_alone(redis_url: str, database
     told = queue(redis, "normal").fetch_job("send-no-uuid").latest_result().exc_string
     assert "Failed: ValueError at uuid.py" in told
     assert "badly formed" not in told
+
+
+@pytest.mark.usefixtures("worker")
+def test_what_a_text_owes_is_done_without_waiting_for_the_sweeper(
+    redis_url: str, database: Engine, vault: Vault
+) -> None:
+    """No clock runs here: the one who was told goes off duty, and the next level has its turn."""
+    story = Story(database, vault)
+    report, person = story.report(), story.person()
+    alert = story.alert(report, person)
+    story.message(report_id=report, alert_id=alert, number=COORDINATOR)
+    told = {"state": "routed", "level": 0, "due_at": NOW + timedelta(days=9)}
+    story.change(reports.reports, report, **told)
+    came = {"direction": "in", "purpose": "incoming", "status": "received"}
+    text = story.message("OFF 2h", number=COORDINATOR, **came)
+    Queues(connect(redis_url, seconds=5)).nudge("handle", str(text))
+    until(lambda: story.one(reports.reports, report).level > 0)
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,10 @@ def works(line: Alerting, db: object) -> Line:
 
 
 def hides(line: Alerting, report: UUID) -> None:
-    with line.database.begin() as db:
-        _, owed = hiding.hide(works(line, db), report, "danger", by="desk@usalama.example")
-    line.does(owed)
+    with line.database.begin() as db, outbox.collected(db) as owed:
+        hiding.hide(works(line, db), report, "danger", by="desk@usalama.example")
+    for row in outbox.due(owed, line.now):
+        line.does(row)
 
 
 def saying(line: Alerting, what: str) -> list[tuple[str, str, UUID | None]]:
@@ -111,10 +112,10 @@ def test_what_was_added_and_has_not_gone_yet_does_not_go(line: Alerting) -> None
 
 def test_one_shown_again_by_then_lends_as_before(line: Alerting) -> None:
     first, second = an_incident(line)
-    with line.database.begin() as db:
-        _, owed = hiding.hide(works(line, db), second, "danger", by="x")
+    with line.database.begin() as db, outbox.collected(db) as owed:
+        hiding.hide(works(line, db), second, "danger", by="x")
         hiding.show(works(line, db), reports.get(db, second), by="x")
-    line.does(owed)
+    line.does(owed[0].id)
     assert ("alert", "queued", first) in saying(line, YAYA)
     with line.database.connect() as db:
         assert not outbox.owes(db, lent.TASK, second)
