@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from commandline.directory import ACTOR
-from models import audit, contacts, duties
+from models import audit, duties
+from models.contacts import numbers_of
 from models.duties import NO_END, Duty
 from models.vault import Vault
 from routing.directory_cells import Row
@@ -39,10 +40,7 @@ def _rows(db: Connection, vault: Vault, now: datetime) -> list[Row]:
         same = (duty.person_id, duty.given_line, *held, _first_day(duty, now))
         alike.setdefault(same, []).append(duty)
     groups = alike.values()
-    numbers = {
-        contact: contacts.number_of(db, vault, contact)
-        for contact in dict.fromkeys(group[0].contact_id for group in groups)
-    }
+    numbers = numbers_of(db, vault, {group[0].contact_id for group in groups})
     return [
         _row(line, group, numbers[group[0].contact_id], now) for line, group in enumerate(groups, 2)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from models.base import link, metadata, moment, row_id
+from models.base import among, link, metadata, moment, row_id
 from models.contacts_new import index, make
 from models.directory_changes import GATEWAY, ISO, OWN_PHONE
 from models.keys import CannotOpen
@@ -205,12 +206,19 @@ def number_of(db: Connection, vault: Vault, contact_id: UUID) -> str:
 
     Raises CannotOpen where it was erased, or sealed for a key taken out.
     """
+    return numbers_of(db, vault, [contact_id])[contact_id]
+
+
+def numbers_of(db: Connection, vault: Vault, contact_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers of contacts, opened, in one statement. Raises as `number_of` does."""
     if vault.opener is None:
         raise PermissionError("this process holds no key that opens numbers")
-    sealed = db.execute(select(contacts.c.sealed).where(contacts.c.id == contact_id)).scalar_one()
-    if sealed is None:
+    rows = db.execute(
+        select(contacts.c.id, contacts.c.sealed).where(among(contacts.c.id, contact_ids))
+    ).all()
+    if any(row.sealed is None for row in rows):
         raise CannotOpen
-    return vault.opener.open(sealed, place("contacts.sealed", contact_id))
+    return {row.id: vault.opener.open(row.sealed, place("contacts.sealed", row.id)) for row in rows}
 
 
 _shown = (

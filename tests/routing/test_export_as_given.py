@@ -17,6 +17,7 @@ from models.directory_changes import By, directory_changes
 from models.directory_writes import add, end
 from models.vault import Vault
 from tests.routing.files import a_file, line
+from tests.routing.test_reads import counted
 
 DAY = timedelta(days=1)
 ASHA = line(person="Asha")
@@ -144,3 +145,17 @@ def test_who_holds_no_duty_and_comes_with_another_phone_has_left_with_the_old_on
     with database.begin() as db:
         its = directory_changes.c
         assert db.execute(select(its.id).where(its.field == "phone")).all()
+
+
+def test_the_numbers_of_however_many_people_are_read_in_one_statement(
+    take: Take, give: Give, database: Engine
+) -> None:
+    def statements() -> int:
+        with counted(database) as sent:
+            give()
+        return len(sent)
+
+    take(ASHA)
+    before = statements()
+    take(ASHA, BRIAN, OTHER)
+    assert statements() == before
