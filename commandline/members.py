@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from commandline import office
 from commandline.prepare import invite
-from commandline.works_for import employer, tie
+from commandline.works_for import employer, look_back_for, tie
 from console import passwords
 from house import House
 from models import audit, console_access, forums, users
@@ -75,6 +75,8 @@ def add(
         if not new and password:
             raise office.Refusal(f"{email} is a user already; without a password a link is made")
         click.echo(f"{email} added as {role}" if new else f"{email} is a user already")
+        if organisation:
+            look_back_for(house, role, organisation)
         if not password:
             base = console.rstrip("/") or f"http://127.0.0.1:{house.settings.port}"
             click.echo(f"link, once, within a day: {invite(house.database, email, role, base)}")
@@ -102,11 +104,14 @@ def works_for(email: str, organisation: str, none: bool) -> None:
     """
     if bool(organisation) == none:
         raise click.UsageError("give the name of an organisation, or --none")
-    with office.house() as house, house.database.begin() as db:
-        found = _live(db, email)
-        to = employer(db, organisation, found.role) if organisation else None
-        said = tie(db, found, to)
-    click.echo(said)
+    with office.house() as house:
+        with house.database.begin() as db:
+            found = _live(db, email)
+            to = employer(db, organisation, found.role) if organisation else None
+            said = tie(db, found, to)
+        click.echo(said)
+        if organisation:
+            look_back_for(house, found.role, organisation)
 
 
 @user.command()

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from uuid import UUID
 
+import click
 from sqlalchemy import Connection, select
 
 from commandline import office
+from house import House
 from models import audit, users
 from models.directory import organisations
 from models.users import User
 from routing.categories import CATEGORIES, KINDS
+from sms.looking_back import look_back
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,11 @@ def employer(db: Connection, name: str, role: str) -> Employer:
 def tie(db: Connection, user: User, to: Employer | None) -> str:
     """Ties a user to an organisation, or to none, and writes down what was and what is.
 
-    Returns what to say of it. Raises Refusal where nothing would change.
+    Returns what to say of it.
     """
     name, now = (to.name, to.id) if to else ("no organisation", None)
     if now == user.organisation_id:
-        raise office.Refusal(f"{user.email} works for {name} already")
+        return f"{user.email} works for {name} already"
     users.ties_to(db, user.id, now)
     audit.note(
         db,
@@ -62,6 +65,18 @@ def tie(db: Connection, user: User, to: Employer | None) -> str:
         reason=f"{user.organisation_id or 'none'} to {now or 'none'}",
     )
     return f"{user.email} works for {name}"
+
+
+def look_back_for(house: House, role: str, organisation: str) -> None:
+    """What came in before is looked at too, once the tie holds for what comes in; said where any
+    report is found. Again it finds only what it has not found before.
+    """
+    with house.database.begin() as db:
+        to = employer(db, organisation, role)
+        found = look_back(db, house.vault, to.id, office.now())
+    if found:
+        reports = "report names" if found == 1 else "reports name"
+        click.echo(f"{found} earlier {reports} them: kept from them, open ones for the desk to see")
 
 
 def _told_of_no_case(kind: str) -> bool:

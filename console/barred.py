@@ -1,22 +1,28 @@
 """What is not there for who works for the organisation that it is about.
 
-The same reckoning as of whom a round leaves out: kept from it by a person, or because words name
-it; and its kind, which may never be told.
+Reports are left out in SQL (models/whose.py). The same reckoning as of whom a round leaves out:
+kept from it by a person, or because words name it; and its kind, which may never be told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from console.room import Room, Visit
+from console.words import may_read
 from models import sensitive
-from models.keys import CannotOpen
+from models.call_log import Line as Call
+from models.calls import Hop
+from models.keys import CannotOpen, TextSeal
+from models.message_log import Line
 from models.sensitive import Case
 from models.vault import place
+from models.whose import Whose, call_is_open, message_is_open, report_is_open
 from routing.categories import CATEGORIES, KINDS
 from sms.about_them import about
 
@@ -26,13 +32,58 @@ def cases(db: Connection, room: Room, visit: Visit, found: Iterable[Case]) -> se
     for no organisation; else in two statements, one more where a landmark holds a number.
     """
     theirs = visit.works_for
-    told = [one for one in found if not _never(visit.kind, one.category)]
+    kind = visit.whose.kind if visit.whose else ""
+    told = [one for one in found if not _never(kind, one.category)]
     seen = {one.id for one in told if one.is_open_to(theirs)}
     if theirs is None or not seen:
         return seen
     sealed = sensitive.landmarks(db, seen)
-    words = {id: [_landmark(room, id, landmark)] for id, landmark in sealed.items()}
-    return seen - about(db, room.vault, theirs, words)
+    words = {
+        id: [_opened(room.vault.sensitive_words, "sensitive_reports.landmark", id, landmark)]
+        for id, landmark in sealed.items()
+    }
+    named = about(db, room.vault, theirs, words)
+    return seen - named
+
+
+def messages(db: Connection, room: Room, visit: Visit, found: Iterable[Line]) -> list[Line]:
+    """Those of the messages that this visitor may know of: what belongs to no report and names
+    whom the visitor works for is left out. Nothing is asked for who works for no organisation or
+    reads no words; else a statement, and one more where numbers are typed.
+    """
+    shown, theirs = list(found), visit.works_for
+    if theirs is None or not may_read(visit):
+        return shown
+    loose = [one for one in shown if one.reference is None]
+    words = {
+        one.id: [_opened(room.vault.words, "messages.words", one.id, one.words_sealed)]
+        for one in loose
+    }
+    named = about(db, room.vault, theirs, words)
+    return [one for one in shown if one.id not in named]
+
+
+def call(db: Connection, room: Room, visit: Visit, line: Call, hops: Iterable[Hop]) -> bool:
+    """Whether this visitor may see a call: one that made no report and in which whom the visitor
+    works for is named is left out, at the same cost.
+    """
+    theirs = visit.works_for
+    if theirs is None or line.reference or line.sensitive or not may_read(visit):
+        return True
+    keys, at = room.vault.words, "hops.typed"
+    typed = [_opened(keys, at, f"{line.id}.{hop.number}", hop.typed_sealed) for hop in hops]
+    return not about(db, room.vault, theirs, {line.id: typed})
+
+
+def is_there(db: Connection, whose: Whose, endpoint: str, asked: Mapping[str, Any]) -> bool:
+    """Whether what an address names (a report by its reference, a message, a call) may be known to
+    who works there; what there is none of is as little there. One statement, none elsewhere.
+    """
+    if "reference" in asked:
+        return report_is_open(db, whose, asked["reference"].replace("-", ""))
+    if endpoint == "message":
+        return message_is_open(db, whose, asked["id"])
+    return endpoint != "call" or call_is_open(db, whose, asked["id"])
 
 
 def _never(kind: str, category: str) -> bool:
@@ -43,7 +94,7 @@ def _never(kind: str, category: str) -> bool:
     return kind in never and not never.issuperset(KINDS)
 
 
-def _landmark(room: Room, id: UUID, sealed: bytes) -> str:
+def _opened(seal: TextSeal, column: str, id: UUID | str, sealed: bytes | None) -> str:
     with suppress(CannotOpen):
-        return room.vault.sensitive_words.open(sealed, place("sensitive_reports.landmark", id))
+        return seal.open(bytes(sealed), place(column, id)) if sealed else ""
     return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from console import labels, paging
+from console import barred, labels, paging
 from console.filters import SINCE, UNTIL, Field, ask
 from console.labels import State
 from console.page import page
@@ -55,7 +55,7 @@ class Row:
 
 def calls(room: Room, visit: Visit) -> ResponseReturnValue:
     asked = ask(FIELDS, request.args.to_dict(), room.gazetteer, visit.now)
-    wanted = Wanted(**asked.meant)
+    wanted = Wanted(**asked.meant, whose=visit.whose)
     before = paging.read(request.args.get("before", ""), str)
     with room.database.begin() as db:
         lines = call_log.page(db, wanted, before, paging.SIZE + 1)
@@ -79,14 +79,17 @@ def calls(room: Room, visit: Visit) -> ResponseReturnValue:
 def calls_new(room: Room, visit: Visit) -> ResponseReturnValue:
     asked = ask(FIELDS, request.args.to_dict(), room.gazetteer, visit.now)
     than = paging.read(request.args.get("after", ""), str) or abort(400)
+    wanted = Wanted(**asked.meant, whose=visit.whose)
     with room.database.begin() as db:
-        return fresh(call_log.count_newer(db, Wanted(**asked.meant), than, paging.FRESH))
+        return fresh(call_log.count_newer(db, wanted, than, paging.FRESH))
 
 
 def call(room: Room, visit: Visit, id: str) -> ResponseReturnValue:
     with room.database.begin() as db:
         line = call_log.one(db, id) or abort(404)
         hops = kept.hops_of(db, id)
+        if not barred.call(db, room, visit, line, hops):
+            abort(404)
         note(db, visit, f"call:{id}")
     readable = may_read(visit) and not line.sensitive
     return page(

@@ -27,8 +27,8 @@ TAKEABLE = tuple(ACTIONS["take"].moves)
 
 def desk(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
-        lines = report_log.needing_the_desk(db, visit.now, _MOST)
-        asked = report_log.calls_asked(db, visit.now, _MOST)
+        lines = report_log.needing_the_desk(db, visit.now, _MOST, visit.whose)
+        asked = report_log.calls_asked(db, visit.now, _MOST, visit.whose)
         shown = rows(db, room, lines, visit.now)
     pairs = zip(lines, shown, strict=True)
     told = [(line.at_desk, one, line.state in TAKEABLE) for line, one in pairs]

@@ -57,6 +57,8 @@ def keep_from(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         note(db, visit, f"report:{report.reference}", reason=f"organisation:{organisation}")
     if owed:
         room.nudge("raise", str(owed))
+    if organisation == visit.works_for:  # it is gone for whoever kept it from their own
+        return go("reports")
     return go("report", reference=reference, done="kept_from")
 
 

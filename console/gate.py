@@ -10,11 +10,12 @@ from datetime import timedelta
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from console import cookies
+from console import barred, cookies
 from console.permissions import RULES
 from console.room import Room, Visit
 from console.tokens import digest
 from models import users
+from models.whose import Whose
 
 _LARGEST_FORM = 16 * 1024  # bytes
 _TOUCH = timedelta(minutes=1)  # a sign-in's last use is written at most this often
@@ -41,6 +42,8 @@ def gate(room: Room) -> Callable[[], ResponseReturnValue | None]:
             abort(403)
         if request.method == "POST" and not _carries_token(g.visit):
             abort(400, "This form was not sent from a page of yours. Go back and try again.")
+        if g.visit.whose and not _is_there(room, g.visit.whose, name):
+            abort(404)
         return None
 
     return admit
@@ -60,6 +63,13 @@ def _visit(room: Room, *, polled: bool) -> Visit:
         if not polled and now - found.seen_at > _TOUCH:
             users.seen(db, key, now)
     return Visit(now=now, user=found.user, form_token=found.form_token, digest=key)
+
+
+def _is_there(room: Room, whose: Whose, endpoint: str) -> bool:
+    """Before any page or deed of it: one that is made later cannot forget to ask."""
+    asked = request.view_args or {}
+    with room.database.begin() as db:
+        return barred.is_there(db, whose, endpoint, asked)
 
 
 def _to_login() -> ResponseReturnValue:

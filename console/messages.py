@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from console import labels, paging
+from console import barred, labels, paging
 from console.filters import SINCE, UNTIL, WARD, Field, ask
 from console.labels import State
 from console.message_rows import cursor, row
@@ -57,12 +57,13 @@ class Happening:
 
 def messages(room: Room, visit: Visit) -> ResponseReturnValue:
     asked = ask(FIELDS, request.args.to_dict(), room.gazetteer, visit.now)
-    wanted = Wanted(**asked.meant)
+    wanted = Wanted(**asked.meant, whose=visit.whose)
     before = paging.read(request.args.get("before", ""), UUID)
     with room.database.begin() as db:
         lines = message_log.page(db, wanted, before, paging.SIZE + 1)
         total = message_log.count(db, wanted, paging.CAP)
-    cut = paging.cut(lines, total, cursor)
+        cut = paging.cut(lines, total, cursor)
+        shown = barred.messages(db, room, visit, cut.rows)
     return page(
         room,
         visit,
@@ -74,20 +75,23 @@ def messages(room: Room, visit: Visit) -> ResponseReturnValue:
         cut=cut,
         first_page=before is None,
         poll=start("messages_new", asked, cut.newest, visit.now),
-        rows=[row(room, visit, line) for line in cut.rows],
+        rows=[row(room, visit, line) for line in shown],
     )
 
 
 def messages_new(room: Room, visit: Visit) -> ResponseReturnValue:
     asked = ask(FIELDS, request.args.to_dict(), room.gazetteer, visit.now)
     than = paging.read(request.args.get("after", ""), UUID) or abort(400)
+    wanted = Wanted(**asked.meant, whose=visit.whose)
     with room.database.begin() as db:
-        return fresh(message_log.count_newer(db, Wanted(**asked.meant), than, paging.FRESH))
+        return fresh(message_log.count_newer(db, wanted, than, paging.FRESH))
 
 
 def message(room: Room, visit: Visit, id: UUID) -> ResponseReturnValue:
     with room.database.begin() as db:
         line = message_log.one(db, id) or abort(404)
+        if not barred.messages(db, room, visit, [line]):
+            abort(404)
         steps = message_log.history(db, id)
         out = line.direction == "out"
         receipts = message_log.receipts(db, line.id, line.gateway_id) if out else []

@@ -58,8 +58,8 @@ def first(room: Room, visit: Visit) -> ResponseReturnValue:
         return go(_ELSEWHERE[visit.role])
     with room.database.begin() as db:
         dropped = [*_dropped(db, room, visit), *_silent(db, visit)]
-        needed = now_needed(db, visit.now, visit.now - _SEEN)
-        wanted = report_log.Wanted()
+        needed = now_needed(db, visit.now, visit.now - _SEEN, visit.whose)
+        wanted = report_log.Wanted(whose=visit.whose)
         recent = report_log.page(db, wanted, visit.now, None, _RECENT)
         shown = rows(db, room, recent, visit.now)
     newest = written(cursor(recent[0])) if recent else ""

@@ -71,6 +71,8 @@ def take_up(room: Room, visit: Visit, call: str) -> ResponseReturnValue:
         owed = outbox.owe(db, "route", report_id, visit.now)
         note(db, visit, f"report:{reference}", reason=f"call:{call}")
     room.nudge("route", str(owed))
+    if visit.whose:  # nobody has looked yet whether it is about whom the visitor works for
+        return go("partials")
     return go("report", reference=reference, done="taken_up")
 
 

@@ -76,7 +76,7 @@ _DONE = {
 
 def reports(room: Room, visit: Visit) -> ResponseReturnValue:
     asked = ask(FIELDS, request.args.to_dict(), room.gazetteer, visit.now)
-    wanted = Wanted(**asked.meant)
+    wanted = Wanted(**asked.meant, whose=visit.whose)
     before = paging.read(request.args.get("before", ""), UUID)
     with room.database.begin() as db:
         lines = report_log.page(db, wanted, visit.now, before, paging.SIZE + 1)
@@ -100,7 +100,7 @@ def reports(room: Room, visit: Visit) -> ResponseReturnValue:
 
 def reports_new(room: Room, visit: Visit) -> ResponseReturnValue:
     asked = ask(FIELDS, request.args.to_dict(), room.gazetteer, visit.now)
-    wanted = Wanted(**asked.meant)
+    wanted = Wanted(**asked.meant, whose=visit.whose)
     than = paging.read(request.args.get("after", ""), UUID) or abort(400)
     with room.database.begin() as db:
         return fresh(report_log.count_newer(db, wanted, visit.now, than, paging.FRESH))

@@ -16,6 +16,7 @@ from locales.marks import Translate
 from models import audit
 from models.users import User
 from models.vault import Vault
+from models.whose import Whose
 from routing.places import Gazetteer
 from sms.telling import Line, Nudge
 
@@ -83,9 +84,9 @@ class Visit:
         return self.user.organisation_id if self.user else None
 
     @property
-    def kind(self) -> str:
-        """Of what kind that organisation is, '' for none."""
-        return self.user.kind if self.user else ""
+    def whose(self) -> Whose | None:
+        """The same with its kind."""
+        return Whose(self.works_for, self.user.kind) if self.user and self.works_for else None
 
 
 def note(db: Connection, visit: Visit, subject: str, reason: str = "") -> None:

@@ -44,7 +44,7 @@ def rehearse_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue
         shown = found(db, number)
         try:
             drafted = book(number, shown.rows)
-            compared = compare(db, drafted, visit.now, limit=most)
+            compared = compare(db, drafted, visit.now, limit=most, whose=visit.whose)
             left = left_by_rules(db, drafted, visit.now)
         except BadRow as bad:
             abort(409, f"These rules cannot be read: {bad}")

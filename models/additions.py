@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Index, LargeBinary, Table, Text, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from models.base import link, metadata, moment, row_id
+from models.base import among, link, metadata, moment, row_id
 from models.keyset import Cursor, capped, newer
 from models.messages import messages
 from models.reports import reports
@@ -73,6 +73,15 @@ def add(
     )
     kept = row.on_conflict_do_nothing().returning(report_additions.c.id)
     return db.execute(kept).scalar_one_or_none() is not None
+
+
+def of_many(db: Connection, report_ids: Collection[UUID]) -> list[tuple[UUID, UUID, bytes]]:
+    """(id, report, sealed words) of everything added to these reports."""
+    its = report_additions.c
+    rows = db.execute(
+        select(its.id, its.report_id, its.words_sealed).where(among(its.report_id, report_ids))
+    )
+    return [(id, report, bytes(sealed)) for id, report, sealed in rows]
 
 
 def of(db: Connection, report_id: UUID) -> list[Addition]:

@@ -20,6 +20,7 @@ from models.reports import reports
 from models.rule_books import rule_books
 from models.setbacks import LOOKED_AT, setbacks
 from models.stops import HELD, STANDS, gateway_stops
+from models.whose import Whose, of_open, open_to
 
 CAP = 1_000
 # What waits for another person's word, by the name of its count.
@@ -63,13 +64,20 @@ class Attention:
     ideas_waiting: int
 
 
-def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
-    """`since` bounds the messages that are counted, and what was seen at all."""
-    counts = {name: _reports(*needs(now)) for name, needs in ATTENTION.items()}
-    counts |= _of_texts(now, since) | _of_coverage()
-    counts["reports_seen"] = _reports(reports.c.created_at >= since)
+def now_needed(
+    db: Connection, now: datetime, since: datetime, whose: Whose | None = None
+) -> Attention:
+    """`since` bounds the messages that are counted, and what was seen at all; `whose` is whom the
+    one who asks works for.
+    """
+    theirs = open_to(whose)
+    counts = {name: _reports(*needs(now), theirs) for name, needs in ATTENTION.items()}
+    counts |= _of_texts(now, since, whose) | _of_coverage()
+    counts["reports_seen"] = _reports(reports.c.created_at >= since, theirs)
     counts["calls_seen"] = _capped(
-        select(literal(1)).select_from(calls).where(calls.c.started_at >= since)
+        select(literal(1))
+        .select_from(calls)
+        .where(calls.c.started_at >= since, *of_open(calls, whose))
     )
     counts["set_aside"] = _capped(select(literal(1)).select_from(setbacks).where(LOOKED_AT))
     counts |= {
@@ -79,10 +87,12 @@ def now_needed(db: Connection, now: datetime, since: datetime) -> Attention:
     return Attention(*db.execute(select(*(counts[f.name] for f in fields(Attention)))).one())
 
 
-def _of_texts(now: datetime, since: datetime) -> dict[str, ScalarSelect[Any]]:
+def _of_texts(now: datetime, since: datetime, whose: Whose | None) -> dict[str, ScalarSelect[Any]]:
     """Texts that went wrong, that wait for the gateway, and incoming ones left unanswered."""
+    theirs = of_open(messages, whose)
     counts = {
-        status: _messages(since, messages.c.status == status) for status in ("failed", "unknown")
+        status: _messages(since, messages.c.status == status, *theirs)
+        for status in ("failed", "unknown")
     }
     counts["oldest_unsent"] = (
         select(func.min(messages.c.created_at))
@@ -94,7 +104,7 @@ def _of_texts(now: datetime, since: datetime) -> dict[str, ScalarSelect[Any]]:
         select(literal(1))
         .select_from(messages)
         .where(messages.c.created_at >= since, messages.c.direction == "in")
-        .where(messages.c.reason != "")
+        .where(messages.c.reason != "", *theirs)
     )
     counts["stopped_since"] = (
         select(func.min(gateway_stops.c.since_at)).where(STANDS).scalar_subquery()
@@ -148,11 +158,11 @@ def _refused() -> Any:
     )
 
 
-def _messages(since: datetime, condition: Any) -> ScalarSelect[Any]:
+def _messages(since: datetime, *conditions: Any) -> ScalarSelect[Any]:
     return _capped(
         select(literal(1))
         .select_from(messages)
-        .where(messages.c.created_at >= since, messages.c.direction == "out", condition)
+        .where(messages.c.created_at >= since, messages.c.direction == "out", *conditions)
     )
 
 

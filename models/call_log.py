@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from models.calls import calls
 from models.keyset import Cursor, capped, newer, older
 from models.reports import reports
+from models.whose import Whose, open_to
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Wanted:
     language: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    whose: Whose | None = None  # whom the one who asks works for
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "language": lambda value: calls.c.language == value,
     "since": lambda value: calls.c.started_at >= value,
     "until": lambda value: calls.c.started_at < value,
+    "whose": lambda value: or_(reports.c.id.is_(None), open_to(value)),
 }
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from models.copies import gateway_copies
 from models.delivery import delivery_receipts
@@ -18,6 +18,7 @@ from models.keyset import Cursor, capped, newer, older
 from models.messages import UNLISTED, message_events, messages
 from models.register import Ward
 from models.reports import reports
+from models.whose import Whose, open_to
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Wanted:
     ward: tuple[Ward, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    whose: Whose | None = None  # whom the one who asks works for
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "ward": lambda value: reports.c.ward_code.in_([ward.code for ward in value]),
     "since": lambda value: messages.c.created_at >= value,
     "until": lambda value: messages.c.created_at < value,
+    "whose": lambda value: or_(reports.c.id.is_(None), open_to(value)),
 }
 
 

@@ -17,6 +17,7 @@ from models.keyset import Cursor, capped, newer, older
 from models.register import Ward
 from models.report_states import OPEN, STATE_TYPES
 from models.reports import reports
+from models.whose import Whose, open_to
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Wanted:
     ward: tuple[Ward, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    whose: Whose | None = None  # whom the one who asks works for
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "ward": lambda value: reports.c.ward_code.in_([ward.code for ward in value]),
     "since": lambda value: reports.c.created_at >= value,
     "until": lambda value: reports.c.created_at < value,
+    "whose": open_to,
 }
 
 
@@ -155,12 +158,14 @@ def count_newer(db: Connection, wanted: Wanted, now: datetime, than: Cursor, cap
     return capped(db, _lines(wanted, now).where(*fresh), cap)
 
 
-def needing_the_desk(db: Connection, now: datetime, size: int) -> list[Line]:
+def needing_the_desk(
+    db: Connection, now: datetime, size: int, whose: Whose | None = None
+) -> list[Line]:
     """Open reports at the national desk, then those overdue elsewhere, the longest overdue first:
     so many of each, in a query each, so that a backlog of the one hides none of the other.
     """
     these = (
-        _lines(Wanted(), now)
+        _lines(Wanted(whose=whose), now)
         .where(reports.c.state.in_(OPEN), reports.c.follows.is_(None))
         .order_by(reports.c.due_at.nulls_last(), reports.c.created_at, reports.c.id)
         .limit(size)
@@ -170,10 +175,10 @@ def needing_the_desk(db: Connection, now: datetime, size: int) -> list[Line]:
     return [Line(*row) for rows in (here, overdue) for row in db.execute(rows)]
 
 
-def calls_asked(db: Connection, now: datetime, size: int) -> list[Line]:
+def calls_asked(db: Connection, now: datetime, size: int, whose: Whose | None = None) -> list[Line]:
     """Open reports whose duty holder asks to speak with the reporter, the longest waiting first."""
     rows = (
-        _lines(Wanted(), now)
+        _lines(Wanted(whose=whose), now)
         .where(reports.c.call_asked_at.is_not(None), reports.c.state.in_(OPEN))
         .order_by(reports.c.call_asked_at, reports.c.id)
         .limit(size)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from models import duties, rule_books, stand_ins
 from models.directory import organisations, people
@@ -17,6 +17,7 @@ from models.duties import NO_END, Duty
 from models.register import Ward, newest, wards
 from models.rule_books import RuleBook
 from models.stand_ins import StandIn
+from models.users import users
 from routing.directory import Directory, Holder, areas_of
 from routing.hours import EAST_AFRICA, BadHours, parse, spoken
 from routing.reasons import OFF, OFF_UNTIL, REFUSED, STOPPED
@@ -60,12 +61,31 @@ def people_of(db: Connection, organisation_id: UUID) -> list[Holder]:
     """Everybody of an organisation as words may name them, with a duty or without. Where nobody is
     left it is one holder without a name: the organisation's own can still be said.
     """
+    return _people(db, organisations.c.id == organisation_id)
+
+
+def people_of_users(db: Connection) -> list[Holder]:
+    """The same of every organisation that a console user works for."""
+    user = users.c
+    tied = select(user.organisation_id).where(user.disabled_at.is_(None))
+    return _people(db, organisations.c.id.in_(tied.where(user.organisation_id.is_not(None))))
+
+
+def _people(db: Connection, these: ColumnElement[bool]) -> list[Holder]:
     its = organisations.c
     here = (people.c.organisation_id == its.id) & people.c.left_at.is_(None)
     rows = db.execute(
-        select(its.name, its.kind, people.c.id, people.c.contact_id, people.c.name, people.c.role)
+        select(
+            its.id,
+            its.name,
+            its.kind,
+            people.c.id,
+            people.c.contact_id,
+            people.c.name,
+            people.c.role,
+        )
         .select_from(organisations.outerjoin(people, here))
-        .where(its.id == organisation_id)
+        .where(these)
     )
     return [
         Holder(
@@ -84,7 +104,7 @@ def people_of(db: Connection, organisation_id: UUID) -> list[Holder]:
             hours="",
             unreachable="",
         )
-        for organisation, kind, person_id, contact_id, person, role in rows
+        for organisation_id, organisation, kind, person_id, contact_id, person, role in rows
     ]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 from models import duties, register
 from models.register import Ward
 from models.reports import reports
+from models.whose import Whose, open_to
 from routing.directory import Directory, Holder, areas_of
 from routing.hours import EAST_AFRICA
 from routing.plan import Plan, Subject, plan
@@ -45,11 +46,14 @@ class Compared:
         return _shown(self.before) != _shown(self.after)
 
 
-def compare(db: Connection, other: Book, now: datetime, *, limit: int = MOST) -> list[Compared]:
+def compare(
+    db: Connection, other: Book, now: datetime, *, limit: int = MOST, whose: Whose | None = None
+) -> list[Compared]:
     """The newest ordinary reports, newest first, under the rules in force now and under another
-    book, by the directory of today. Four queries, and one more where somebody is away.
+    book, by the directory of today. Four queries, and one more where somebody is away. `whose` is
+    whom the one who asks works for.
     """
-    rows = _newest(db, limit=min(limit, FARTHEST))
+    rows = _newest(db, limit=min(limit, FARTHEST), whose=whose)
     known = _known(db, day_of(now))
     subjects = [_subject(row, known) for row in rows]
     present = _directory(db, {subject.ward for subject in subjects}, now)
@@ -106,10 +110,13 @@ def _known(db: Connection, on: date) -> Mapping[str, Ward]:
     return {ward.code: ward for ward in register.in_force(db, on)}
 
 
-def _newest(db: Connection, *, limit: int, since: datetime | None = None) -> Sequence[Row[Any]]:
+def _newest(
+    db: Connection, *, limit: int, since: datetime | None = None, whose: Whose | None = None
+) -> Sequence[Row[Any]]:
     names = ("reference", "created_at", *_OF_SUBJECT)
     newest = (reports.c.created_at.desc(), reports.c.id)
-    rows = select(*(reports.c[n] for n in names)).order_by(*newest).limit(limit)
+    shown = select(*(reports.c[n] for n in names)).where(open_to(whose))
+    rows = shown.order_by(*newest).limit(limit)
     return db.execute(rows if since is None else rows.where(reports.c.created_at >= since)).all()
 
 

@@ -6,7 +6,10 @@ Words are opened here, in memory; what is kept is which organisations were named
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
+
+from sqlalchemy import Connection
 
 from models import contacts, duties, events, incidents, reports
 from models.directory import names_of
@@ -15,8 +18,8 @@ from models.register import Ward
 from models.report_states import CLOCK
 from models.reports import Report
 from models.vault import place
-from routing.named import named, numbers
-from routing.reads import day_of, holders_of, ward_on
+from routing.named import named, named_plainly, numbers
+from routing.reads import day_of, holders_of, people_of_users, ward_on
 from sms import conflict, speaking
 from sms.telling import Line
 
@@ -37,17 +40,22 @@ def look_again(line: Line, report: Report, words: str) -> Report:
 
 def _kept_from(line: Line, report: Report, texts: Sequence[str]) -> Report:
     found = _found(line, report, texts) if any(texts) else []
-    if not found:
-        return report
-    about = conflict.told_of(line.db, report)
+    return keep(line.db, report, found, line.now) if found else report
+
+
+def keep(db: Connection, report: Report, found: Sequence[UUID], now: datetime) -> Report:
+    """Keeps an open report, and its incident, from the organisations its words name; the desk is
+    to look whether it is about them.
+    """
+    about = conflict.told_of(db, report)
     for organisation in found:
-        conflict.keep_from(line.db, about, organisation, line.now)
-    incidents.name(line.db, about.id, found)
+        conflict.keep_from(db, about, organisation, now)
+    incidents.name(db, about.id, found)
     for one in {report.id, about.id}:
-        reports.change(line.db, one, review=NAMED)
-    facts = {"named": names_of(line.db, found)}
-    events.add(line.db, report.id, "named", at=line.now, actor=CLOCK, facts=facts)
-    return reports.get(line.db, report.id)
+        reports.change(db, one, review=NAMED)
+    facts = {"named": names_of(db, found)}
+    events.add(db, report.id, "named", at=now, actor=CLOCK, facts=facts)
+    return reports.get(db, report.id)
 
 
 def _found(line: Line, report: Report, texts: Sequence[str]) -> list[UUID]:
@@ -57,13 +65,16 @@ def _found(line: Line, report: Report, texts: Sequence[str]) -> list[UUID]:
 
 
 def accused(line: Line, ward: Ward, texts: Sequence[str]) -> frozenset[UUID]:
-    """Organisations with a duty in a ward that words speak of: by a name, a role or a number."""
+    """Organisations with a duty in a ward that words speak of: by a name, a role or a number; and
+    from anywhere those that console users work for, who would read of it.
+    """
     holders = holders_of(line.db, ward, line.now)
+    readers = people_of_users(line.db)
     typed = sorted({number for text in texts for number in numbers(text)})[:_MOST]
     kept = [contacts.find(line.db, line.vault, number) for number in typed]
     behind = frozenset(contact.id for contact in kept if contact)
     theirs = duties.of_organisations_at(line.db, behind, {h.organisation_id for h in holders})
-    return frozenset(named(texts, holders, behind) | theirs)
+    return frozenset(named(texts, holders, behind) | theirs | named_plainly(texts, readers, behind))
 
 
 def _words(line: Line, report: Report) -> list[str]:

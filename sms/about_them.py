@@ -5,7 +5,8 @@ Of words from anywhere: a round looks for whom a ward's words name among those w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -15,10 +16,12 @@ from models.vault import Vault
 from routing.named import named_plainly, numbers
 from routing.reads import people_of
 
+_Id = TypeVar("_Id", bound=Hashable)
+
 
 def about(
-    db: Connection, vault: Vault, organisation_id: UUID, texts: Mapping[UUID, Sequence[str]]
-) -> set[UUID]:
+    db: Connection, vault: Vault, organisation_id: UUID, texts: Mapping[_Id, Sequence[str]]
+) -> set[_Id]:
     """Those, by what the texts are of, whose words name the organisation, its people or a number of
     theirs. One statement, one more where numbers are typed, none without words.
     """

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from models import users
+from models import reports, users
 from models.audit import audit
 from models.directory import organisations
 from tests.commandline.conftest import Operator
@@ -66,10 +66,9 @@ def test_whom_a_user_works_for_is_changed_and_each_change_is_written_down(
     [
         (["Haki Center"], "no organisation is called 'Haki Center': did you mean Haki Centre?"),
         (["Zzz"], "no organisation is called 'Zzz'\n"),
-        (["--none"], f"{EVE} works for no organisation already"),
         (["Kilimani Police Post"], "kind police, which may never be told of a case"),
     ],
-    ids=["a name like another", "no such name", "nothing to change", "a kind never told of cases"],
+    ids=["a name like another", "no such name", "a kind never told of cases"],
 )
 def test_what_is_refused_says_why_and_changes_nothing(
     operator: Operator, story: Story, haki: UUID, words: list[str], reason: str
@@ -106,3 +105,28 @@ def test_it_is_one_of_a_name_and_none(lone_operator: Operator, words: list[str])
 
 def test_nobody_is_found_for_an_address_no_user_has(operator: Operator, haki: UUID) -> None:
     assert "no user" in operator.is_refused("user", "works-for", EVE, "Haki Centre")
+
+
+def test_what_is_so_already_changes_nothing(operator: Operator, story: Story, haki: UUID) -> None:
+    add(operator)
+    before = story.rows(users.users), story.rows(audit)
+    said = operator.says("user", "works-for", EVE, "--none")
+    assert said == f"{EVE} works for no organisation already\n"
+    assert (story.rows(users.users), story.rows(audit)) == before
+
+
+def test_reports_that_came_before_are_kept_from_whom_they_name(
+    operator: Operator, story: Story, haki: UUID
+) -> None:
+    report = story.report(words="beaten by Haki Centre staff")
+    beside = story.report(reference="482130989", words="he is armed")
+    add(operator)
+    said = operator.says("user", "works-for", EVE, "Haki Centre").splitlines()
+    assert said[1:] == [
+        "1 earlier report names them: kept from them, open ones for the desk to see"
+    ]
+    kept = {row.id: row.kept_organisations for row in story.rows(reports.reports)}
+    assert kept == {report: [haki], beside: []}
+    assert operator.says("user", "works-for", EVE, "Haki Centre").splitlines() == [
+        f"{EVE} works for Haki Centre already"
+    ]

@@ -143,7 +143,7 @@ def _to(message: UUID) -> Any:
 
 
 def test_what_looking_for_names_costs(line: Alerting) -> None:
-    """Statements of one routing: 5 more where there are words, 1 where there are none."""
+    """Statements of one routing: 6 more where there are words, 1 where there are none."""
     sent: list[str] = []
     event.listen(line.database, "before_cursor_execute", lambda *a: sent.append(str(a[2])))
 
@@ -155,7 +155,7 @@ def test_what_looking_for_names_costs(line: Alerting) -> None:
 
     without, beside = cost(line.files()), cost(line.files("the blue gate", category="other"))
     print(f" {without} statements without words, {beside} with a landmark", end=" ")
-    assert beside - without <= 6
+    assert beside - without <= 7
 
 
 def test_what_the_clock_lets_go_is_marked_and_stays_to_be_looked_at(line: Alerting) -> None:
