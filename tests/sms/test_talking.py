@@ -218,7 +218,7 @@ def test_only_what_happens_now_passes_the_quiet_hours(
 
 
 def test_what_asking_and_answering_cost(scene: Scene, asha: Phone, resident: Phone) -> None:
-    """Statements: an ASK 17 with its two texts, an answer 22 with its two."""
+    """Statements: an ASK 17 with its two texts, an answer 23 with its two."""
     _, number = accepted(scene, resident, asha)
     sent: list[str] = []
     event.listen(scene.database, "before_cursor_execute", lambda *a: sent.append(str(a[2])))
@@ -229,7 +229,7 @@ def test_what_asking_and_answering_cost(scene: Scene, asha: Phone, resident: Pho
         scene.handled(message)
         return len(sent)
 
-    assert (cost(asha, f"ASK {number} Which gate?"), cost(resident, "Blue")) == (17, 22)
+    assert (cost(asha, f"ASK {number} Which gate?"), cost(resident, "Blue")) == (17, 23)
 
 
 def test_no_word_lies_outside_what_is_sealed(scene: Scene, asha: Phone, resident: Phone) -> None:
