@@ -50,7 +50,6 @@ class Row:
     sensitive: bool
     cost: str
     reference: str
-    digits: str
 
 
 def calls(room: Room, visit: Visit) -> ResponseReturnValue:
@@ -119,5 +118,4 @@ def _row(line: Line, visit: Visit) -> Row:
         sensitive=line.sensitive,
         cost=line.cost,
         reference=written(line.reference) if line.reference else "",
-        digits=line.reference or "",
     )

@@ -33,7 +33,6 @@ class Row:
     final: Moment | None
     words: str | None
     reference: str
-    digits: str
     ward: str
 
 
@@ -55,7 +54,6 @@ def row(room: Room, visit: Visit, line: Line) -> Row:
         final=maybe(line.final_at, visit.now),
         words=_words(room, visit, line),
         reference=written(line.reference) if line.reference else "",
-        digits=line.reference or "",
         ward=room.ward(line.ward_code),
     )
 

@@ -25,7 +25,6 @@ class Row:
     """`due` says how long is left or how long ago it ran out; '' where no clock runs."""
 
     reference: str
-    digits: str
     category: str
     severity: str
     ward: str
@@ -49,7 +48,6 @@ def rows(db: Connection, room: Room, lines: Iterable[Line], now: datetime) -> li
 def row(room: Room, line: Line, now: datetime, *, people: int = 1) -> Row:
     return Row(
         reference=written(line.reference),
-        digits=line.reference,
         category=labels.category(line.category),
         severity=line.severity,
         ward=room.ward(line.ward_code),
