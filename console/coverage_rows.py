@@ -9,11 +9,11 @@ from types import MappingProxyType
 from uuid import UUID
 
 from console.labels import State
-from console.times import EAST_AFRICA
 from models.coverage import Gap
 from models.register import Ward
 from routing.coverage import GROUP_LABELS, GROUPS, spans
 from routing.coverage_hours import ALL_DAY
+from routing.hours import EAST_AFRICA
 
 # A ward's state, worst first; the number is its step on the map.
 STATES: Mapping[str, State] = MappingProxyType(

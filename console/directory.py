@@ -15,7 +15,7 @@ from console.directory_history import MOST, lines
 from console.leaving import Asks, asks
 from console.page import go, page
 from console.room import Room, Visit, note
-from console.times import EAST_AFRICA, Moment, maybe, moment
+from console.times import Moment, maybe, moment
 from models import directory_changes, directory_log, duties, forum_links, stand_ins
 from models.directory import people
 from models.directory_changes import By
@@ -25,6 +25,7 @@ from models.duties import NO_END, Duty
 from models.stand_ins import NotOfTheSame
 from routing.categories import CATEGORIES, KINDS
 from routing.directory import AREA_LEVELS, areas_of, may_receive
+from routing.hours import EAST_AFRICA
 from routing.papers import ACCREDITATION, LICENCE, NEEDED, NO_ACCREDITATION, NO_LICENCE, lapsed
 from routing.reads import day_of
 from routing.reasons import KINDS as KIND_WORDS

@@ -9,10 +9,10 @@ from flask import abort
 from sqlalchemy import Connection
 
 from console.room import Room, Visit
-from console.times import EAST_AFRICA
 from models import forums
 from models.owners import Owner
 from models.quarters import quarter_of
+from routing.hours import EAST_AFRICA
 
 OWN_ONLY = "forum"  # the role that sees the lists of its own forum and no other
 

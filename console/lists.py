@@ -16,9 +16,9 @@ from console.list_owners import OWN_ONLY, Owned, found, own, this_quarter
 from console.list_rows import deeds, preview, quarter_named, votes
 from console.page import go, page
 from console.room import Room, Visit, note
-from console.times import EAST_AFRICA
 from models import forum_actions, forums, ideas, priorities
 from models.owners import Owner
+from routing.hours import EAST_AFRICA
 
 _Ends = Callable[[Connection, Owner, UUID, datetime], bool]
 _FULL = f"{priorities.MOST} fit on one screen: take one off the list first."

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from console.list_owners import OWN_ONLY, own
 from console.page import go, page
 from console.room import Room, Visit, note
-from console.times import EAST_AFRICA, moment
+from console.times import moment
 from models import meetings as kept
 from models.meetings import ABOUT_LONGEST, PLACE_LONGEST, Meeting
+from routing.hours import EAST_AFRICA
 from sms.fitting import sendable
 
 _MOST = 200

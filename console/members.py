@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 from console import tokens
 from console.page import page
 from console.room import Room, Visit, note
-from console.times import EAST_AFRICA, maybe, moment
+from console.times import maybe, moment
 from models import console_access, forums
 from models import users as kept
 from models.users import ROLES
+from routing.hours import EAST_AFRICA
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}")
 # Who may read the sensitive branch is made on the command line alone, not by one person here.

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from console.page import page
 from console.room import Room, Visit
-from console.times import EAST_AFRICA
 from models import right_first as measured
 from routing.categories import CATEGORIES
+from routing.hours import EAST_AFRICA
 
 MONTHS = (1, 3, 6, 12)
 _MOST = 200

@@ -12,9 +12,10 @@ from console.page import go
 from console.room import Room, Visit, note
 from console.rule_book import drawn
 from console.rules import found, held, said, who
-from console.times import EAST_AFRICA, moment
+from console.times import moment
 from models import rule_books
 from models.rule_books import SHIPS, RuleBook
+from routing.hours import EAST_AFRICA
 from routing.rulebook_doubts import areas_in
 from routing.rulebook_form import BadRow, book
 

@@ -15,9 +15,10 @@ from console import spend_rows
 from console.page import go, page
 from console.permissions import may
 from console.room import Room, Visit, note
-from console.times import EAST_AFRICA, moment
+from console.times import moment
 from models import budgets, ledger, spend, stops
 from models.budgets import FORUM, WARD
+from routing.hours import EAST_AFRICA
 
 CURRENCY = "KES"
 _MONTHS, _COUNTED = 12, 1_000

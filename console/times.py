@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
-EAST_AFRICA = timezone(timedelta(hours=3), "EAT")
+from routing.hours import EAST_AFRICA
+
 _STEPS = ((86_400, "day", "days"), (3_600, "h", "h"), (60, "min", "min"))
 
 

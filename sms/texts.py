@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from types import MappingProxyType
 
 from locales.marks import Translate, _
+from routing.hours import EAST_AFRICA
+from routing.reasons import ROLES
 from sms.endings import ENDINGS, LABELS
 from sms.fitting import cut, listed, sendable
 from sms.gsm import length
@@ -19,22 +21,7 @@ from sms.masking import masked_for_duty
 ONE_PART = 160
 _NAME = 60  # septets of an organisation's name that a text has room for
 _WORTH_SHOWING = 20  # septets a landmark keeps before a mere remark may take its room
-_EAST_AFRICA = timezone(timedelta(hours=3))
 
-ROLES: Mapping[str, str] = MappingProxyType(
-    {
-        "coordinator": _("coordinator"),
-        "deputy": _("deputy"),
-        "member": _("member"),
-        "ocs": _("station commander"),
-        "officer": _("officer"),
-        "guard": _("guard"),
-        "chief": _("chief"),
-        "counsellor": _("counsellor"),
-        "caseworker": _("case worker"),
-        "desk": _("desk"),
-    }
-)
 # How many a reporter saw in it, by what is kept; not how many report it.
 INVOLVED: Mapping[str, str] = MappingProxyType(
     {"one": _("1 involved."), "few": _("2 to 5 involved."), "many": _("More than 5 involved.")}
@@ -256,5 +243,5 @@ def _about(
 
 def clock(at: datetime, now: datetime) -> str:
     """East Africa Time: `14:05` of today, `20/11 14:05` of another day."""
-    local, today = at.astimezone(_EAST_AFRICA), now.astimezone(_EAST_AFRICA).date()
+    local, today = at.astimezone(EAST_AFRICA), now.astimezone(EAST_AFRICA).date()
     return f"{local:%H:%M}" if local.date() == today else f"{local:%d/%m %H:%M}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from locales.marks import Translate, _
+from routing.reasons import ROLES
 from sms.fitting import cut, sendable
 from sms.gsm import length
-from sms.texts import ROLES
 
 _NAME = 40  # septets of a ward's name, and of an organisation's
 _PLACE = 24  # septets of a ward's name beside an organisation's

@@ -11,10 +11,11 @@ from datetime import datetime
 from locales.marks import Translate, _
 from models.duties import NO_END
 from models.duty_figures import Figures
+from routing.reasons import ROLES
 from sms.choices import NOTES
 from sms.fitting import cut, sendable
 from sms.gsm import length
-from sms.texts import ONE_PART, ROLES, Whose, clock
+from sms.texts import ONE_PART, Whose, clock
 
 _PLACE = 20  # septets of a ward's name that are worth a shorter sentence
 _NAME = 60  # septets of an organisation's name that a text has room for

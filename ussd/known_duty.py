@@ -17,11 +17,12 @@ from models.keys import CannotOpen
 from models.referral_alerts import Told
 from models.vault import Vault, place
 from routing.categories import CATEGORIES
+from routing.reasons import ROLES
 from sms import helping
 from sms.duty import Open, Person, behind, open_alerts
 from sms.fitting import cut, sendable
 from sms.masking import masked_for_duty
-from sms.texts import ROLES, clock
+from sms.texts import clock
 from ussd.journeys.duty import ALERTS, HOURS, LABEL_LONGEST, LISTED, ROW_LONGEST, WORDS_LONGEST
 from ussd.typed import tidy
 
