@@ -10,7 +10,6 @@ from console.page import go, page
 from console.room import Room, Visit, note
 from console.times import moment
 from models import console_access, users
-from models.users import User
 
 _DONE = {
     "password": "Your new password is set. Every other sign-in of yours has ended.",
@@ -30,7 +29,7 @@ def account(room: Room, visit: Visit) -> ResponseReturnValue:
 
 
 def set_password(room: Room, visit: Visit) -> ResponseReturnValue:
-    user = _user(visit)
+    user = visit.who
     new = request.form.get("new", "")
     current = request.form.get("current", "")
     if user.password_hash and not passwords.matches(user.password_hash, current):
@@ -48,13 +47,13 @@ def set_password(room: Room, visit: Visit) -> ResponseReturnValue:
 
 def sign_out_others(room: Room, visit: Visit) -> ResponseReturnValue:
     with room.database.begin() as db:
-        console_access.end_other_sign_ins(db, _user(visit).id, visit.digest)
+        console_access.end_other_sign_ins(db, visit.who.id, visit.digest)
         note(db, visit, "own account")
     return go("account", done="others")
 
 
 def _drawn(room: Room, visit: Visit, *, wrong: str = "", status: int = 200) -> ResponseReturnValue:
-    user = _user(visit)
+    user = visit.who
     with room.database.begin() as db:
         found = console_access.sign_ins_of(db, user.id, visit.digest, visit.now)
     live = [
@@ -74,10 +73,3 @@ def _drawn(room: Room, visit: Visit, *, wrong: str = "", status: int = 200) -> R
         shortest=passwords.SHORTEST,
         live=live,
     )
-
-
-def _user(visit: Visit) -> User:
-    """The signed-in user; the gate lets nobody else this far."""
-    if visit.user is None:
-        raise PermissionError("nobody is signed in")
-    return visit.user

@@ -11,6 +11,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from console import labels
 from console.directory_history import MOST, lines
 from console.leaving import Asks, asks
 from console.page import go, page
@@ -189,7 +190,7 @@ def _to_choose(about: Any, now: datetime) -> dict[str, Any]:
         "kind": KIND_WORDS.get(about.kind, about.kind),
         "papers": NEEDED.get(about.kind, ()),
         "untold": _UNTOLD.get(lapsed(about, now), ""),
-        "categories": [(code, _label(code)) for code in receives],
+        "categories": [(code, labels.category(code)) for code in receives],
         "levels": LEVELS,
         "areas": AREA_LEVELS,
         "roles": ROLES,
@@ -213,7 +214,7 @@ def _standing(
 def in_words(room: Room, one: Held, now: datetime) -> dict[str, object]:
     """A duty as the pages list it."""
     codes = one.categories
-    what = "everything it may be told" if codes is None else ", ".join(map(_label, codes))
+    what = "everything it may be told" if codes is None else ", ".join(map(labels.category, codes))
     place = room.ward(one.area_code) if one.area_level == "ward" else one.area_code
     return {
         "id": one.id,
@@ -227,8 +228,3 @@ def in_words(room: Room, one: Held, now: datetime) -> dict[str, object]:
         "until": maybe(one.until, now),
         "coming": one.since > now,
     }
-
-
-def _label(code: str) -> str:
-    known = CATEGORIES.get(code)
-    return known.label if known else code

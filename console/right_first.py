@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from console import labels
 from console.page import page
 from console.room import Room, Visit
 from models import right_first as measured
-from routing.categories import CATEGORIES
 from routing.hours import EAST_AFRICA
 
 MONTHS = (1, 3, 6, 12)
@@ -34,8 +34,8 @@ def right_first(room: Room, visit: Visit) -> ResponseReturnValue:
         months=months,
         choices=MONTHS,
         by_month=by_month,
-        rows=[(one, room.ward(one.ward_code), _label(one.category)) for one in places],
-        lessons=[(one, room.ward(one.ward_code), _label(one.category)) for one in lessons],
+        rows=[(one, room.ward(one.ward_code), labels.category(one.category)) for one in places],
+        lessons=[(one, room.ward(one.ward_code), labels.category(one.category)) for one in lessons],
         most=_MOST,
     )
 
@@ -46,8 +46,3 @@ def beginning(now: datetime, months: int) -> datetime:
     for _ in range(months - 1):
         day = (day - timedelta(days=1)).replace(day=1)
     return datetime(day.year, day.month, 1, tzinfo=EAST_AFRICA).astimezone(UTC)
-
-
-def _label(code: str) -> str:
-    known = CATEGORIES.get(code)
-    return known.label if known else code

@@ -71,6 +71,13 @@ class Visit:
     digest: bytes = b""
 
     @property
+    def who(self) -> User:
+        """The signed-in user; the gate lets nobody else to most pages."""
+        if self.user is None:
+            raise PermissionError("nobody is signed in")
+        return self.user
+
+    @property
     def actor(self) -> str:
         return self.user.email if self.user else ""
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from console.leaving import said as left_words
 from console.page import page
 from console.room import Room, Visit
-from console.rules import emails_of, found, said, state_of, to_come, who
+from console.rules import emails_of, found, said, state_of, to_come
 from console.rules_shipped import shipped
 from console.times import Moment, maybe, moment
 from models import rule_books
@@ -87,7 +87,7 @@ def drawn(
         shipped=shipped() if shown.state == "draft" else [],
         copied={str(row.get("name", "")) for row in shown.rows},
         most=MOST,
-        mine=shown.of(who(visit).id),
+        mine=shown.of(visit.who.id),
         hands=[emails.get(one, "somebody") for one in shown.hands],
         created=moment(shown.created_at, visit.now),
         effective=maybe(shown.effective_at, visit.now),

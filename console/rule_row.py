@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from console.page import go, page
 from console.room import Room, Visit, note
-from console.rules import found, held, who
+from console.rules import found, held
 from models import rule_books
 from models.rule_books import RuleBook
 from routing.categories import CATEGORIES, KINDS, ORDINARY, SEVERITIES
@@ -56,7 +56,7 @@ def write_rule_row(room: Room, visit: Visit, number: int, place: int) -> Respons
                 raise BadRow(doubts)
         except BadRow as bad:
             return _drawn(room, visit, shown, place, values, faults=bad.faults)
-        if not rule_books.write(db, number, rows, who(visit).id):
+        if not rule_books.write(db, number, rows, visit.who.id):
             abort(409, _NO_DRAFT)
         note(db, visit, f"rules:{number}", reason=str(values["name"]))
     return go("rule_book", number=str(number))
@@ -73,7 +73,7 @@ def copy_rule_row(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
             abort(404)
         except BadRow as bad:
             abort(409, f"{'; '.join(bad.faults)}. Nothing was changed.")
-        if not rule_books.write(db, number, [*shown.rows, values], who(visit).id):
+        if not rule_books.write(db, number, [*shown.rows, values], visit.who.id):
             abort(409, _NO_DRAFT)
         note(db, visit, f"rules:{number}", reason=str(values["name"]))
     return go("rule_row", number=str(number), place=str(len(shown.rows)))
@@ -103,7 +103,7 @@ def _rearranged(
             abort(404)
         name = str(rows[place].get("name", ""))
         change(rows)
-        if not rule_books.write(db, number, rows, who(visit).id):
+        if not rule_books.write(db, number, rows, visit.who.id):
             abort(409, _NO_DRAFT)
         note(db, visit, f"rules:{number}", reason=name)
     return go("rule_book", number=str(number))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from console.page import go
 from console.room import Room, Visit, note
 from console.rule_book import drawn
-from console.rules import found, held, said, who
+from console.rules import found, held, said
 from console.times import moment
 from models import rule_books
 from models.rule_books import SHIPS, RuleBook
@@ -29,7 +29,7 @@ def ask_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
         shown = held(db, number)
         if wrong := _hindrance(shown, why, at) or _unmet(room, shown):
             return drawn(room, visit, db, shown, wrong=wrong)
-        since, by = at or visit.now, who(visit).id
+        since, by = at or visit.now, visit.who.id
         if not rule_books.ask(db, number, by, why=why, effective_at=since, now=visit.now):
             abort(409, CHANGED)
         note(db, visit, f"rules:{number}", reason=why)
@@ -39,12 +39,12 @@ def ask_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
 def approve_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
     with room.database.begin() as db:
         shown = found(db, number)
-        if shown.of(who(visit).id):
+        if shown.of(visit.who.id):
             abort(403, "A second person approves: you wrote or asked for these rules.")
         asked = shown.asked_at.isoformat() if shown.asked_at else ""
         if request.form.get("asked", asked) != asked:  # what was read is not what waits now
             abort(409, CHANGED)
-        if not rule_books.approve(db, number, who(visit).id, visit.now):
+        if not rule_books.approve(db, number, visit.who.id, visit.now):
             abort(409, _outdated(db, shown, visit.now) or CHANGED)
         note(db, visit, f"rules:{number}")
     return go("rules")
@@ -72,7 +72,7 @@ def call_off_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue
     with room.database.begin() as db:
         if not why:
             return drawn(room, visit, db, found(db, number), wrong="Say why you call it off.")
-        if not rule_books.call_off(db, number, who(visit).id, visit.now):
+        if not rule_books.call_off(db, number, visit.who.id, visit.now):
             abort(409, "These rules are not to come: nothing was called off.")
         note(db, visit, f"rules:{number}", reason=why)
     return go("rules")
@@ -86,7 +86,7 @@ def begin_rules_from(room: Room, visit: Visit, number: int) -> ResponseReturnVal
         newest = last.number if last else SHIPS
         if shown.state != "draft" or typed != str(newest):
             abort(409, CHANGED)
-        rule_books.begin_from(db, number, newest, who(visit).id)
+        rule_books.begin_from(db, number, newest, visit.who.id)
         note(db, visit, f"rules:{number}", reason=f"over rules {newest}")
     return go("rule_book", number=str(number))
 

@@ -19,7 +19,6 @@ from console.rules_shipped import sensitive, shipped
 from console.times import Moment, maybe, moment
 from models import console_access, rule_books
 from models.rule_books import SHIPS, RuleBook
-from models.users import User
 from routing.rulebook import Row
 from routing.rulebook_doubts import Areas, areas_in, fits_nothing, never_asked
 from routing.rulebook_form import BadRow, row
@@ -85,7 +84,7 @@ def new_rules(room: Room, visit: Visit) -> ResponseReturnValue:
     """A draft that begins as the last rules approved: those in force, or those to come."""
     with room.database.begin() as db:
         last = rule_books.last(db)
-        number = rule_books.draft(db, last.rows if last else [], who(visit).id, visit.now)
+        number = rule_books.draft(db, last.rows if last else [], visit.who.id, visit.now)
         note(db, visit, f"rules:{number}")
     return go("rule_book", number=str(number))
 
@@ -96,18 +95,11 @@ def return_rules(room: Room, visit: Visit, number: int) -> ResponseReturnValue:
     if not why:
         abort(400, "Say why: it is written down beside the rules.")
     with room.database.begin() as db:
-        again = rule_books.roll_back(db, number, who(visit).id, why, visit.now)
+        again = rule_books.roll_back(db, number, visit.who.id, why, visit.now)
         if again is None:
             abort(409, "These rules never held. Nothing was changed.")
         note(db, visit, f"rules:{again}", reason=f"back to {number}: {why}")
     return go("rules")
-
-
-def who(visit: Visit) -> User:
-    """The signed-in user; the gate lets nobody else this far."""
-    if visit.user is None:
-        raise PermissionError("nobody is signed in")
-    return visit.user
 
 
 def emails_of(db: Connection) -> dict[UUID, str]:
