@@ -189,6 +189,9 @@ class Message:
     handled_at: datetime | None
     promotional: bool = False
 
+    def is_useful(self, at: datetime) -> bool:
+        return self.useful_until is None or at < self.useful_until
+
 
 _shown = tuple(messages.c[name] for name in Message.__dataclass_fields__)
 

@@ -132,7 +132,7 @@ def _claim(
     why_not, known = _why_not(db, message, now), stops.known(db, _sender(senders, message))
     standing = [stop for stop in known if not stop.suspected]
     if not why_not and (wait := _waits(db, message, now, senders, pace, standing)):
-        if _useful(message, wait.until):
+        if message.is_useful(wait.until):
             return _keep_back(db, message, wait, now)
         why_not = f"of no use any more when it may go ({wait.words})"
     if why_not:
@@ -158,7 +158,7 @@ def _why_not(db: Connection, message: Message, now: datetime) -> str:
     """Why a message is not to be sent after all; '' when it is. Holds its contact."""
     if message.direction != "out" or message.contact_id is None:
         return "no number"
-    if not _useful(message, now):
+    if not message.is_useful(now):
         return "too late"
     if message.alert_id and alerts.get(db, message.alert_id).state not in alerts.OPEN:
         return NOT_NEEDED
@@ -242,10 +242,6 @@ def _words(db: Connection, vault: Vault, message: Message) -> str:
 def _give_in(db: Connection, message: Message, reason: str, now: datetime) -> tuple[int, ...]:
     owed = fail(db, message, reason, now=now, source="outbox")
     return owed + follow(db, replace(message, status="failed", reason=reason), now)
-
-
-def _useful(message: Message, at: datetime) -> bool:
-    return message.useful_until is None or at < message.useful_until
 
 
 def _give_up(database: Engine, message_id: UUID, now: datetime) -> Sent:

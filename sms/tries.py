@@ -60,7 +60,7 @@ def record(
     this_try = message.status == "sending" and message.tries == tried.tries
     given_up = message.status in ("queued", "unknown") and outcome.verdict == ACCEPTED
     step = _STEPS[outcome.verdict] if this_try or given_up else _late
-    if stop and this_try and _useful(message, stop.probe_at):
+    if stop and this_try and message.is_useful(stop.probe_at):
         sent = _queue(db, message, stop.probe_at, now, reason=outcome.reason, held=_held(message))
     else:
         sent = step(db, message, outcome, now)
@@ -129,7 +129,7 @@ def _accept(db: Connection, message: Message, outcome: Outcome, now: datetime) -
 def _refuse(db: Connection, message: Message, outcome: Outcome, now: datetime) -> Sent:
     alarms = refused(db, message, outcome.reason, now) if outcome.blocks else ()
     wait = delay(outcome.kind, message.tries, _spread(message))
-    if wait is not None and not KINDS[outcome.kind].stops and _useful(message, now + wait):
+    if wait is not None and not KINDS[outcome.kind].stops and message.is_useful(now + wait):
         return _queue(db, message, now + wait, now, reason=outcome.reason)
     owed = fail(db, message, outcome.reason, now=now, source=_told_by(outcome))
     return Sent("failed", owed + alarms)
@@ -145,7 +145,7 @@ def _doubt(db: Connection, message: Message, outcome: Outcome, now: datetime) ->
         reason=outcome.reason,
         next_at=None,
     )
-    if message.purpose not in _SENT_AGAIN or message.again or not _useful(message, now):
+    if message.purpose not in _SENT_AGAIN or message.again or not message.is_useful(now):
         return Sent("unknown")
     return _queue(db, message, now, now, reason=_AGAIN, again=True)
 
@@ -163,10 +163,6 @@ def _held(message: Message) -> str:
 def _spread(message: Message) -> float:
     """From 0 to 1, another for each message and try, and the same each time it is asked."""
     return (message.id.int >> 8 * message.tries) % 256 / 255
-
-
-def _useful(message: Message, at: datetime) -> bool:
-    return message.useful_until is None or at < message.useful_until
 
 
 _STEPS: Mapping[str, Callable[[Connection, Message, Outcome, datetime], Sent]] = MappingProxyType(
