@@ -15,8 +15,7 @@ from commandline.forum_wards import import_forum_wards
 from commandline.moments import day
 from commandline.progress import counting
 from commandline.wards import PastRegister, Unshown, import_wards
-from commandline.wards_file import BadRegister
-from routing.directory_file import BadDirectory
+from routing.directory_cells import BadFile
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -118,7 +117,7 @@ def _bad_cells(file: Path) -> Iterator[None]:
     """Names every bad cell on stderr, then refuses."""
     try:
         yield
-    except (BadDirectory, BadRegister) as bad:
+    except BadFile as bad:
         for fault in bad.faults:
             click.echo(f"{file}: {fault}", err=True)
         raise office.Refusal(f"{len(bad.faults)} faults: nothing was written") from None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from models.register import Ward
-from routing.directory_cells import Fault
+from routing.directory_cells import BadFile, Fault
 from sms.gsm import BASIC
 
 COLUMNS = ("county_code", "county", "constituency_code", "constituency", "ward_code", "ward")
@@ -19,12 +19,8 @@ _LONGEST = 60  # characters of a name
 _KEYPAD = frozenset(BASIC)
 
 
-class BadRegister(ValueError):
-    """A file that cannot be taken: `faults` are all of them in order, the text one a line."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
-        super().__init__("\n".join(map(str, self.faults)))
+class BadRegister(BadFile):
+    """A file of wards that cannot be taken."""
 
 
 def read(content: bytes) -> tuple[Ward, ...]:

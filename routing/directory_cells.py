@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,6 +47,14 @@ class Fault:
 
     def __str__(self) -> str:
         return f"line {self.line}{', ' if self.column else ''}{self.column}: {self.words}"
+
+
+class BadFile(ValueError):
+    """A file that cannot be taken: `faults` are all of them in order, the text one a line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        super().__init__("\n".join(map(str, self.faults)))
 
 
 @dataclass(frozen=True)

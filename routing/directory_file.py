@@ -12,6 +12,7 @@ from routing.directory_cells import (
     COLUMNS,
     DUTY_COLUMNS,
     MORE_COLUMNS,
+    BadFile,
     Fault,
     Known,
     Row,
@@ -24,12 +25,8 @@ _HEADER = ",".join(COLUMNS)
 _MORE = (*MORE_COLUMNS, *DUTY_COLUMNS)
 
 
-class BadDirectory(ValueError):
-    """A file that cannot be taken: `faults` are all of them in order, the text one a line."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
-        super().__init__("\n".join(map(str, self.faults)))
+class BadDirectory(BadFile):
+    """A file of organisations, or of the wards they work in, that cannot be taken."""
 
 
 def known_codes(wards: Iterable[Ward]) -> Known:
