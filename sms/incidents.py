@@ -26,6 +26,7 @@ from sms.posting import post
 from sms.repeats import is_repeat, said_again
 from sms.telling import Line, Nudge, lane_of
 
+_LOOKS = 3  # the lead may have ended, or gone on under another, while it was waited for
 SAID_AT = (3, 10, 30, 100)  # people: when those told hear how many report it
 # What the lead is, and what is done to a report that joins it.
 _AS_THE_LEAD = {"acknowledged": "accept", "in_progress": "accept", "referred": "hand_over"}
@@ -36,18 +37,24 @@ def lead_for(line: Line, report: Report) -> Report | None:
     if report.apart or CATEGORIES[report.category].sensitive:
         return None
     incidents.hold_place(line.db, report)
+    for _look in range(_LOOKS):
+        found = _likeliest(line, report)
+        if found is None:
+            return None
+        lead = reports.lock(line.db, found)
+        if lead.is_open and lead.follows is None:
+            hidden = set(report.kept_organisations) - set(lead.kept_organisations)
+            return None if hidden else lead
+    return None
+
+
+def _likeliest(line: Line, report: Report) -> UUID | None:
     others = incidents.recent(line.db, report, report.created_at - WITHIN)
     if not others:
         return None
     sealed, _ = reports.sealed_words(line.db, report.id)
     own = Recent(report.id, report.id, report.contact_id, report.created_at, sealed, report.state)
-    found = lead_of(_said(line.vault, own), [_said(line.vault, other) for other in others])
-    if found is None:
-        return None
-    lead = reports.lock(line.db, found)
-    joins = lead.is_open and lead.follows is None
-    hidden = set(report.kept_organisations) - set(lead.kept_organisations)
-    return lead if joins and not hidden else None
+    return lead_of(_said(line.vault, own), [_said(line.vault, other) for other in others])
 
 
 def join(line: Line, report: Report, lead: Report) -> list[Nudge]:

@@ -6,26 +6,42 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection
 
 from commandline.explain import explain
-from models import incidents, reports
-from sms import hiding, reporter
+from models import contacts, incidents, reports
+from sms import alerting, hiding, reporter
 from sms.incidents import mend
 from sms.telling import Line
+from tests.models.together import behind
 from tests.sms.alerting.deeds import answers, told
 from tests.sms.alerting.lines import Alerting
-from tests.sms.alerting.test_incidents import of, tells, texts
+from tests.sms.alerting.test_incidents import YAYA, of, tells, texts
+
+
+def withdraws_in(line: Alerting, db: Connection, report: UUID) -> None:
+    reporter.withdraw(Line(db, line.vault, line.languages, line.now, line.below), report)
+
+
+def hides_in(line: Alerting, db: Connection, report: UUID) -> None:
+    about = Line(db, line.vault, line.languages, line.now, line.below)
+    hiding.hide(about, report, "trial", by="x")
 
 
 def withdraws(line: Alerting, report: UUID) -> None:
     with line.database.begin() as db:
-        reporter.withdraw(Line(db, line.vault, line.languages, line.now, line.below), report)
+        withdraws_in(line, db, report)
 
 
 def hides(line: Alerting, report: UUID) -> None:
     with line.database.begin() as db:
-        about = Line(db, line.vault, line.languages, line.now, line.below)
-        hiding.hide(about, report, "trial", by="x")
+        hides_in(line, db, report)
+
+
+def files(line: Alerting, who: int) -> UUID:
+    with line.database.begin() as db:
+        phone = contacts.keep(db, line.vault, f"+254700000{who}", line.now).id
+    return line.files(YAYA, contact_id=phone)
 
 
 @pytest.mark.parametrize("ends", [withdraws, hides], ids=["withdrawn", "hidden"])
@@ -109,3 +125,22 @@ def test_what_the_desk_is_to_look_at_and_what_its_words_speak_of_go_on_with_it(
     withdraws(line, first)
     now, before = of(line, second), of(line, first)
     assert (now.review, now.flags, before.review) == ("named", ["armed", "child"], "")
+
+
+@pytest.mark.parametrize("ends", [withdraws_in, hides_in], ids=["withdrawn", "hidden"])
+def test_one_who_tells_of_it_while_the_first_ends_joins_what_goes_on(
+    line: Alerting, ends: Callable[[Alerting, Connection, UUID], None]
+) -> None:
+    first, second = tells(line, 501), tells(line.later(minutes=2), 502)
+    third = files(line.later(minutes=4), 503)
+    owed = line.owes("route", third)
+
+    def routes(db: Connection) -> None:
+        alerting.route(
+            db, line.vault, line.languages, owed, now=line.later(minutes=5).now, below=line.below
+        )
+
+    behind(line.database, lambda db: ends(line.later(minutes=5), db, first), routes)
+    assert of(line, second).follows is None
+    assert of(line, third).follows == second
+    assert told(line, third) == []
