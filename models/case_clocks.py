@@ -7,26 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, any_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, any_, exists, func, or_, select
 
 from models.contacts import contacts
 from models.directory import people
 from models.outbox import outbox
 from models.reach import may_answer
-from models.sensitive import sensitive_alerts, sensitive_reports
+from models.sensitive import sensitive_alerts, sensitive_events, sensitive_reports
 
 WAITING = ("received", "routed")  # nobody has taken the case on yet
-_case, _told = sensitive_reports.c, sensitive_alerts.c
+_case, _told, _event = sensitive_reports.c, sensitive_alerts.c, sensitive_events.c
 _open = _case.closed_hour.is_(None)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """An alert that a case waits on: whose neutral line it was, and whether he may answer yet."""
+    """An alert that a case waits on: whose neutral line it was, and whether he may answer yet.
+    `hours` are those of the rounds of its case: told again in one, there is a line of that hour.
+    """
 
     case_id: UUID
     alert_id: UUID
     is_there: bool
+    hours: tuple[datetime, ...]
 
 
 def due(db: Connection, now: datetime, task: str, limit: int) -> list[UUID]:
@@ -47,21 +50,30 @@ def due(db: Connection, now: datetime, task: str, limit: int) -> list[UUID]:
     return list(rows.scalars())
 
 
-def strays(db: Connection, limit: int) -> list[tuple[UUID, str]]:
+def strays(db: Connection, limit: int, case_id: UUID | None = None) -> list[tuple[UUID, str]]:
     """(case, state) of open cases that nothing is owed for and that neither a clock nor the queue
-    has. A case is filed together with what is owed for it: one without was lost on its way.
+    has; of one alone where it is given. A case is filed together with what is owed for it: one
+    without was lost on its way.
     """
     owed = exists().where(outbox.c.subject == _case.id, outbox.c.done_at.is_(None))
     lost = (_case.state == "received") & ~owed
     still = (_case.state != "received") & _case.due_at.is_(None) & _case.desk_hour.is_(None)
     rows = select(_case.id, _case.state).where(_open, or_(lost, still)).limit(limit)
+    if case_id is not None:
+        rows = rows.where(_case.id == case_id)
     return [(row.id, row.state) for row in db.execute(rows)]
 
 
 def waited_on(db: Connection, now: datetime, case_id: UUID | None = None) -> list[Waiting]:
     """The alerts that cases nobody has taken wait on; of one case where it is given."""
+    hours = (
+        select(func.array_agg(_event.hour.distinct()))
+        .where(_event.report_id == _case.id, _event.actor == "clock")
+        .scalar_subquery()
+    )
+    there = exists(_there(now)).label("is_there")
     rows = (
-        select(_case.id, _told.id.label("alert"), exists(_there(now)).label("is_there"))
+        select(_case.id, _told.id.label("alert"), there, hours.label("hours"))
         .join(sensitive_alerts, _told.report_id == _case.id)
         .where(_open, _case.state.in_(WAITING), _case.due_at.is_not(None))
         .where(_told.level == _case.level)
@@ -69,7 +81,9 @@ def waited_on(db: Connection, now: datetime, case_id: UUID | None = None) -> lis
     )
     if case_id is not None:
         rows = rows.where(_case.id == case_id)
-    return [Waiting(row.id, row.alert, row.is_there) for row in db.execute(rows)]
+    return [
+        Waiting(row.id, row.alert, row.is_there, tuple(row.hours or ())) for row in db.execute(rows)
+    ]
 
 
 def waiting_for(db: Connection, these: ColumnElement[bool]) -> Sequence[UUID]:

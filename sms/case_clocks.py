@@ -5,7 +5,7 @@ The clock only says which cases are due; a worker raises them, and looks again u
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
@@ -75,25 +75,38 @@ def _raised_if_left(line: Line, case_id: UUID) -> list[Nudge]:
 
 
 def _failed(line: Line, waited: list[Waiting]) -> set[UUID]:
-    """The alerts whose neutral line is known not to have arrived."""
-    causes = {cause(line, one.alert_id): one.alert_id for one in waited}
+    """The alerts whose neutral line, the newest where it was told again (sms.cases), did not
+    arrive.
+    """
+    causes = {
+        cause(line, one.alert_id, again): one.alert_id
+        for one in waited
+        for again in ("", *(f" {at.astimezone(UTC).isoformat()}" for at in one.hours))
+    }
     out = messages.messages.c
-    lost = select(out.cause).where(out.cause.in_(causes), out.status == "failed")
-    return {causes[found] for found in line.db.execute(lost).scalars()}
+    rows = select(out.cause, out.status).where(out.cause.in_(causes))
+    newest = {
+        causes[row.cause]: row.status for row in line.db.execute(rows.order_by(out.created_at))
+    }
+    return {alert for alert, status in newest.items() if status == "failed"}
 
 
 def mend(database: Engine, now: datetime, limit: int) -> int:
     """Gives every open case that neither a clock nor the queue has one of them again."""
     with database.begin() as db:
         found = case_clocks.strays(db, limit)
-        for case_id, state in found:
-            _mended(db, case_id, state, now)
-    return len(found)
+        return sum(_mended(db, case_id, now) for case_id, _state in found)
 
 
-def _mended(db: Connection, case_id: UUID, state: str, now: datetime) -> None:
+def _mended(db: Connection, case_id: UUID, now: datetime) -> bool:
+    """Looks again under the lock: somebody may have accepted or closed it meanwhile."""
+    case_alerts.lock(db, case_id)
+    if not (still := case_clocks.strays(db, 1, case_id)):
+        return False
+    (_, state), *_ = still
     if state == "received":
         outbox.owe(db, ROUTE_CASE, case_id, hour(now))
     else:
         sensitive.change(db, case_id, due_at=hour(now))
     _log.error("stray_case", state=state)
+    return True

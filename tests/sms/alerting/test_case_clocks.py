@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from models import case_alerts, messages, outbox, sensitive
 from models.directory import people
@@ -16,6 +16,7 @@ from models.vault import place
 from routing.reads import day_of
 from sms import case_clocks, failures
 from sms.case_clocks import ROUTE_CASE
+from tests.models.together import behind
 from tests.routing.test_reads import counted
 from tests.sms.alerting.lines import Alerting
 from tests.sms.alerting.test_cases import case_of, filed, routes, told
@@ -172,6 +173,51 @@ def test_who_has_accepted_keeps_it_though_off_duty(line: Alerting) -> None:
     assert changes(line, "Oversight", off_until=line.now + timedelta(hours=8)) == []
 
 
+def told_again(line: Alerting, *, first: str = "sent") -> tuple[UUID, Alerting]:
+    """A case whose line came to `first`, that was accepted and went its way anew days later."""
+    case = filed(line, category="police-conduct")
+    _, message = routes(line, case)[0]
+    becomes(line, message, first)
+    accepted(line, case)
+    then = line.later(hours=73)
+    then.ticks()
+    assert lines_to(line, "Oversight") == 2 and case_of(line, case).level == 0
+    return case, then
+
+
+def becomes(line: Alerting, message: UUID, status: str) -> None:
+    with line.database.begin() as db:
+        messages.change(db, message, at=line.now, source="t", status=status)
+
+
+def newest(line: Alerting, name: str) -> UUID:
+    with line.database.begin() as db:
+        out = messages.messages.c
+        rows = select(out.id).join(people, people.c.id == out.person_id)
+        mine = rows.where(out.purpose == "case", people.c.name == name)
+        return db.execute(mine.order_by(out.created_at.desc()).limit(1)).scalar_one()
+
+
+def test_a_line_told_again_that_does_not_arrive_tells_the_next_at_once(line: Alerting) -> None:
+    case, then = told_again(line)
+    again = newest(line, "Oversight")
+    with line.database.begin() as db:
+        (owed,) = failures.fail(
+            db, messages.get(db, again), "UserInBlacklist", now=then.now, source="t"
+        )
+    assert then.does(owed)
+    assert events(line, case)[-1] == "unreached" and case_of(line, case).level > 0
+
+
+def test_a_line_that_arrives_when_told_again_is_waited_for_though_the_first_did_not(
+    line: Alerting,
+) -> None:
+    case, then = told_again(line, first="failed")
+    becomes(then, newest(line, "Oversight"), "delivered")
+    assert then.does(then.owes("case-failed", case)) == []
+    assert case_of(line, case).level == 0
+
+
 def test_looking_at_all_that_waits_is_two_queries(line: Alerting) -> None:
     for _ in range(4):
         routes(line, filed(line, category="police-conduct"))
@@ -200,6 +246,22 @@ def test_a_case_without_a_clock_is_given_one(line: Alerting) -> None:
     line.ticks()
     assert case_of(line, case).desk_hour is not None
     assert case_clocks.mend(line.database, line.now, 200) == 0
+
+
+def test_a_case_accepted_while_the_clock_looks_keeps_the_time_of_who_has_it(line: Alerting) -> None:
+    case = filed(line)
+    routes(line, case)
+    with line.database.begin() as db:
+        sensitive.change(db, case, due_at=None)
+    due = hour(line.now + timedelta(hours=72))
+
+    def accepts(db: Connection) -> int:
+        case_alerts.lock(db, case)
+        sensitive.change(db, case, state="acknowledged", due_at=due)
+        return 0
+
+    behind(line.database, accepts, lambda _db: case_clocks.mend(line.database, line.now, 200))
+    assert case_of(line, case).due_at == due
 
 
 # Whom it is kept from
