@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sys
 
 import click
 from sqlalchemy import Connection
@@ -13,7 +12,6 @@ from house import House
 from models import audit, contacts, erasure
 from models.erasure import Erased
 from models.numbers import BadNumber, caller, canonical
-from sms.masking import masked_for_duty
 
 _NOTHING = Erased(0, 0, 0)
 
@@ -36,7 +34,7 @@ def erase(phone: str, reason: str, dry_run: bool, anyway: bool) -> None:
     PHONE goes, and the words of its reports, calls and SMS; the reports stay as facts. A duty
     holder is taken out of the directory first. The words cannot be brought back.
     """
-    why = "" if dry_run else _reason(reason)
+    why = "" if dry_run else office.why(reason, "Why", "give a --reason")
     with office.house() as house, house.database.begin() as db:
         contact = contacts.find(db, house.vault, phone)
         attempt = db.begin_nested()
@@ -48,14 +46,6 @@ def erase(phone: str, reason: str, dry_run: bool, anyway: bool) -> None:
         else:
             _finish(db, house, phone, contact, why)
     _say(erased, contact is not None, dry_run)
-
-
-def _reason(given: str) -> str:
-    if not given.strip() and sys.stdin.isatty():
-        given = click.prompt("Why", err=True)
-    if not given.strip():
-        raise click.UsageError("give a --reason")
-    return masked_for_duty(given.strip())
 
 
 def _look(db: Connection, contact: contacts.Contact, anyway: bool) -> None:

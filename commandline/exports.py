@@ -23,7 +23,6 @@ from models import audit, register
 from models.export_rows import SOURCES, Span, batches
 from models.vault import Vault
 from routing.reads import day_of
-from sms.masking import masked_for_duty
 
 _ABOUT = {
     "reports": "Reports; none of the sensitive branch.",
@@ -100,22 +99,15 @@ def _export(
     with_text: bool = False,
     reason: str = "",
 ) -> None:
-    why = _reason(reason) if with_text else ""
+    why = ""
+    if with_text:
+        why = office.why(reason, "Why are the words needed", "--with-text needs a --reason")
     span = Span(since, until, ward)
     with office.house() as house:
         _note(house, what, span, why)
         with house.database.connect() as db:
             rows = _rows(db, what, span, house.vault if with_text else None)
             _WRITERS[how](sys.stdout, FIELDS[what], rows)
-
-
-def _reason(given: str) -> str:
-    """Why words are opened, without any number in it; asked for at a terminal."""
-    if not given.strip() and sys.stdin.isatty():
-        given = click.prompt("Why are the words needed", err=True)
-    if not given.strip():
-        raise click.UsageError("--with-text needs a --reason")
-    return masked_for_duty(given.strip())
 
 
 def _note(house: House, what: str, span: Span, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +24,7 @@ from launch.refused import Refused
 from models.database import connect
 from models.keys import NumberOpen
 from settings import BadSettings, Settings, load
+from sms.masking import masked_for_duty
 
 ACTOR = "command line"
 _REFUSALS = (Refused, BadSettings, NotExplained, NotRehearsed)
@@ -50,6 +52,15 @@ def actor() -> str:
         return f"{ACTOR} ({getuser()})"
     except (OSError, KeyError, ImportError):  # an account without a name, as containers have
         return ACTOR
+
+
+def why(given: str, asked: str, missing: str) -> str:
+    """A reason without any number in it; asked for at a terminal. Raises UsageError for none."""
+    if not given.strip() and sys.stdin.isatty():
+        given = click.prompt(asked, err=True)
+    if not given.strip():
+        raise click.UsageError(missing)
+    return masked_for_duty(given.strip())
 
 
 def settings() -> Settings:
