@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -52,6 +53,12 @@ def allowed(db: Connection, phones: list[bytes], now: datetime) -> bool:
         )
     ).one()
     return bool(by_phone < MISSES_BY_PHONE and in_all < MISSES_IN_ALL)
+
+
+def of(vault: Vault, call: str, digits: str) -> dict[str, Any]:
+    """What a try of these digits in a call, or by a message, is counted as: no digit is kept."""
+    _kid, tail = vault.references.of(f"{call}|{digits}")
+    return {"call_id": vault.references.names(f"lookup|{call}")[0], "tail": tail}
 
 
 def count(

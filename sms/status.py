@@ -66,8 +66,7 @@ def _own(turn: Turn, report: Report) -> str:
 def _count(turn: Turn, phone: bytes, digits: str, *, found: bool) -> None:
     lookups.count(
         turn.db,
-        call_id=turn.vault.references.names(f"lookup|{turn.cause}")[0],
-        tail=turn.vault.references.of(f"{turn.cause}|{digits}")[1],
+        **lookups.of(turn.vault, turn.cause, digits),
         phone=phone,
         found=found,
         now=turn.now,

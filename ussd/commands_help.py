@@ -115,8 +115,7 @@ def _find(db: Connection, vault: Vault, ending: Ending) -> tuple[Referral, bytes
     found = referrals.by_reference(db, [d for _kid, d in vault.references.every(digits)])
     lookups.count(
         db,
-        call_id=vault.references.names(f"lookup|{ending.call}")[0],
-        tail=vault.references.of(f"{ending.call}|{digits}")[1],
+        **lookups.of(vault, ending.call, digits),
         phone=phones[0],
         found=found is not None,
         now=ending.moment,

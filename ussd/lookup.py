@@ -25,8 +25,7 @@ def found(db: Connection, vault: Vault, t: Translate, ending: Ending) -> str:
     case = sensitive.by_reference(db, [d for _kid, d in vault.references.every(digits)])
     lookups.count(
         db,
-        call_id=vault.references.names(f"lookup|{ending.call}")[0],
-        tail=vault.references.of(f"{ending.call}|{digits}")[1],
+        **lookups.of(vault, ending.call, digits),
         phone=phones[0],
         found=bool(report or case),
         now=now,
