@@ -41,6 +41,9 @@ class Listed:
     standing: str = ""
     people: int = 1
 
+    def named(self, t: Translate) -> str:
+        return f"{self.short_number} {t(self.category_label)}, {sendable(self.ward)}"
+
 
 @dataclass(frozen=True)
 class Whose:
@@ -104,7 +107,7 @@ def accepted(t: Translate, item: Listed, dial: str = "") -> str:
     text = t(_("{alert} is yours. Cannot go? Reply 2 {number}. When done reply 3 {number}"))
     if dial:
         text = t(_("{alert} is yours. Cannot go, or done? Dial {dial}"))
-    return text.format(alert=_line(t, item), number=item.short_number, dial=dial)
+    return text.format(alert=item.named(t), number=item.short_number, dial=dial)
 
 
 def passed_to_next(t: Translate, number: int) -> str:
@@ -192,10 +195,15 @@ def help_on_duty(t: Translate) -> str:
     )
 
 
+def danger(t: Translate, emergency: str) -> str:
+    """'' where no number is known."""
+    return t(_("In danger? Call {emergency}.")).format(emergency=emergency) if emergency else ""
+
+
 def help_line(t: Translate, *, emergency: str, lines: Sequence[str] = (), code: str) -> str:
     """To a stranger, once a day: where to turn. What is not known is left out."""
     sentences = (
-        t(_("In danger? Call {emergency}.")).format(emergency=emergency) if emergency else "",
+        danger(t, emergency),
         t(_("Free help: {lines}.")).format(lines=", ".join(lines)) if lines else "",
         t(_("To report dial {code}.")).format(code=code) if code else "",
         t(_("STOP ends all SMS from us.")),
@@ -215,17 +223,13 @@ def case_stopped(t: Translate, reference: str) -> str:
     return t(_("You will get no more SMS about {reference}.")).format(reference=reference)
 
 
-def _line(t: Translate, item: Listed) -> str:
-    return f"{item.short_number} {t(item.category_label)}, {sendable(item.ward)}"
-
-
 def _people(t: Translate, item: Listed) -> str:
     """How many report it, where it is more than one."""
     return t(_(", {count} report it")).format(count=item.people) if item.people > 1 else ""
 
 
 def _list(t: Translate, head: str, items: Sequence[Listed], tail: str) -> str:
-    lines = [_line(t, item) + _people(t, item) + t(_MARKS[item.standing]) for item in items]
+    lines = [item.named(t) + _people(t, item) + t(_MARKS[item.standing]) for item in items]
     return listed(head, lines, tail, rest=t(_("; and {count} more")))
 
 

@@ -13,7 +13,7 @@ def closed_by(t: Translate, item: Listed, organisation: str, outcome: str) -> st
     """The report is named beside the number, which may be another's by now."""
     text = t(_("{alert}: closed by {organisation}: {outcome}. You need not go."))
     ended = t(LABELS[outcome]) if outcome in LABELS else t(_("closed"))
-    alert = f"{item.short_number} {t(item.category_label)}, {sendable(item.ward)}"
+    alert = item.named(t)
     room = ONE_PART - length(text.format(alert=alert, organisation="", outcome=ended))
     by = cut(sendable(organisation), room)
     return text.format(alert=alert, organisation=by, outcome=ended)

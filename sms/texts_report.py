@@ -12,7 +12,7 @@ from locales.marks import Translate, _
 from sms.agencies import AGENCIES
 from sms.fitting import cut, sendable
 from sms.gsm import length
-from sms.texts import ONE_PART
+from sms.texts import ONE_PART, danger
 
 _NAME = 40  # septets of a ward or an organisation
 
@@ -57,9 +57,8 @@ def say_back(t: Translate, kinds: Sequence[str], ward: str, *, now: bool) -> str
 
 def sent(t: Translate, reference: str, ward: str, emergency: str) -> str:
     text = t(_("Sent. Your number is {ref}. The safety people of {ward} are being told."))
-    danger = t(_("In danger? Call {emergency}.")).format(emergency=emergency) if emergency else ""
     said = text.format(ref=reference, ward=cut(sendable(ward), _NAME))
-    return f"{said} {danger}".strip()
+    return f"{said} {danger(t, emergency)}".strip()
 
 
 def not_sent(t: Translate) -> str:
@@ -77,8 +76,7 @@ def dial_instead(t: Translate, code: str) -> str:
 def dial_to_finish(t: Translate, code: str, emergency: str) -> str:
     """To who has had all the texts of a day before a report was kept."""
     text = t(_("That is all we can do by SMS today. To make your report please dial {code}."))
-    danger = t(_("In danger? Call {emergency}.")).format(emergency=emergency) if emergency else ""
-    return f"{text.format(code=code)} {danger}".strip()
+    return f"{text.format(code=code)} {danger(t, emergency)}".strip()
 
 
 def slip(t: Translate) -> str:

@@ -31,7 +31,7 @@ _SAID: Mapping[str, str] = MappingProxyType(
 
 def said(t: Translate, kind: str, item: Listed) -> str:
     """`kind` is a key of the texts above."""
-    alert = f"{item.short_number} {t(item.category_label)}, {sendable(item.ward)}"
+    alert = item.named(t)
     return t(_SAID[kind]).format(alert=alert)
 
 
