@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import Table, exists, func, or_, select
 
 from models import unsaid
 from models.additions import report_additions
-from models.alerts import alerts
-from models.events import events
 from models.originals import report_originals
 from models.reports import reports
-from models.retention_rule import Condition, Rule
+from models.retention_rule import Rule
 
 DAY = timedelta(days=1)
 
@@ -35,11 +32,6 @@ CATEGORY_DAYS: Mapping[str, int] = MappingProxyType(
     }
 )
 _FOUND = ("flags", "named_organisations", "kept_organisations")
-_GONE = exists().where(
-    reports.c.landmark_sealed.is_(None),
-    reports.c.words_sealed.is_(None),
-    reports.c.contact_id.is_(None),
-)
 
 
 def _report(category: str, days: int) -> Rule:
@@ -56,6 +48,7 @@ def _report(category: str, days: int) -> Rule:
         days * DAY,
         {**unsaid.OF_REPORT, "contact_id": None, "kept_organisations": []},
         (reports.c.category == category, held),
+        unsaid.unsay,
     )
 
 
@@ -67,19 +60,6 @@ def _added(table: Table, what: str, category: str, days: int) -> Rule:
         select(reports.c.closed_at).where(of).scalar_subquery(),
         days * DAY,
         only=(exists().where(of, reports.c.category == category),),
-    )
-
-
-def _made_of(table: Table, what: str, only: Condition, emptied: Mapping[str, Any]) -> Rule:
-    """What rules made of the words, once those have gone by one of the rules before."""
-    of = reports.c.id == table.c.report_id
-    return Rule(
-        f"{what}, once the words have gone",
-        table,
-        select(reports.c.closed_at).where(of).scalar_subquery(),
-        min(CATEGORY_DAYS.values()) * DAY,
-        emptied,
-        (only, _GONE.where(of)),
     )
 
 
@@ -95,17 +75,5 @@ OF_REPORTS: tuple[Rule, ...] = (
         _added(table, what, category, days)
         for table, what in _OF_A_REPORT
         for category, days in CATEGORY_DAYS.items()
-    ),
-    _made_of(
-        alerts, "which rows of rules told somebody of a report", unsaid.BY_A_ROW, unsaid.OF_ALERT
-    ),
-    _made_of(
-        events, "whom and what a report was found to name", events.c.kind.in_(unsaid.EVENTS), {}
-    ),
-    _made_of(
-        events,
-        "what events say of a report's words",
-        events.c.facts != unsaid.FACTS,
-        {"facts": unsaid.FACTS},
     ),
 )

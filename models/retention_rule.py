@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Table, func, literal_column, select
 
@@ -16,7 +17,8 @@ Condition = ColumnElement[bool]
 class Rule:
     """What goes, and how long after which moment.
 
-    `emptied` are the columns that are emptied; where there are none, rows are deleted.
+    `emptied` are the columns that are emptied; where there are none, rows are deleted. `with_them`
+    takes, in the same transaction, what was made of the rows (their ids) and lies elsewhere.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Rule:
     keep: timedelta
     emptied: Mapping[str, Any] = field(default_factory=dict)
     only: tuple[Condition, ...] = ()
+    with_them: Callable[[Connection, Sequence[UUID]], None] | None = None
 
 
 def due(db: Connection, rule: Rule, now: datetime) -> int:
@@ -38,7 +41,11 @@ def take(db: Connection, rule: Rule, now: datetime, limit: int) -> int:
     row: ColumnElement[Any] = literal_column(f"{rule.table.name}.ctid")
     some = select(row).where(*_conditions(rule, now)).select_from(rule.table).limit(limit)
     change = rule.table.update().values(**rule.emptied) if rule.emptied else rule.table.delete()
-    return int(db.execute(change.where(row.in_(some))).rowcount)
+    if rule.with_them is None:
+        return int(db.execute(change.where(row.in_(some))).rowcount)
+    these = db.execute(change.where(row.in_(some)).returning(rule.table.c.id)).scalars().all()
+    rule.with_them(db, these)
+    return len(these)
 
 
 def _conditions(rule: Rule, now: datetime) -> tuple[Condition, ...]:

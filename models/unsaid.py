@@ -16,7 +16,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.alerts import alerts
 from models.base import among
-from models.events import events
 from models.reports import reports
 
 _NAMED = "named"  # why the desk is to look at a report, and an event of it
@@ -31,21 +30,19 @@ OF_REPORT: Mapping[str, Any] = MappingProxyType(
     }
 )
 NOBODY = literal([], ARRAY(Uuid()))  # no organisation is kept from it
-BY_A_ROW = alerts.c.rule.contains("@")
-OF_ALERT: Mapping[str, Any] = MappingProxyType(
+_BY_A_ROW = alerts.c.rule.contains("@")
+_OF_ALERT: Mapping[str, Any] = MappingProxyType(
     {
         "rule": func.split_part(alerts.c.rule, "@", 1),
         "reason": func.split_part(alerts.c.reason, ", by the rule ", 1),
     }
 )
-EVENTS = (_NAMED, "spoken")  # kinds of events that say nothing else
-FACTS = func.facts_unsaid(events.c.kind, events.c.facts)  # migration 0050
 
 
 def unsay(db: Connection, report_ids: Collection[UUID]) -> None:
     """Of reports that have neither words nor number any more; two statements. Of the events of any
-    other report nothing is taken: SQL sees to it.
+    other report nothing is taken: SQL sees to it (migration 0051).
     """
-    told = alerts.update().where(among(alerts.c.report_id, report_ids), BY_A_ROW)
-    db.execute(told.values(**OF_ALERT))
+    told = alerts.update().where(among(alerts.c.report_id, report_ids), _BY_A_ROW)
+    db.execute(told.values(**_OF_ALERT))
     db.execute(select(func.unsay_events(literal(list(report_ids), ARRAY(Uuid())))))

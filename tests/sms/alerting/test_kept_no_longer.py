@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
+from commandline.retention import carried_out
 from models import drafts, reports, sensitive
 from models.drafts import Draft
-from models.retention import SCHEDULE
-from models.retention_rule import take
 from models.sensitive import sensitive_alerts, sensitive_events, sensitive_reports
 from tests.commandline.story import Story
+from tests.models.processes import engine_of
 from tests.models.stands import stands
 from tests.sms.alerting.lines import Alerting
 from tests.sms.alerting.test_erased_everywhere import (
@@ -31,11 +32,14 @@ from tests.sms.alerting.test_rules_in_force import put_in_force
 LAST = timedelta(days=3000)
 
 
-def cleans(line: Alerting, after: timedelta) -> None:
-    with line.database.begin() as db:
-        for rule in SCHEDULE:
-            while take(db, rule, line.now + after, 1000) == 1000:
-                continue
+@pytest.fixture
+def clock(database_url: str) -> Iterator[Engine]:
+    """What carries the schedule out: it may do no more than its role in SQL."""
+    yield from engine_of(database_url, "clock")
+
+
+def cleans(clock: Engine, at: datetime) -> None:
+    assert list(carried_out(clock, at))
 
 
 def a_life(line: Alerting) -> UUID:
@@ -67,11 +71,11 @@ def a_case(line: Alerting) -> UUID:
     return case
 
 
-def test_past_its_time_nothing_is_left_in_any_column(line: Alerting) -> None:
+def test_past_its_time_nothing_is_left_in_any_column(line: Alerting, clock: Engine) -> None:
     report = a_life(line)
     a_case(line)
     assert where(line, *TYPED) and where(line, *of_number(line))
-    cleans(line, LAST)
+    cleans(clock, line.now + LAST)
     assert where(line, *TYPED, *MADE_OF_IT, *of_number(line), "blue gate") == set()
     with line.database.connect() as db:
         left = db.execute(select(reports.reports).where(reports.reports.c.id == report)).one()
@@ -81,24 +85,26 @@ def test_past_its_time_nothing_is_left_in_any_column(line: Alerting) -> None:
     assert (left.review, left.category, left.state) == ("", "theft", "resolved")
 
 
-def test_a_report_that_never_had_words_forgets_whom_it_was_kept_from(line: Alerting) -> None:
+def test_a_report_that_never_had_words_forgets_whom_it_was_kept_from(
+    line: Alerting, clock: Engine
+) -> None:
     report = line.files(category="other")
     with line.database.begin() as db:
         reports.keep_from(db, report, report)
         stands(db, report, state="resolved", closed_at=line.now)
     for days, kept in ((89, [report]), (91, [])):
-        cleans(line, timedelta(days=days))
+        cleans(clock, line.now + timedelta(days=days))
         with line.database.connect() as db:
             assert reports.get(db, report).kept_organisations == kept
 
 
 @pytest.mark.parametrize(("days", "there"), [(31, True), (179, True), (181, False)])
 def test_whom_a_case_is_kept_from_is_known_as_long_as_it_may_be_opened_again(
-    line: Alerting, days: int, *, there: bool
+    line: Alerting, clock: Engine, days: int, *, there: bool
 ) -> None:
     """Cleared sooner, a case opened again would be told to those it may be about."""
     case = a_case(line)
-    cleans(line, timedelta(days=days))
+    cleans(clock, line.now + timedelta(days=days))
     with line.database.connect() as db:
         found = sensitive.get(db, case)
     assert bool(found and found.kept_organisations) is there
