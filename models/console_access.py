@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
-from models.directory import organisations
+from models.directory import organisations, people
 from models.users import IDLE, LONGEST, sign_ins, users
 
 
@@ -59,6 +59,20 @@ def everybody(db: Connection) -> list[Known]:
         .order_by(users.c.email)
     )
     return [Known(*row) for row in rows]
+
+
+def of_nobody(db: Connection) -> list[tuple[str, str]]:
+    """(e-mail, organisation) of users tied to an organisation of which nobody is left."""
+    stays = exists().where(
+        people.c.organisation_id == organisations.c.id, people.c.left_at.is_(None)
+    )
+    rows = db.execute(
+        select(users.c.email, organisations.c.name)
+        .join(organisations, organisations.c.id == users.c.organisation_id)
+        .where(users.c.disabled_at.is_(None), ~stays)
+        .order_by(users.c.email)
+    )
+    return [(email, name) for email, name in rows]
 
 
 def sign_ins_of(db: Connection, user_id: UUID, digest: bytes, now: datetime) -> list[Elsewhere]:

@@ -8,7 +8,7 @@ import pytest
 
 from models import reports, users
 from models.audit import audit
-from models.directory import organisations
+from models.directory import organisations, people
 from tests.commandline.conftest import Operator
 from tests.commandline.story import NOW, Story
 
@@ -130,3 +130,18 @@ def test_reports_that_came_before_are_kept_from_whom_they_name(
     assert operator.says("user", "works-for", EVE, "Haki Centre").splitlines() == [
         f"{EVE} works for Haki Centre already"
     ]
+
+
+def test_the_doctor_names_users_of_an_organisation_that_has_nobody_any_more(
+    operator: Operator, story: Story, haki: UUID
+) -> None:
+    add(operator)
+    assert EVE not in operator.types("doctor").stdout
+    operator.says("user", "works-for", EVE, "Haki Centre")
+    said = operator.types("doctor").stdout
+    assert "1 of the console work for" in said and f"{EVE} (Haki Centre)" in said
+    person = story.person()
+    with story.database.begin() as db:
+        row = people.update().where(people.c.id == person)
+        db.execute(row.values(organisation_id=haki))
+    assert EVE not in operator.types("doctor").stdout
