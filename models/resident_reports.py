@@ -53,8 +53,8 @@ def to_be_asked(
     now: datetime,
     ended_since: datetime,
 ) -> list[Report]:
-    """Solved reports nobody was asked about, locked, the oldest first, none ended before
-    `ended_since` and none that could not be asked about.
+    """Solved reports nobody was asked about, locked with their reporters' phones, the oldest first,
+    none ended before `ended_since` and none that could not be asked about.
 
     `ended_by` is when one of a category must have ended; whoever has a question since
     `answers_since` without an answer is left in peace.
@@ -79,7 +79,7 @@ def to_be_asked(
         .where(~setbacks.rests("ask", reports.c.id, now))
         .order_by(reports.c.closed_at, reports.c.id)
         .limit(limit)
-        .with_for_update(of=reports, skip_locked=True, key_share=True)
+        .with_for_update(of=[reports, contacts], skip_locked=True, key_share=True)
     )
     return [Report(*row) for row in rows]
 

@@ -55,17 +55,29 @@ def ask(
 
     Returns (lane, id) of each message, to be nudged after this; they wait out the quiet hours.
     """
-    after = {category: now - timedelta(days=days) for category, days in ASKED_AFTER.items()}
     with database.begin() as db:
-        due = resident_reports.to_be_asked(
-            db, after, now - ANSWER_WITHIN, limit, now=now, ended_since=now - ASKED_UNTIL
-        )
-        one_each = {report.contact_id: report for report in reversed(due)}
-        tried = [
-            within(db, "ask", str(one.id), partial(_asked, db, vault, languages, one, now), now)
-            for one in one_each.values()
-        ]
-        return [sent for found in tried for sent in found or ()]
+        return ask_some(db, vault, languages, now=now, limit=limit)
+
+
+def ask_some(
+    db: Connection,
+    vault: Vault,
+    languages: Mapping[str, Translate],
+    *,
+    now: datetime,
+    limit: int,
+) -> list[tuple[str, UUID]]:
+    """The same, of at most `limit` reports, in the caller's transaction."""
+    after = {category: now - timedelta(days=days) for category, days in ASKED_AFTER.items()}
+    due = resident_reports.to_be_asked(
+        db, after, now - ANSWER_WITHIN, limit, now=now, ended_since=now - ASKED_UNTIL
+    )
+    one_each = {report.contact_id: report for report in reversed(due)}
+    tried = [
+        within(db, "ask", str(one.id), partial(_asked, db, vault, languages, one, now), now)
+        for one in one_each.values()
+    ]
+    return [sent for found in tried for sent in found or ()]
 
 
 def expire(database: Engine, *, now: datetime, limit: int = 200) -> int:

@@ -45,7 +45,7 @@ def add(
     line: Line, report_id: UUID, words: str, *, channel: str, message_id: UUID | None = None
 ) -> list[Nudge]:
     """Joins words to a report, sealed; who has it is told, within MORE_A_DAY."""
-    report = _held(line, report_id)
+    report = held(line, report_id)
     if not allowed("withdraw", report.state) and not reopens(report, line.now):
         raise NotNow("nothing is added to what ended long ago")
     new = uuid4()
@@ -82,7 +82,7 @@ def tell_more(
     return [*more_told, *heard]
 
 
-def _held(line: Line, report_id: UUID) -> Report:
+def held(line: Line, report_id: UUID) -> Report:
     """The report, held after the one it follows, as by whoever answers an alert."""
     held = conflict.told_of(line.db, reports.get(line.db, report_id))
     return held if held.id == report_id else reports.get(line.db, report_id)
@@ -98,7 +98,7 @@ def withdraw(line: Line, report_id: UUID) -> list[Nudge]:
 
     Where others tell of the same it goes on: who has it hears that one of them is content.
     """
-    report = _held(line, report_id)
+    report = held(line, report_id)
     heir = leads.hand_on(line, report)
     lead = heir or _lead(line, report)
     ended = {"closed_at": line.now, "due_at": None, "at_desk": False}
@@ -114,7 +114,7 @@ def withdraw(line: Line, report_id: UUID) -> list[Nudge]:
 
 def confirm(line: Line, report_id: UUID) -> list[Nudge]:
     """It is solved, in the reporter's word too; who ended it hears that."""
-    report = _held(line, report_id)
+    report = held(line, report_id)
     reports.move(line.db, report.id, "confirm", by=RESIDENT)
     events.add(line.db, report.id, "confirmed", at=line.now, actor=RESIDENT)
     return say(line, report, _had_it(line, report), _by_one(line, report, "confirmed"))
@@ -122,7 +122,7 @@ def confirm(line: Line, report_id: UUID) -> list[Nudge]:
 
 def reopen(line: Line, report_id: UUID) -> list[Nudge]:
     """It is not over: the level above is told, with its own time, and who ended it hears of it."""
-    report = _held(line, report_id)
+    report = held(line, report_id)
     if not reopens(report, line.now):
         raise NotNow("it ended too long ago, or not at all")
     had_it, said = _had_it(line, report), _by_one(line, report, "reopened")

@@ -99,6 +99,7 @@ def _which(turn: Turn) -> Reply | None:
     report = reports.by_reference(turn.db, asked[int(digit[1]) - 1])
     if report is None or report.contact_id != turn.contact_id:
         return None
+    report = reporter.held(turn.line, report.id)  # a call may add to it at the same moment
     additions.settle(turn.db, [one.id for one in pending], report.id)
     sent = [nudge for one in pending for nudge in _told_of(turn, report, one)]
     return Reply(_told(turn, report, texts_story.added), report_id=report.id, more=tuple(sent))

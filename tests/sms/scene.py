@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from locales.marks import Translate
 from models import alerts, contacts, messages, reports
@@ -142,15 +142,20 @@ class Scene:
 
     def handled(self, message_id: UUID, at: datetime = NOW) -> list[tuple[str, UUID]]:
         with self.database.begin() as db:
-            return handle(
-                db,
-                self.vault,
-                self.languages,
-                message_id,
-                now=at,
-                below=self.below,
-                code=CODE,
-            )
+            return self.handled_in(db, message_id, at)
+
+    def handled_in(
+        self, db: Connection, message_id: UUID, at: datetime = NOW
+    ) -> list[tuple[str, UUID]]:
+        return handle(
+            db,
+            self.vault,
+            self.languages,
+            message_id,
+            now=at,
+            below=self.below,
+            code=CODE,
+        )
 
     def texts(self, phone: Phone, words: str, at: datetime = NOW) -> list[str]:
         """What everybody is sent because this phone texts these words, the answer to it first."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection
 
 from models import additions, references
 from models.references import ORDINARY, drawn
 from models.vault import Vault, place
+from sms import reporter
 from sms.gsm import segments
+from sms.telling import Line
 from tests.models.stands import stands
+from tests.models.together import behind
 from tests.sms.scene import HELP, NOW, Phone, Scene
 
 WORDS = "Two men in a white Probox, KCA 123B, my ID is 12345678"
@@ -158,3 +163,32 @@ def test_the_message_says_which_report_it_was_about(scene: Scene, resident: Phon
     with scene.database.begin() as db:
         from_db = additions.of(db, report)
     assert [one.message_id for one in from_db] == [message]
+
+
+def test_a_digit_sent_twice_at_once_joins_the_words_once(
+    scene: Scene, asha: Phone, resident: Phone
+) -> None:
+    filed(scene, resident, timedelta(days=2))
+    new = filed(scene, resident)
+    scene.tell(new, asha)
+    scene.texts(resident, "first words")
+    twice = [scene.stored(resident.contact, "1") for _ in range(2)]
+    first, second = (partial(scene.handled_in, message_id=one) for one in twice)
+    behind(scene.database, first, second)
+    assert scene.happened(new) == ["added"]
+
+
+def test_what_a_call_adds_at_the_same_moment_is_known_too(
+    scene: Scene, asha: Phone, resident: Phone
+) -> None:
+    filed(scene, resident, timedelta(days=2))
+    new = filed(scene, resident)
+    scene.texts(resident, "they hurt a child")
+    digit = scene.stored(resident.contact, "1")
+
+    def calls(db: Connection) -> list[tuple[str, UUID]]:
+        line = Line(db, scene.vault, scene.languages, NOW, scene.below)
+        return reporter.add(line, new, "two men with guns", channel="ussd")
+
+    behind(scene.database, calls, partial(scene.handled_in, message_id=digit))
+    assert sorted(scene.state(new).flags) == ["armed", "child"]
