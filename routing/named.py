@@ -16,7 +16,7 @@ from models.numbers import BadNumber, canonical
 from routing.categories import KINDS
 from routing.deeds import did, done_by
 from routing.directory import Holder
-from routing.spelling import bare, closeness
+from routing.spelling import bare, is_close
 
 _NUMBER = re.compile(r"(?<![\w+])(?:\+?254|0)?[ .\-]?[17](?:[ .\-]?\d){8}(?!\w)")
 
@@ -91,11 +91,14 @@ def named_plainly(texts: Iterable[str], holders: Iterable[Holder], typed: Set[UU
 
 
 def _plainly(told: list[tuple[str, ...]], holders: Iterable[Holder], typed: Set[UUID]) -> set[UUID]:
-    return {
-        holder.organisation_id
-        for holder in holders
-        if holder.contact_id in typed or any(_is_named(holder, words) for words in told)
-    }
+    """An organisation's own words are looked for once, each name of its people once."""
+    known = list(holders)
+    bodies = {(one.organisation_id, one.organisation, one.kind): one for one in known}.values()
+    people = {(one.organisation_id, one.person, one.role): one for one in known}.values()
+    by_number = {one.organisation_id for one in known if one.contact_id in typed}
+    by_body = {one.organisation_id for one in bodies if any(_as_body(one, words) for words in told)}
+    by_name = {one.organisation_id for one in people if any(_by_name(one, words) for words in told)}
+    return by_number | by_body | by_name
 
 
 def _sentences(texts: Iterable[str]) -> list[tuple[str, ...]]:
@@ -108,8 +111,8 @@ def _folded(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(bare(_APOSTROPHE.sub("", text))))
 
 
-def _is_named(holder: Holder, words: tuple[str, ...]) -> bool:
-    return _by_name(holder, words) or _by_people(holder, words) or _by_deed(holder, words)
+def _as_body(holder: Holder, words: tuple[str, ...]) -> bool:
+    return _by_people(holder, words) or _by_deed(holder, words)
 
 
 def _by_name(holder: Holder, words: tuple[str, ...]) -> bool:
@@ -146,8 +149,9 @@ def _by_people(holder: Holder, words: tuple[str, ...]) -> bool:
 
 def _by_deed(holder: Holder, words: tuple[str, ...]) -> bool:
     """Its own words, then who of it or what was done: `Kilimani police stole my goat`."""
+    name, kinds = _folded(holder.organisation), _said_of(holder)
     for at in range(len(words)):
-        end, is_its_kind = _head(holder, words, at)
+        end, is_its_kind = _head(name, kinds, words, at)
         if end == at or _a_place(words, at) or _is_called(words, at):
             continue
         of_it = end < len(words) and words[end] in _PERSONS and _fits(holder, words[end])
@@ -157,11 +161,13 @@ def _by_deed(holder: Holder, words: tuple[str, ...]) -> bool:
     return False
 
 
-def _head(holder: Holder, words: tuple[str, ...], at: int) -> tuple[int, bool]:
+def _head(
+    name: tuple[str, ...], kinds: Set[str], words: tuple[str, ...], at: int
+) -> tuple[int, bool]:
     """Where the organisation's words that begin at `at` end, and whether they say of what kind it
     is; `at` itself where not all its own words are among them.
     """
-    name, kinds, seen, end = _folded(holder.organisation), _said_of(holder), set(), at
+    seen, end = set(), at
     while end < len(words):
         meant = next((one for one in name if _same(words[end], one)), words[end])
         if meant not in name and (end == at or (meant not in kinds and meant not in _LINKS)):
@@ -276,4 +282,4 @@ def _taken_by(words: tuple[str, ...]) -> bool:
 def _same(typed: str, word: str) -> bool:
     if min(len(typed), len(word)) < _SHORT:
         return typed == word
-    return closeness(typed, word) >= _CLOSE
+    return is_close(typed, word, _CLOSE)

@@ -37,6 +37,7 @@ _SOUNDS = (
 _KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 
 _LETTERS, _SOUND, _KEY = 0.5, 0.3, 0.2  # what each view of a name weighs; found on made-up slips
+_ROUNDING = 1e-6
 
 
 def bare(text: str) -> str:
@@ -75,3 +76,11 @@ def closeness(typed: str, name: str) -> float:
         + _SOUND * OSA.normalized_similarity(sound(typed), sound(name))
         + _KEY * OSA.normalized_similarity(pressed(typed), pressed(name))
     )
+
+
+def is_close(typed: str, name: str, least: float) -> bool:
+    """Whether `closeness` is at least so much, asked by the letters first: most are far apart."""
+    letters = (least / 100 - _SOUND - _KEY) / _LETTERS - _ROUNDING
+    if OSA.normalized_similarity(typed, name) < letters:
+        return False
+    return closeness(typed, name) >= least
