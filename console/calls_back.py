@@ -15,7 +15,6 @@ from models import contacts, events, reports
 from models.references import written
 from models.report_states import DESK
 from sms import texts_story
-from sms.posting import post
 
 LANE, PURPOSE = "normal", "question"
 _LINE = re.compile(r"\+?[0-9][0-9 ]{2,14}")
@@ -37,13 +36,10 @@ def ask_to_call(room: Room, visit: Visit, reference: str) -> ResponseReturnValue
             abort(409, _STOPPED)
         t = room.languages[report.language]
         text = texts_story.call_us(t, written(report.reference), line)
-        new = post(
-            db,
-            room.vault,
+        new = room.line(db, visit.now).post(
             text,
             purpose=PURPOSE,
             lane=LANE,
-            now=visit.now,
             cause=f"call:{report.id}:{visit.now.isoformat()}",
             report_id=report.id,
             contact_id=report.contact_id,
@@ -51,6 +47,5 @@ def ask_to_call(room: Room, visit: Visit, reference: str) -> ResponseReturnValue
         reports.change(db, report.id, call_asked_at=None)
         events.add(db, report.id, "asked_to_call", at=visit.now, actor=DESK)
         note(db, visit, f"report:{report.reference}")
-    if new:
-        room.nudge(f"send.{LANE}", str(new))
+    room.send([new] if new else [])
     return go("report", reference=reference, done="asked_to_call")

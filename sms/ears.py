@@ -15,7 +15,6 @@ from models.alerts import OPEN, alerts
 from models.contacts import REACHED, contacts
 from models.directory import people
 from models.reports import Report
-from sms.posting import post
 from sms.telling import Line, Nudge
 
 UPDATE = "update"  # the purpose of these messages
@@ -107,16 +106,12 @@ def _heard_today(line: Line, these: Collection[UUID]) -> dict[UUID, int]:
 
 
 def _write(line: Line, report: Report, ear: Ear, text: str, cause: str) -> Nudge | None:
-    added = post(
-        line.db,
-        line.vault,
+    return line.post(
         text,
         purpose=UPDATE,
         lane="normal",
-        now=line.now,
         cause=f"{cause}:{ear.contact_id}",
         report_id=report.id,
         person_id=ear.person_id,
         contact_id=ear.contact_id,
     )
-    return ("normal", added) if added else None

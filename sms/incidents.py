@@ -22,7 +22,6 @@ from models.vault import Vault, place
 from routing.categories import CATEGORIES
 from routing.twins import WITHIN, Said, lead_of
 from sms import texts_incidents
-from sms.posting import post
 from sms.repeats import is_repeat, said_again
 from sms.telling import Line, Nudge, lane_of
 
@@ -131,10 +130,10 @@ def _say(line: Line, lead: Report, count: int) -> list[Nudge]:
         for alert in alerts.of_report(line.db, lead.id)
         if alert.state in OPEN
     ]
-    return [(lane, message) for message in written if message]
+    return [nudge for nudge in written if nudge]
 
 
-def _write(line: Line, lead: Report, alert: alerts.Alert, count: int, lane: str) -> UUID | None:
+def _write(line: Line, lead: Report, alert: alerts.Alert, count: int, lane: str) -> Nudge | None:
     person = line.db.execute(people.select().where(people.c.id == alert.person_id)).one()
     words = texts_incidents.more_people(
         line.t(person.language),
@@ -142,13 +141,10 @@ def _write(line: Line, lead: Report, alert: alerts.Alert, count: int, lane: str)
         category_label=CATEGORIES[lead.category].label,
         count=count,
     )
-    return post(
-        line.db,
-        line.vault,
+    return line.post(
         words,
         purpose="count",
         lane=lane,
-        now=line.now,
         cause=f"count:{alert.id}:{count}",
         report_id=lead.id,
         alert_id=alert.id,

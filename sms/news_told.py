@@ -8,21 +8,18 @@ from models import incidents, references
 from models.incidents import Member
 from routing.rules import NATIONAL_QUEUE
 from sms.news import news
-from sms.posting import post
 from sms.telling import Line, Nudge
 from sms.turns import News
-
-_LANE = "normal"
 
 
 def tell(line: Line, lead: UUID, said: News, *, cause: str, but: UUID | None = None) -> list[Nudge]:
     """Written to each in his or her own language, `but` to one phone; once each for a cause."""
     told = (one for one in incidents.listeners(line.db, lead) if one.contact_id != but)
     written = (_write(line, one, said, cause) for one in told)
-    return [(_LANE, message) for message in written if message]
+    return [nudge for nudge in written if nudge]
 
 
-def _write(line: Line, one: Member, said: News, cause: str) -> UUID | None:
+def _write(line: Line, one: Member, said: News, cause: str) -> Nudge | None:
     t = line.t(one.language)
     words = news(
         t,
@@ -33,13 +30,10 @@ def _write(line: Line, one: Member, said: News, cause: str) -> UUID | None:
         numbered=said.numbered,
         code=line.code,
     )
-    return post(
-        line.db,
-        line.vault,
+    return line.post(
         words,
         purpose="news",
-        lane=_LANE,
-        now=line.now,
+        lane="normal",
         cause=f"{cause}:{one.id}",
         report_id=one.id,
         contact_id=one.contact_id,

@@ -17,7 +17,6 @@ from models.reports import Report
 from routing.categories import CATEGORIES
 from sms import texts_talk
 from sms.holding import note
-from sms.posting import post
 from sms.telling import Line, Nudge
 from sms.turns import Reply, Target, Turn
 
@@ -51,22 +50,13 @@ def put(
     """
     text = _text(line, report, words, by)
     purpose = ASK_NOW if report.happening_now else ASK
-    message = post(
-        line.db,
-        line.vault,
-        text,
-        purpose=purpose,
-        lane=LANE,
-        now=line.now,
-        cause=cause,
-        report_id=report.id,
-        contact_id=report.contact_id,
-    )
-    if message is None:
+    whose = {"report_id": report.id, "contact_id": report.contact_id}
+    nudge = line.post(text, purpose=purpose, lane=LANE, cause=cause, **whose)
+    if nudge is None:
         return []
-    about = {"report_id": report.id, "message_id": message, "created_at": line.now}
+    about = {"report_id": report.id, "message_id": nudge[1], "created_at": line.now}
     questions.put(line.db, id=uuid4(), **about, **asker)
-    return [(LANE, message)]
+    return [nudge]
 
 
 def ask(turn: Turn, target: Target) -> Reply:

@@ -48,6 +48,11 @@ class Line:
     def t(self, language: str) -> Translate:
         return self.languages.get(language) or self.languages[_SOURCE]
 
+    def post(self, words: str, *, lane: str, **values: Any) -> Nudge | None:
+        """Writes a message that waits to be sent; None where its cause was written before."""
+        new = post(self.db, self.vault, words, lane=lane, now=self.now, **values)
+        return (lane, new) if new else None
+
 
 @dataclass(frozen=True, repr=False)
 class _About:

@@ -6,15 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from sms import news_told
-from sms.posting import post
 from sms.turns import Reply, Turn
 
 Sent = list[tuple[str, UUID]]  # (lane, id) of messages now waiting to be sent
 
 
 def write(turn: Turn, words: str, *, lane: str, purpose: str, **values: Any) -> Sent:
-    added = post(turn.db, turn.vault, words, purpose=purpose, lane=lane, now=turn.now, **values)
-    return [(lane, added)] if added else []
+    added = turn.line.post(words, purpose=purpose, lane=lane, **values)
+    return [added] if added else []
 
 
 def write_news(turn: Turn, reply: Reply) -> Sent:
