@@ -94,8 +94,7 @@ def _messages(works: Works, at: datetime) -> int:
     database = works.house.database
     lost = sending.stuck(database, at)
     due = [*sending.owed(database, at), *lost.nudges]
-    for lane, message_id in due:
-        works.queues.nudge(f"send.{lane}", str(message_id))
+    works.queues.send(due)
     raises = [*lost.raises, *receipts.sweep(database, at)]
     for row in raises:
         works.queues.nudge("raise", str(row))
@@ -185,8 +184,7 @@ def send_tests(works: Works) -> int:
 
 
 def _nudged(works: Works, written: list[tuple[str, UUID]]) -> int:
-    for lane, message_id in written:
-        works.queues.nudge(f"send.{lane}", str(message_id))
+    works.queues.send(written)
     return len(written)
 
 

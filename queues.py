@@ -6,9 +6,10 @@ and one more may be under way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
+from uuid import UUID
 
 import structlog
 from redis import Redis
@@ -57,6 +58,11 @@ class Queues:
         self._redis, self._tasks = redis, tasks
         self._lanes = {lane: queue(redis, lane) for lane in LANES}
         self._log = structlog.get_logger("queues")
+
+    def send(self, written: Iterable[tuple[str, UUID]]) -> None:
+        """Asks for messages, each by its lane, to be sent soon."""
+        for lane, message_id in written:
+            self.nudge(f"send.{lane}", str(message_id))
 
     def nudge(self, task: str, subject: str) -> None:
         """Asks for a task to be done soon, unless it waits to be. Where the queue is away, the

@@ -89,10 +89,6 @@ class Shop:
         held = by_the_clock(self.pace, broadcasting.PURPOSE, only_by_day=by_day, now=at)
         return (held.until, held.words) if held else None
 
-    def nudge(self, found: Nudges) -> None:
-        for lane, message_id in found:
-            self.queues.nudge(f"send.{lane}", str(message_id))
-
 
 @cache
 def shop() -> Shop:
@@ -191,7 +187,7 @@ def follow(yard: Shop, sent: Sent) -> None:
     """Asks for what a try has led to: the next level, or the message again."""
     for row in sent.raises:
         yard.queues.nudge("raise", str(row))
-    yard.nudge(sent.nudges)
+    yard.queues.send(sent.nudges)
 
 
 def _in_transaction(job: Callable[..., Nudges], subject: object) -> None:
@@ -202,7 +198,7 @@ def _in_transaction(job: Callable[..., Nudges], subject: object) -> None:
     for row in outbox.due(owed, now()):
         yard.queues.nudge("route", str(row))
     first, others = at_once(found)
-    yard.nudge(others)
+    yard.queues.send(others)
     if first is not None:
         send(str(first))
 
