@@ -38,13 +38,15 @@ def add_user(room: Room, visit: Visit) -> ResponseReturnValue:
         return _drawn(room, visit, wrong="Give an e-mail address and a role.", email=email)
     told = tokens.token(secrets.token_urlsafe)
     with room.database.begin() as db:
-        user_id = kept.add(db, email, role, "", visit.now)
+        # who works for somebody makes no user who would see more
+        user_id = kept.add(db, email, role, "", visit.now, organisation_id=visit.works_for)
         if user_id is None:
             return _drawn(room, visit, wrong=f"{email} is a user already.", email=email)
         if role == "forum" and (known := _forum(db, forum)):
             forums.belong(db, user_id, known)
         kept.invite(db, user_id, tokens.digest(told), visit.now + _LINK_LASTS)
-        note(db, visit, f"user:{user_id}", reason=role)
+        of = f" of organisation:{visit.works_for}" if visit.works_for else ""
+        note(db, visit, f"user:{user_id}", reason=f"{role}{of}")
     link = url_for("console.invitation", token=told, _external=True)
     return _drawn(room, visit, link=link, added=email)
 

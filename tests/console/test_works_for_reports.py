@@ -14,6 +14,7 @@ from models import reports, users
 from models.audit import audit
 from tests.console import stories
 from tests.console.conftest import Console
+from tests.console.dropped import DROPPED, dropped
 from tests.console.stories import Evening, known_id
 from tests.console.walking import CALL, MESSAGE, ROBBERY, addresses, path
 
@@ -171,6 +172,28 @@ def test_a_call_without_a_report_that_names_them_is_not_there_either(
     tie(written, "operator", stories.POST)
     assert browser.get("/calls/77b0a2c9913e4fd1").status_code == 404
     assert browser.get("/calls/77b0a2c9913e4fd0").status_code == 200
+
+
+def test_a_dropped_call_becomes_a_report_that_is_shown_once_it_was_looked_at(
+    console: Console, written: Evening
+) -> None:
+    dropped(written, at=written.ago(minutes=6))
+    browser = console.signed_in("operator")
+    tie(written, "operator", stories.POST)
+    answer = browser.post(f"/dropped/{DROPPED}/act", data={"form_token": "form-operator"})
+    assert (answer.status_code, answer.location) == (303, "/dropped")
+    assert [task for task, _row in console.nudged] == ["route"]
+
+
+def test_whom_a_tied_administrator_adds_is_tied_to_the_same(
+    console: Console, written: Evening
+) -> None:
+    browser = console.signed_in("admin")
+    tie(written, "admin", stories.POST)
+    form = {"form_token": "form-admin", "email": "new@usalama.example", "role": "operator"}
+    assert f"works for {stories.POST}" in browser.post("/users/add", data=form).text
+    added = users.by_email(written.db, "new@usalama.example")
+    assert added and added.organisation_id == POST
 
 
 def test_no_rehearsal_of_rules_shows_them(console: Console, written: Evening) -> None:
