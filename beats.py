@@ -147,9 +147,15 @@ def escalate(works: Works) -> int:
 
 
 def find_strays(works: Works) -> int:
-    """Gives a clock to every open report and case that has neither one nor the desk."""
+    """Gives a clock to every open report and case that has neither one nor the desk, and the next
+    level its turn where a level emptied while it was told.
+    """
     at, database = now(), works.house.database
-    return sum(one.mend(database, at, BATCH) for one in (case_clocks, strays, incidents))
+    behind = strays.left_behind(database, at)
+    for row in behind:
+        works.queues.nudge("raise", str(row))
+    found: int = sum(one.mend(database, at, BATCH) for one in (case_clocks, strays, incidents))
+    return found + len(behind)
 
 
 def end_lost_duties(works: Works) -> int:

@@ -69,8 +69,8 @@ def hold_all(db: Connection, these: Iterable[UUID]) -> None:
 
 
 def raise_alone(db: Connection, these: Collection[UUID], now: datetime) -> tuple[int, ...]:
-    """Owes the next level's turn for those of some held reports that nobody is left for. Returns
-    the outbox rows: one query, and one for each owed.
+    """Owes the next level's turn for those of some reports that nobody is left for; whoever does
+    it looks again under the lock. Returns the outbox rows: one query, and one for each owed.
     """
     alone = left_alone(db, these, now) if these else []
     return tuple(outbox.owe(db, RAISE, one, now) for one in alone)

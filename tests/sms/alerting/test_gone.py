@@ -12,7 +12,8 @@ from sqlalchemy import select
 from commandline.directory import import_directory
 from models import contacts, events, outbox, reports
 from models.directory import duties, people
-from sms import refusals
+from sms import alerting, refusals, strays
+from sms.telling import Line
 from tests.routing.files import written
 from tests.sms.alerting.deeds import answers, phone_of, texts, told
 from tests.sms.alerting.lines import LINES, Alerting
@@ -195,3 +196,21 @@ def test_who_has_nothing_to_answer_owes_nothing(line: Alerting) -> None:
     with line.database.begin() as db:
         assert outbox.missed(db, line.now, 9) == []
         assert db.execute(select(reports.reports.c.id)).first() is None
+
+
+def test_who_goes_off_duty_while_being_told_is_not_waited_for(line: Alerting) -> None:
+    """Neither transaction sees what the other has written."""
+    report, _ = only_the_coordinator(line)
+    with line.database.begin() as db:
+        deputy = db.execute(
+            select(people.c.contact_id).where(people.c.name == "Deputy")
+        ).scalar_one()
+        about = Line(db, line.vault, line.languages, line.now, line.below)
+        alerting.raise_one(about, report, why="a test")
+        texts(line, deputy, "OFF 2h")
+    assert report_of(line, report).level == 1
+    then = line.later(minutes=1)
+    assert len(strays.left_behind(line.database, then.now)) == 1
+    sweeps(then)
+    assert report_of(line, report).level == 2
+    assert strays.left_behind(line.database, then.now) == []

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from models import outbox, reports
-from sms.strays import mend
+from sms.strays import left_behind, mend
 from tests.models.stands import stands
+from tests.routing.test_reads import counted
 from tests.sms.alerting.lines import Alerting
 
 
@@ -51,3 +52,12 @@ def test_what_needs_no_clock_is_left_alone(line: Alerting, values: dict[str, obj
     with line.database.begin() as db:
         stands(db, report, **(values | ended))
     assert mend(line.database, line.now + timedelta(hours=1)) == 0
+
+
+def test_looking_whose_level_emptied_while_it_was_told_is_two_queries(line: Alerting) -> None:
+    for _ in range(3):
+        line.routes(line.files())
+    with counted(line.database) as sent:
+        assert left_behind(line.database, line.now) == []
+    assert len(sent) == 2
+    assert left_behind(line.database, line.later(hours=1).now) == []
