@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 
 from locales.marks import Translate
+from locales.spoken import spoken
 from models import reach
 from models.reach import Tested
 from models.vault import Vault
@@ -57,7 +58,7 @@ def send_due(
 def _write(
     db: Connection, vault: Vault, languages: Mapping[str, Translate], one: Tested, now: datetime
 ) -> UUID | None:
-    words = texts_coverage.test(languages.get(one.language) or languages["en"])
+    words = texts_coverage.test(spoken(languages, one.language))
     return post(
         db,
         vault,

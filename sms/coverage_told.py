@@ -14,6 +14,7 @@ from hashlib import sha256
 from sqlalchemy import Connection
 
 from locales.marks import Translate
+from locales.spoken import spoken
 from models import coverage, forum_links
 from models.coverage import Kept
 from models.duties import Duty
@@ -209,7 +210,7 @@ def _mask(kept: Kept) -> int:
 
 
 def _words(line: Telling, person: Duty, wards: list[Ward], owed: Mapping[str, _Owed]) -> str:
-    t = line.languages.get(person.language) or line.languages["en"]
+    t = spoken(line.languages, person.language)
     first, more = wards[0], len(wards) - 1
     one = owed[first.code]
     if one.what == BARE:

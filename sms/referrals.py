@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from locales.marks import Translate
+from locales.spoken import spoken
 from models import contacts, outbox, referral_alerts, referrals
 from models.keys import CannotOpen
 from models.referrals import Referral
@@ -27,7 +28,7 @@ from sms.telling import Line, Nudge
 TELL, AGAIN, NEWS = "referral", "referral-again", "referral-news"  # tasks of the outbox
 TO_CENTRE, TO_CALLER = "request", "request-news"  # purposes of messages; neither is listed anywhere
 MOST_TOLD = 3  # people of a centre told of one request
-LANE, SOURCE = "normal", "en"
+LANE = "normal"
 SILENT = timedelta(hours=24)  # how long a centre may say nothing before it is told of again
 _GIVEN_UP = timedelta(days=7)  # after it only a person tries a centre nobody of can be told
 _WAITS = 3  # hours word to the caller may wait, the one begun among them
@@ -151,7 +152,7 @@ def take_back(
     """The caller wants it no more: the number goes at once, and who had it open hears so."""
     nudges: list[Nudge] = []
     for person, contact, language, number in referral_alerts.people_told(db, asked.id):
-        t = languages.get(language) or languages[SOURCE]
+        t = spoken(languages, language)
         to = {"person_id": person, "contact_id": contact}
         nudges += _write(db, vault, texts_help.withdrawn(t, number), now, purpose=TO_CENTRE, **to)
     referrals.end(db, asked.id, "withdrawn", now)

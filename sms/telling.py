@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from locales.marks import Translate
+from locales.spoken import spoken
 from models import alerts, incidents, reports
 from models.alerts import Alert
 from models.incidents import Member
@@ -30,7 +31,6 @@ from sms.posting import post
 from sms.rounds import Round, facts_of
 
 Nudge = tuple[str, UUID]  # a lane and the id of a message in it
-_SOURCE = "en"
 _DESK_USE = timedelta(hours=24)  # how long an SMS to the desk, which has no due time, is of use
 
 
@@ -46,7 +46,7 @@ class Line:
     code: str = ""  # what residents dial
 
     def t(self, language: str) -> Translate:
-        return self.languages.get(language) or self.languages[_SOURCE]
+        return spoken(self.languages, language)
 
     def post(self, words: str, *, lane: str, **values: Any) -> Nudge | None:
         """Writes a message that waits to be sent; None where its cause was written before."""

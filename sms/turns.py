@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from locales.marks import Translate
+from locales.spoken import spoken
 from models.alerts import Alert
 from models.reports import Report
 from models.vault import Vault
@@ -17,8 +18,6 @@ from routing.places import Gazetteer
 from sms.duty import Person
 from sms.keywords import Command
 from sms.telling import Line
-
-SOURCE = "en"  # the language of who has chosen none
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Turn:
         return [person.id for person in self.people]
 
     def t(self, language: str) -> Translate:
-        return self.languages.get(language) or self.languages[SOURCE]
+        return spoken(self.languages, language)
 
     @property
     def line(self) -> Line:
