@@ -223,8 +223,3 @@ def unfit(settings: Settings) -> list[str]:
     if short or len(settings.webhook_secrets) > 2:
         faults.append("WEBHOOK_SECRETS: one or two of at least 24 characters")
     return faults
-
-
-def table() -> list[tuple[str, str, str]]:
-    """(name, default, help) of every setting, for `usalama settings` and the docs."""
-    return [(f.name.upper(), f.metadata["default"], f.metadata["help"]) for f in fields(Settings)]

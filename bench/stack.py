@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from bench import floor
@@ -19,7 +19,7 @@ from commandline import run as running
 from house import House, build
 from launch import redis, sockets
 from launch.program import Program, end, run_alone
-from settings import Settings, load, table
+from settings import Settings, load
 
 READY = "| ready\n"
 _PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG")
@@ -112,7 +112,7 @@ def _environment(home: Path, **given: str) -> dict[str, str]:
     """Every setting at its default, whatever a `.env` here says, but for what is given."""
     known = running.environment()
     passed_on = {name: known[name] for name in _PASSED_ON if name in known}
-    defaults = {name: default for name, default, _help in table()}
+    defaults = {one.name.upper(): one.metadata["default"] for one in fields(Settings)}
     return {**defaults, **passed_on, "USALAMA_HOME": str(home), "USALAMA_DEMO": "0", **given}
 
 

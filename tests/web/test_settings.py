@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from settings import BadSettings, load, table
+from settings import BadSettings, Settings, load
 
 
 def test_the_environment_wins_over_the_file_and_the_file_over_what_was_made(tmp_path: Path) -> None:
@@ -50,7 +51,7 @@ def test_the_real_host_follows_from_the_username(tmp_path: Path) -> None:
 
 
 def test_every_setting_of_the_contract_is_there() -> None:
-    names = {name for name, _default, _help in table()}
+    names = {one.name.upper() for one in fields(Settings)}
     contract = """PORT EMULATOR_PORT USALAMA_HOME DATABASE_URL REDIS_URL QUEUE_REDIS_URL AT_USERNAME
         AT_API_KEY AT_BASE_URL USALAMA_DEMO AT_SENDER_ID AT_SHORT_CODE AT_PROMOTIONAL_SENDER_ID
         WEBHOOK_SECRETS USSD_CODES SECRET_KEY PHONE_INDEX_KEYS PHONE_SEAL_KEYS PHONE_OPEN_KEYS
