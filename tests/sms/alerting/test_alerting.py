@@ -20,7 +20,7 @@ from tests.routing.test_reads import counted
 from tests.sms.alerting.lines import A_WARD_WITHOUT_ANYBODY, Alerting, a_report
 
 # Of one routing: in all (4 of them to see whom the words name), and for each person told.
-STATEMENTS_ONCE, STATEMENTS_EACH = 16, 5
+STATEMENTS_ONCE, STATEMENTS_EACH = 17, 5
 
 
 def told(db: Connection, report: UUID) -> list[tuple[str, int, str]]:
