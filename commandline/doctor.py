@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from commandline import coverage, looks_running, looks_still, looks_users, office
+from commandline import coverage, looks_audit, looks_running, looks_still, looks_users, office
 from commandline.finding import FAIL, OK, WARN, Finding
 from commandline.looks_running import Patient
 from models.database import connect
@@ -29,6 +29,7 @@ _RUNNING: tuple[Callable[[Patient], Iterator[Finding]], ...] = (
     looks_running.gateway,
     coverage.coverage,
     looks_users.users,
+    looks_audit.audit,
 )
 _COLOURS = {OK: "green", WARN: "yellow", FAIL: "red"}
 
@@ -37,8 +38,8 @@ _COLOURS = {OK: "green", WARN: "yellow", FAIL: "red"}
 def doctor() -> None:
     """What is not well, and how to mend it.
 
-    Looks at settings, keys, disk, database, Redis, queue, clock, gateway, coverage and users. Exit
-    status 1 where something fails.
+    Looks at settings, keys, disk, database, Redis, queue, clock, gateway, coverage, users
+    and audit. Exit status 1 where something fails.
     """
     with office.refusals():
         given = office.settings()

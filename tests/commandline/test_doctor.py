@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from redis import Redis
+from sqlalchemy import select
 
 from commandline import looks_still
 from commandline.coverage import bare, lapsed
 from commandline.finding import FAIL, OK, WARN
 from commandline.looks_running import Patient, gateway
 from launch.secrets import FILE
+from models import audit
 from models.database import connect
 from models.duties import Duty
 from models.register import Ward
@@ -73,6 +75,7 @@ def test_what_is_away_fails_with_its_mending_and_what_is_there_does_not(
         "gateway": FAIL,
         "coverage": WARN,
         "cases": WARN,
+        "audit": OK,
     }
     assert "-> is it running? `make run` starts it" in result.stdout
 
@@ -99,7 +102,21 @@ def test_a_redis_that_forgets_is_warned_of(lone_operator: Operator, redis_url: s
 def test_a_database_that_is_away_is_said_once(lone_operator: Operator) -> None:
     states = _states(lone_operator.types("doctor").stdout)
     assert states["database"] == FAIL
-    assert not states.keys() & {"migrations", "seed", "clock", "coverage", "cases"}
+    assert not states.keys() & {"migrations", "seed", "clock", "coverage", "cases", "audit"}
+
+
+@pytest.mark.parametrize("row", [0, 1], ids=["the first row", "a later one"])
+def test_a_row_taken_out_of_the_audit_fails(operator: Operator, row: int) -> None:
+    database = connect(operator.environment["DATABASE_URL"], "owner")
+    with database.begin() as db:
+        for email in ("a@example.org", "b@example.org", "c@example.org"):
+            audit.note(db, at=NOW, actor="operator", action="add user", object=email)
+        ids = db.execute(select(audit.audit.c.id).order_by(audit.audit.c.id)).scalars().all()
+        db.execute(audit.audit.delete().where(audit.audit.c.id == ids[row]))
+    database.dispose()
+    said = operator.types("doctor").stdout
+    assert _states(said)["audit"] == FAIL
+    assert f"row {ids[row + 1]}, or one before it, was changed or taken out" in said
 
 
 def test_a_database_without_tables_wants_migrations(operator: Operator, empty_url: str) -> None:
