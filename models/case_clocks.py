@@ -64,14 +64,18 @@ def strays(db: Connection, limit: int, case_id: UUID | None = None) -> list[tupl
     return [(row.id, row.state) for row in db.execute(rows)]
 
 
-def waited_on(db: Connection, now: datetime, case_id: UUID | None = None) -> list[Waiting]:
-    """The alerts that cases nobody has taken wait on; of one case where it is given."""
+def waited_on(
+    db: Connection, now: datetime, without: ColumnElement[bool], case_id: UUID | None = None
+) -> list[Waiting]:
+    """The alerts that cases nobody has taken wait on; of one case where it is given. `without` is
+    the condition that who was told has no duty for it any more.
+    """
     hours = (
         select(func.array_agg(_event.hour.distinct()))
         .where(_event.report_id == _case.id, _event.actor == "clock")
         .scalar_subquery()
     )
-    there = exists(_there(now)).label("is_there")
+    there = exists(_there(now).where(~without)).label("is_there")
     rows = (
         select(_case.id, _told.id.label("alert"), there, hours.label("hours"))
         .join(sensitive_alerts, _told.report_id == _case.id)

@@ -15,6 +15,7 @@ from models import case_alerts, case_clocks, messages, outbox, sensitive
 from models.case_clocks import WAITING, Waiting
 from models.sensitive import Case, hour
 from sms.cases import RAISE_CASE, cause, tell, tell_queue
+from sms.duty_lost import without_case_duty
 from sms.telling import Line, Nudge
 
 ROUTE_CASE = "route-sensitive"
@@ -55,7 +56,7 @@ def raise_unreached(line: Line, _subject: UUID) -> list[Nudge]:
     """A neutral line did not arrive, or who had one is gone. No task and no message names a case:
     each that nobody has taken is looked at, and rises where nobody is left who may answer.
     """
-    waited = case_clocks.waited_on(line.db, line.now)
+    waited = case_clocks.waited_on(line.db, line.now, without_case_duty(line.now))
     failed = _failed(line, waited)
     hopeful = {one.case_id for one in waited if one.is_there and one.alert_id not in failed}
     hopeless = sorted({one.case_id for one in waited} - hopeful)
@@ -67,7 +68,7 @@ def _raised_if_left(line: Line, case_id: UUID) -> list[Nudge]:
     case = case_alerts.lock(line.db, case_id)
     if case is None or case.closed_hour or case.due_at is None or case.state not in WAITING:
         return []
-    waited = case_clocks.waited_on(line.db, line.now, case_id)
+    waited = case_clocks.waited_on(line.db, line.now, without_case_duty(line.now), case_id)
     failed = _failed(line, waited)
     if any(one.is_there and one.alert_id not in failed for one in waited):
         return []

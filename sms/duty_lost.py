@@ -1,13 +1,15 @@
 """What becomes of an alert whose duty has ended, or whose organisation's papers have, though its
 person stays: it is answered no more, at whatever level it was told, and where it was the last of
-the level that is waited for the next is told.
+the level that is waited for the next is told. A case waits for nobody of whom that is so either.
 
 What was accepted stays with who has it. Hours and off duty are no end; who stood in is left alone.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -24,39 +26,77 @@ from sqlalchemy import (
     select,
 )
 
-from models import alerts, reports
+from models import alerts, case_clocks, outbox, reports
 from models.base import among
 from models.directory import duties, held_at, organisations, people, stand_ins
 from models.register import newest, wards
 from models.report_states import OPEN
+from models.sensitive import sensitive_alerts, sensitive_reports
 from routing.papers import NEEDED
 from routing.reads import day_of
-from sms.failures import hold_all, raise_alone
+from sms.failures import CASE_FAILED, hold_all, raise_alone
 
 _LATELY = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Of what somebody was told: its category and ward, the moment it was made, and when it was
+    told, which of a case is known to the hour.
+    """
+
+    category: ColumnElement[str]
+    ward_code: ColumnElement[str]
+    made_at: ColumnElement[datetime]
+    told_from: ColumnElement[datetime]
+    told_until: ColumnElement[datetime]
+    person_id: ColumnElement[UUID]
+
+
+def _told(report: Any, made: str, told: Any, at: str, known_to: timedelta) -> _Told:
+    begun = told[at]
+    these = (report.category, report.ward_code, report[made])
+    return _Told(*these, begun, begun + known_to, told.person_id)
+
+
+_REPORT = _told(reports.reports.c, "created_at", alerts.alerts.c, "created_at", timedelta())
+_CASE = _told(
+    sensitive_reports.c, "created_hour", sensitive_alerts.c, "created_hour", timedelta(hours=1)
+)
 
 
 def lost(db: Connection, these: ColumnElement[bool], now: datetime) -> tuple[int, ...]:
     """Ends what people (a condition on `people`) were told of, at whatever level, and have no duty
     for any more.
 
-    Returns the outbox rows owed: one query, three where anything ends, and one for each owed.
+    Returns the outbox rows owed: two queries, four where anything ends, and one for each owed.
     """
     told, report = alerts.alerts, reports.reports
     found = db.execute(
         select(told.c.report_id, told.c.id)
         .join(report, report.c.id == told.c.report_id)
         .join(people, people.c.id == told.c.person_id)
-        .join(organisations, organisations.c.id == people.c.organisation_id)
-        .where(these, told.c.state == "open", report.c.state.in_(OPEN))
-        .where(or_(~_covers(now), _lapsed(now)), ~_stood_in())
+        .where(these, told.c.state == "open", report.c.state.in_(OPEN), _without(_REPORT, now))
     ).all()
-    if not found:
-        return ()
     concerned = {row.report_id for row in found}
-    hold_all(db, concerned)
-    _end(db, [row.id for row in found], now)
-    return raise_alone(db, concerned, now)
+    if found:
+        hold_all(db, concerned)
+        _end(db, [row.id for row in found], now)
+    waited_for = case_clocks.waiting_for(db, and_(these, _without(_CASE, now)))
+    cases = [outbox.owe(db, CASE_FAILED, who, now) for who in waited_for[:1]]  # it looks at all
+    return (*cases, *raise_alone(db, concerned, now))
+
+
+def without_case_duty(now: datetime) -> ColumnElement[bool]:
+    """Whether who was told of a case (a row of sensitive_alerts and of people) has no duty for it
+    any more.
+    """
+    return _without(_CASE, now)
+
+
+def _without(of: _Told, now: datetime) -> ColumnElement[bool]:
+    theirs = exists().where(organisations.c.id == people.c.organisation_id, _lapsed(now))
+    return and_(or_(~_covers(of, now), theirs), ~_stood_in(of))
 
 
 def lost_by_date(db: Connection, now: datetime) -> tuple[int, ...]:
@@ -84,14 +124,13 @@ def _local(at: ColumnElement[datetime]) -> ColumnElement[datetime]:
     return func.timezone("Africa/Nairobi", at)
 
 
-def _covers(now: datetime) -> ColumnElement[bool]:
+def _covers(of: _Told, now: datetime) -> ColumnElement[bool]:
     """Whether the person of an alert has a duty for the report's category in its ward, as the ward
     was on the day of the report.
     """
-    report = reports.reports
     ward = select(wards.c.code).where(
-        wards.c.effective_on == newest(cast(_local(report.c.created_at), Date)),
-        wards.c.code == report.c.ward_code,
+        wards.c.effective_on == newest(cast(_local(of.made_at), Date)),
+        wards.c.code == of.ward_code,
         or_(
             and_(
                 duties.c.area_level == "constituency",
@@ -102,10 +141,10 @@ def _covers(now: datetime) -> ColumnElement[bool]:
     )
     here = or_(
         duties.c.area_level == "national",
-        and_(duties.c.area_level == "ward", duties.c.area_code == report.c.ward_code),
+        and_(duties.c.area_level == "ward", duties.c.area_code == of.ward_code),
         exists(ward),
     )
-    kinds = or_(duties.c.categories.is_(None), report.c.category == any_(duties.c.categories))
+    kinds = or_(duties.c.categories.is_(None), of.category == any_(duties.c.categories))
     return exists().where(duties.c.person_id == people.c.id, held_at(now), kinds, here)
 
 
@@ -125,11 +164,10 @@ def _empty(name: str) -> ColumnElement[bool]:
     return column.is_(None) if name.endswith("_until") else column == ""
 
 
-def _stood_in() -> ColumnElement[bool]:
+def _stood_in(of: _Told) -> ColumnElement[bool]:
     """Told under another's duty, whom he or she stood in for then."""
-    told = alerts.alerts
     return exists().where(
-        stand_ins.c.stand_in_id == told.c.person_id,
-        stand_ins.c.held_from <= told.c.created_at,
-        stand_ins.c.held_until >= told.c.created_at,
+        stand_ins.c.stand_in_id == of.person_id,
+        stand_ins.c.held_from <= of.told_until,
+        stand_ins.c.held_until >= of.told_from,
     )
