@@ -22,7 +22,7 @@ def look_back(db: Connection, vault: Vault, organisation_id: UUID, now: datetime
     """Keeps every report whose words name the organisation or its people from it, as a round would
     have where it has a duty; open ones are for the desk to look at. Returns how many name it.
 
-    Who said before that one is not about those it names is heeded. Four statements at most for
+    Who said before that one is not about those it names is heeded. Five statements at most for
     every five hundred reports, and those that keep each that is found.
     """
     found = [
@@ -43,9 +43,11 @@ def look_back(db: Connection, vault: Vault, organisation_id: UUID, now: datetime
 
 
 def _batches(db: Connection, organisation_id: UUID) -> Iterator[list[Worded]]:
+    """Those of which the desk has not said that they are not about whom they name."""
     after: UUID | None = None
     while rows := worded.unkept(db, organisation_id, after, _AT_ONCE):
-        yield rows
+        over = worded.cleared(db, [one.id for one in rows])
+        yield [one for one in rows if one.id not in over]
         after = rows[-1].id
 
 

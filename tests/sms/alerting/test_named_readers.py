@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from models import additions, contacts, reports, users
+from models import additions, contacts, events, reports, users
 from models.directory import organisations, people
 from models.numbers import masked
 from models.vault import place
@@ -112,6 +112,19 @@ def test_what_came_before_is_found_once_with_what_was_added_later(
     ]
     assert of(line, told).review == "named"
     assert back(line, tembo) == 0
+
+
+@pytest.mark.parametrize("cleared", [True, False], ids=["not about them", "about them"])
+def test_what_the_desk_said_of_it_before_is_heeded(
+    line: Alerting, tembo: UUID, cleared: bool
+) -> None:
+    report, beside = words(line, DEED), words(line, DEED)
+    with line.database.begin() as db:
+        facts = {"by": "desk@example.org", "cleared": cleared}
+        events.add(db, report, "looked", at=line.now, actor="operator", facts=facts)
+    assert back(line, tembo) == (1 if cleared else 2)
+    assert (tembo in of(line, report).kept_organisations) is not cleared
+    assert tembo in of(line, beside).kept_organisations
 
 
 def test_a_report_that_is_over_is_kept_from_them_without_another_look(
