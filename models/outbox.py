@@ -42,8 +42,6 @@ Index(
     postgresql_where=outbox.c.done_at.is_(None),
 )
 _PATIENCE = (2, 5, 15, 60, 300)  # seconds until the sweeper offers a task again
-
-
 _COLLECTED = "usalama.owed"
 
 
@@ -59,13 +57,18 @@ class Owed:
 def collected(db: Connection) -> Iterator[list[Owed]]:
     """What is owed by a connection while it lasts: whoever holds the queues nudges that after the
     commit, and what owes far below hands nothing up. A row that was rolled back is no task.
+
+    The place is asked for once: a connection that was lost meanwhile has none any more, and says
+    so in an error that would hide what was lost; what it had may be another's by then.
     """
     found: list[Owed] = []
-    db.info[_COLLECTED] = found
+    place = db.info
+    place[_COLLECTED] = found
     try:
         yield found
     finally:
-        db.info.pop(_COLLECTED, None)
+        if place.get(_COLLECTED) is found:
+            del place[_COLLECTED]
 
 
 def due(found: Iterable[Owed], now: datetime) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from sqlalchemy import Table, exists, func, or_, select
+from sqlalchemy import Table, and_, case, exists, func, or_, select
 
 from models import unsaid
 from models.additions import report_additions
@@ -31,7 +31,10 @@ CATEGORY_DAYS: Mapping[str, int] = MappingProxyType(
         "other": 90,
     }
 )
-_FOUND = ("flags", "named_organisations", "kept_organisations")
+_FOUND = ("flags", "named_organisations")
+# One that is hidden may be shown again, and then goes its way past those it may be about.
+_HIDDEN = reports.c.state == "hidden"
+_KEPT_FROM = and_(~_HIDDEN, func.cardinality(reports.c.kept_organisations) > 0)
 
 
 def _report(category: str, days: int) -> Rule:
@@ -40,13 +43,15 @@ def _report(category: str, days: int) -> Rule:
         reports.c.words_sealed.is_not(None),
         reports.c.contact_id.is_not(None),
         *(func.cardinality(reports.c[name]) > 0 for name in _FOUND),
+        _KEPT_FROM,
     )
+    kept = case((_HIDDEN, reports.c.kept_organisations), else_=unsaid.NOBODY)
     return Rule(
         f"words and number of {category} reports, after the end",
         reports,
         reports.c.closed_at,
         days * DAY,
-        {**unsaid.OF_REPORT, "contact_id": None, "kept_organisations": []},
+        {**unsaid.OF_REPORT, "contact_id": None, "kept_organisations": kept},
         (reports.c.category == category, held),
         unsaid.unsay,
     )

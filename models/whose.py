@@ -23,13 +23,14 @@ class Whose:
 
 def open_to(whose: Whose | None) -> ColumnElement[bool]:
     """Whether a row of reports may be known to who works there: nobody keeps it from the
-    organisation or its kind, and it has been looked at for whom its words name. None: any.
+    organisation or its kind, and a round has looked at it for whom its words name: one withdrawn,
+    hidden or taken before that never is. None: any.
     """
     report = reports.c
     if whose is None:
         return true()
     fresh = and_(
-        report.state == "received",
+        report.state != "held",
         report.routed_at.is_(None),
         report.looked_at.is_(None),
         report.apart.is_(False),

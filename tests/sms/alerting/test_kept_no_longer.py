@@ -109,3 +109,19 @@ def test_whom_a_case_is_kept_from_is_known_as_long_as_it_may_be_opened_again(
         found = sensitive.get(db, case)
     assert bool(found and found.kept_organisations) is there
     assert (found is not None) is there
+
+
+def test_a_hidden_report_is_kept_from_them_as_long_as_it_may_be_shown_again(
+    line: Alerting, clock: Engine
+) -> None:
+    report = line.files(category="other")
+    with line.database.begin() as db:
+        reports.keep_from(db, report, report)
+        stands(db, report, state="hidden", closed_at=line.now)
+    cleans(clock, line.now + LAST)
+    with line.database.begin() as db:
+        assert reports.get(db, report).kept_organisations == [report]
+        stands(db, report, state="resolved", closed_at=line.now)
+    cleans(clock, line.now + LAST)
+    with line.database.connect() as db:
+        assert reports.get(db, report).kept_organisations == []

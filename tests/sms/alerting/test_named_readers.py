@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,8 +11,12 @@ from sqlalchemy import select
 from models import additions, contacts, events, reports, users
 from models.directory import organisations, people
 from models.numbers import masked
+from models.report_states import DESK
 from models.vault import place
+from models.whose import Whose, report_is_open
+from sms import hiding, reporter
 from sms.looking_back import look_back
+from sms.telling import Line
 from tests.sms.alerting.lines import Alerting
 from tests.sms.alerting.test_named import words
 from tests.sms.alerting.test_trust import of
@@ -148,3 +153,30 @@ def test_there_is_a_user_of_no_organisation_beside(line: Alerting, tembo: UUID) 
     report = words(line, DEED)
     line.routes(report)
     assert of(line, report).kept_organisations == []
+
+
+def withdrawn(line: Line, report: UUID) -> None:
+    reporter.withdraw(line, report)
+
+
+def hidden(line: Line, report: UUID) -> None:
+    hiding.hide(line, report, "danger", by="operator")
+
+
+def taken(line: Line, report: UUID) -> None:
+    reports.move(line.db, report, "take", by=DESK, acknowledged_at=line.now, at_desk=True)
+
+
+@pytest.mark.parametrize("deed", [withdrawn, hidden, taken])
+def test_what_no_round_has_looked_at_is_not_there_for_whom_it_may_be_about(
+    line: Alerting, tembo: UUID, deed: Callable[[Line, UUID], None]
+) -> None:
+    tie(line, tembo)
+    report = words(line, DEED)
+    owed = line.owes("route", report)
+    with line.database.begin() as db:
+        deed(Line(db, line.vault, line.languages, line.now, line.below), report)
+    line.does(owed)
+    theirs = Whose(tembo, "private_security")
+    with line.database.begin() as db:
+        assert not report_is_open(db, theirs, reports.get(db, report).reference)
