@@ -22,7 +22,7 @@ from console.times import moment
 from models import additions, messages, originals, reports
 from models.report_log import Line
 from models.reports import Report
-from sms.taking_out import LEAST, SMS, Lying, take_out
+from sms.taking_out import LEAST, SMS, Lying, as_said, take_out
 
 WHY_OUT: Mapping[str, str] = MappingProxyType(
     {
@@ -59,7 +59,8 @@ def mask_words(room: Room, visit: Visit, reference: str) -> ResponseReturnValue:
         report = locked(db, reference)
         told = {"reason": reason, "masked_by": visit.actor, "created_at": visit.now}
         if not sum(
-            take_out(db, room.vault, report.id, one, piece, **told) for one in _lying(db, report)
+            take_out(db, room.vault, report.id, one, as_said(piece, one[0]), **told)
+            for one in _lying(db, report)
         ):
             abort(400, "These words do not stand in the report. Nothing was changed.")
         note(db, visit, f"report:{report.reference}", reason=reason)

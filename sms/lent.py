@@ -6,6 +6,7 @@ before reports everywhere.
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from sqlalchemy import Connection, func, or_, select
@@ -18,7 +19,8 @@ from sms.telling import Line, Nudge, landmark_of
 
 TASK = "lent"  # of the outbox; the subject is the report
 _HIDDEN = "hidden"
-_WITH_WORDS = ("more:%", "again:%")  # causes of texts that repeat what a resident wrote
+# Causes of texts that repeat what a resident wrote, or say where it is, of one report alone.
+_WITH_WORDS = ("more:%", "again:%", "came-back:%")
 
 
 def take_back(line: Line, report_id: UUID) -> list[Nudge]:
@@ -28,18 +30,18 @@ def take_back(line: Line, report_id: UUID) -> list[Nudge]:
         return []
     for message in _words_waiting(line.db, report_id):
         outbox.give_up_on(line.db, message, "the report is hidden", line.now)
-    place = landmark_of(line, report).rstrip(" .,")
-    if len(place) >= taking_out.LEAST:
-        _take_out(line, report_id, place)
+    said = taking_out.as_placed(landmark_of(line, report), line.languages.values())
+    if said is not None:
+        _take_out(line, report_id, said)
     return []
 
 
-def _take_out(line: Line, report_id: UUID, place: str) -> None:
+def _take_out(line: Line, report_id: UUID, said: re.Pattern[str]) -> None:
     by = str(events.last(line.db, report_id, _HIDDEN).get("by", ""))
     told = {"reason": _HIDDEN, "masked_by": by, "created_at": line.now}
     for message, sealed in _lent(line.db, report_id):
         lying = (taking_out.SMS, message, sealed)
-        taking_out.take_out(line.db, line.vault, report_id, lying, place, **told)
+        taking_out.take_out(line.db, line.vault, report_id, lying, said, **told)
 
 
 def _words_waiting(db: Connection, report_id: UUID) -> list[UUID]:

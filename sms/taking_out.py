@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
+from locales.marks import Translate
 from models import messages, originals
 from models.keys import CannotOpen
 from models.vault import Vault
@@ -15,6 +17,7 @@ from models.vault import place as sealed_at
 from sms.fitting import sendable
 from sms.gsm import segments
 from sms.masking import masked_for_duty
+from sms.placed import near, shown
 
 TAKEN_OUT = "(taken out)"
 SMS = "messages.words"
@@ -24,17 +27,17 @@ Lying = tuple[str, UUID, bytes]  # where words lie, of which row, and they thems
 
 
 def take_out(
-    db: Connection, vault: Vault, report: UUID, lying: Lying, piece: str, **told: Any
+    db: Connection, vault: Vault, report: UUID, lying: Lying, said: re.Pattern[str], **told: Any
 ) -> bool:
-    """Replaces a piece by TAKEN_OUT; False where it does not stand there. `told` is who did it, why
-    and when, as models.originals has it.
+    """Replaces what is `said` by TAKEN_OUT; False where it does not stand there. `told` is who did
+    it, why and when, as models.originals has it.
     """
     where, row, sealed = lying
     try:
         before = vault.words.open(bytes(sealed), sealed_at(where, row))
     except CannotOpen:
         return False
-    after = as_said(piece, where).sub(TAKEN_OUT, before)
+    after = said.sub(TAKEN_OUT, before)
     if after == before:
         return False
     new = uuid4()
@@ -58,3 +61,24 @@ def as_said(piece: str, where: str) -> re.Pattern[str]:
         starts = (whole[:end].rstrip() for end in range(len(whole) - 1, _CUT - 1, -1))
         ways += [re.escape(start + "..") for start in starts]
     return re.compile("|".join(sorted(ways, key=len, reverse=True)), re.IGNORECASE)
+
+
+def as_placed(place: str, languages: Iterable[Translate]) -> re.Pattern[str] | None:
+    """A place as alerts say it, whole or cut off, in the frame each language has for it and nowhere
+    else: it may be a word of every alert. None for one that no SMS can say.
+    """
+    whole = shown(place)
+    if not whole:
+        return None
+    said = "|".join(re.escape(one) for one in (whole, *_cut_off(whole)))
+    frames = sorted({re.escape(near(t, "")) for t in languages})
+    return re.compile("|".join(rf"(?<={frame})(?:{said})(?=\. )" for frame in frames))
+
+
+def _cut_off(whole: str) -> Iterator[str]:
+    """The longest first; where its end was taken out once it was cut off it has no dots."""
+    for end in range(len(whole) - 1, 0, -1):
+        start = whole[:end].rstrip(" ,.;:-")
+        yield f"{start}.."
+        if start.endswith(TAKEN_OUT):
+            yield start

@@ -16,7 +16,7 @@ from routing.reasons import ROLES
 from sms.endings import ENDINGS, LABELS
 from sms.fitting import cut, listed, sendable
 from sms.gsm import length
-from sms.masking import masked_for_duty
+from sms.placed import near, shown
 
 ONE_PART = 160
 _NAME = 60  # septets of an organisation's name that a text has room for
@@ -77,20 +77,19 @@ def alert(
     tail = f"{now} {reply_keys(t, short_number)}"
     remark = t(_("Passed up to you.")) if level else ""
     remark = t(_("{count} people report it.")).format(count=people) if people > 1 else remark
-    where = sendable(masked_for_duty(landmark)).rstrip(" .,")
+    where = shown(landmark)
     room = ONE_PART - length(f"{head}. {tail}")
     seen = t(INVOLVED[involved]) if involved in INVOLVED else ""
     for said in (f"{one} " for one in (remark, seen) if one):
-        spare = room - length(said) - length(t(_(", near {landmark}")).format(landmark=""))
+        spare = room - length(said) - length(near(t, ""))
         if spare >= min(length(where), _WORTH_SHOWING):
             tail, room = f"{said}{tail}", room - length(said)
     return f"{head}{_near(t, where, room)}. {tail}"
 
 
 def _near(t: Translate, where: str, room: int) -> str:
-    near = t(_(", near {landmark}"))
-    shown = cut(where, room - length(near.format(landmark="")))
-    return near.format(landmark=shown) if shown else ""
+    fits = cut(where, room - length(near(t, "")))
+    return near(t, fits) if fits else ""
 
 
 def reply_keys(t: Translate, number: int) -> str:

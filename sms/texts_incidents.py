@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from locales.marks import Translate, _
-from sms.fitting import cut, sendable
+from sms.fitting import cut
 from sms.gsm import length
-from sms.masking import masked_for_duty
+from sms.placed import shown
 from sms.texts import INVOLVED, ONE_PART
 
 
@@ -52,6 +52,5 @@ def _seen(t: Translate, involved: str) -> str:
 
 
 def _where(head: str, number: int, landmark: str, tail: str) -> str:
-    where = sendable(masked_for_duty(landmark)).rstrip(" .,")
     room = ONE_PART - length(head.format(number=number, landmark="") + tail)
-    return head.format(number=number, landmark=cut(where, room)) + tail
+    return head.format(number=number, landmark=cut(shown(landmark), room)) + tail
