@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, exists, func, or_, select
 
 from models import setbacks
+from models.base import among
 from models.contacts import REACHED, contacts
 from models.events import events
 from models.report_states import ACTIONS, REOPENS
@@ -57,13 +58,11 @@ def to_be_asked(
     none ended before `ended_since` and none that could not be asked about.
 
     `ended_by` is when one of a category must have ended; whoever has a question since
-    `answers_since` without an answer is left in peace.
+    `answers_since` without an answer is left in peace. Ask `waiting` once they are locked.
     """
     other = reports.alias()
     waits = exists().where(
-        other.c.contact_id == reports.c.contact_id,
-        other.c.state == "resolved",
-        other.c.asked_at > answers_since,
+        other.c.contact_id == reports.c.contact_id, *_has_a_question(other, answers_since)
     )
     due = (
         and_(reports.c.category == category, reports.c.closed_at <= at)
@@ -82,6 +81,22 @@ def to_be_asked(
         .with_for_update(of=[reports, contacts], skip_locked=True, key_share=True)
     )
     return [Report(*row) for row in rows]
+
+
+def waiting(db: Connection, contact_ids: Collection[UUID], answers_since: datetime) -> set[UUID]:
+    """Those of the contacts who have a question since then without an answer.
+
+    For who has just locked them: SKIP LOCKED sees by the moment its statement began, and another's
+    question may have been committed since, which changes neither the contact nor its next report.
+    """
+    theirs = select(reports.c.contact_id).where(
+        among(reports.c.contact_id, contact_ids), *_has_a_question(reports, answers_since)
+    )
+    return set(db.execute(theirs).scalars())
+
+
+def _has_a_question(of: FromClause, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return of.c.state == "resolved", of.c.asked_at > since
 
 
 def times_asked(db: Connection, report: Report) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -25,6 +26,7 @@ from sms.unasked import QUESTION
 
 LANE = "bulk"
 ANSWER_WITHIN = timedelta(days=7)
+AT_ONCE = 20  # their phones are locked meanwhile: a fraction of what a call waits for a lock
 ASKED_UNTIL = timedelta(days=30)  # after the end: nobody is asked about what was long ago
 # How many days after the end it can be known whether it is over, by category.
 ASKED_AFTER: Mapping[str, int] = MappingProxyType(
@@ -43,6 +45,14 @@ ASKED_AFTER: Mapping[str, int] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True)
+class Batch:
+    """How many reports were due, and (lane, id) of each question written."""
+
+    found: int
+    written: list[tuple[str, UUID]]
+
+
 def ask(
     database: Engine,
     vault: Vault,
@@ -53,10 +63,18 @@ def ask(
 ) -> list[tuple[str, UUID]]:
     """Asks the reporters of solved reports who agreed to it, one question at a time each.
 
-    Returns (lane, id) of each message, to be nudged after this; they wait out the quiet hours.
+    Returns (lane, id) of each message, to be nudged after this; they wait out the quiet hours. Each
+    few are a transaction of their own: no call of theirs is kept waiting for all the others.
     """
-    with database.begin() as db:
-        return ask_some(db, vault, languages, now=now, limit=limit)
+    written = list[tuple[str, UUID]]()
+    for begun in range(0, limit, AT_ONCE):
+        few = min(AT_ONCE, limit - begun)
+        with database.begin() as db:
+            batch = ask_some(db, vault, languages, now=now, limit=few)
+        written += batch.written
+        if batch.found < few:
+            break
+    return written
 
 
 def ask_some(
@@ -66,18 +84,23 @@ def ask_some(
     *,
     now: datetime,
     limit: int,
-) -> list[tuple[str, UUID]]:
-    """The same, of at most `limit` reports, in the caller's transaction."""
+) -> Batch:
+    """The same, of at most `limit` reports, in the caller's transaction: one statement where none
+    is due, else two and those of each question.
+    """
     after = {category: now - timedelta(days=days) for category, days in ASKED_AFTER.items()}
+    since = now - ANSWER_WITHIN
     due = resident_reports.to_be_asked(
-        db, after, now - ANSWER_WITHIN, limit, now=now, ended_since=now - ASKED_UNTIL
+        db, after, since, limit, now=now, ended_since=now - ASKED_UNTIL
     )
-    one_each = {report.contact_id: report for report in reversed(due)}
+    one_each = {report.contact_id: report for report in reversed(due) if report.contact_id}
+    waits = resident_reports.waiting(db, one_each, since) if one_each else set[UUID]()
     tried = [
         within(db, "ask", str(one.id), partial(_asked, db, vault, languages, one, now), now)
         for one in one_each.values()
+        if one.contact_id not in waits
     ]
-    return [sent for found in tried for sent in found or ()]
+    return Batch(len(due), [sent for found in tried for sent in found or ()])
 
 
 def expire(database: Engine, *, now: datetime, limit: int = 200) -> int:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection
 
 from locales.marks import Translate
 from models import contacts
@@ -169,19 +168,3 @@ def test_one_report_that_cannot_be_asked_about_keeps_no_other_from_being_asked_a
     assert "Is it solved?" in question
     assert scene.state(poison).asked_at is None
     assert scene.happened(poison)[-1] != "asked"
-
-
-def test_two_clocks_at_once_ask_one_person_one_question(
-    scene: Scene, asha: Phone, resident: Phone
-) -> None:
-    """Each of them finds one of the two reports, and none sees what the other has written."""
-    for _ in range(2):
-        solved(scene, asha, resident)
-
-    def asks(db: Connection) -> int:
-        return len(asking.ask_some(db, scene.vault, scene.languages, now=LATER, limit=1))
-
-    with scene.database.begin() as one, scene.database.begin() as other:
-        assert (asks(one), asks(other)) == (1, 0)
-    with scene.database.begin() as later:
-        assert asks(later) == 0, "the first has not been answered"
