@@ -61,6 +61,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
         lent.TASK: "route",
     }
 )
+# Of a task that only an older or a newer release knows: while both run, a worker of it may take it.
+ANOTHER_RELEASES = "route"
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,7 +86,7 @@ def sweep(works: Works) -> int:
         owed = outbox.missed(db, at, BATCH)
         waiting = message_sweeps.unhandled(db, at - UNHANDLED, BATCH)
     for row, task in owed:
-        works.queues.nudge(TASKS[task], str(row))
+        works.queues.nudge(TASKS.get(task, ANOTHER_RELEASES), str(row))
     for message_id in waiting:
         works.queues.nudge("handle", str(message_id))
     return len(owed) + len(waiting) + _messages(works, at)

@@ -131,3 +131,14 @@ def test_what_no_worker_takes_is_asked_for_once(works: Works, now: datetime) -> 
         with works.house.database.begin() as db:
             db.exec_driver_sql("update outbox set next_at = now()")
     assert works.queues.waiting() == 5
+
+
+def test_a_task_of_another_release_keeps_no_other_from_being_asked_for(
+    works: Works, now: datetime
+) -> None:
+    """While a release rolls out, the clock may be older than whoever owes, or newer."""
+    with works.house.database.begin() as db:
+        for task in ("a task of the next release", "route"):
+            outbox.owe(db, task, uuid4(), now - timedelta(hours=1))
+    assert beats.sweep(works) == 2
+    assert works.queues.waiting() == 2
