@@ -140,7 +140,7 @@ def _theirs(contact_id: UUID) -> ColumnElement[bool]:
     lead, filed = reports.alias("lead"), _filed(contact_id)
     led = or_(
         lead.c.id.in_(select(reports.c.follows).where(reports.c.contact_id == contact_id)),
-        lead.c.id.in_(incidents.led(filed)),
+        lead.c.id.in_(incidents.lent_to(filed)),
     )
     lent = select(lead.c.id).where(led, lead.c.landmark_sealed.is_(None))
     placed = (messages.c.purpose == "alert") & messages.c.report_id.in_(lent)

@@ -198,6 +198,20 @@ def led(these: Any, kinds: Collection[str] = ("joined", "leads", "hidden")) -> S
     )
 
 
+def lent_to(these: Any) -> Select[Any]:
+    """What some have followed, and what went on with the incident of each when that ended: those
+    that followed follow its heir, and no event of theirs says so.
+    """
+    known = led(these).cte("lent_to", recursive=True)
+    heirs = (
+        select(reports.c.id)
+        .join(events, func.replace(events.c.facts["report"].astext, "-", "") == reports.c.reference)
+        .join(known, known.c.id == events.c.report_id)
+        .where(events.c.kind == "led_on")
+    )
+    return select(known.union(heirs).c.id)
+
+
 def passed(db: Connection, report_id: UUID) -> list[Alert]:
     """The alerts that were passed on of whatever a report has joined."""
     rows = db.execute(

@@ -57,7 +57,7 @@ def _lent(db: Connection, report_id: UUID) -> list[tuple[UUID, bytes]]:
     said none, and of its own those that have yet to go, for the incident may go on.
     """
     out, own = messages.c, reports.reports.c
-    led = incidents.led([report_id])
+    led = incidents.lent_to([report_id])
     unplaced = select(own.id).where(own.id.in_(led), own.landmark_sealed.is_(None))
     waits = (out.report_id == report_id) & out.status.in_(("queued", "sending"))
     rows = db.execute(

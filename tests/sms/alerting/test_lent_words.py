@@ -10,9 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from commandline.catalogues import marked
+from models import contacts, erasure, reports
 from models.messages import messages
+from models.report_states import DESK
 from models.vault import place
 from sms import reporter, taking_out, texts
+from sms.incidents import part
 from tests.sms.alerting.deeds import answers
 from tests.sms.alerting.lines import Alerting
 from tests.sms.alerting.test_came_back import comes_back, taken_up
@@ -210,3 +213,38 @@ def test_these_are_all_texts_of_sms_that_have_room_for_what_was_typed() -> None:
     here = set(TYPED) - {", near {landmark}"}  # marked in sms and ussd; the first is named
     assert typed - {", near {landmark}"} == here
     assert set(TYPED.values()) - {""} == set.union(*STORIES.values())
+
+
+def parted_since(line: Alerting) -> tuple[UUID, UUID, UUID]:
+    """A first that ended, its heir whose alert says the place of a third, and that one, parted."""
+    first, heir = tells(line, 501, ""), tells(line.later(minutes=1), 501, "")
+    third = tells(line.later(minutes=3), 501, SAID)
+    assert of(line, third).follows == first
+    with line.database.begin() as db:
+        reporter.withdraw(works(line.later(minutes=4), db), first)
+    assert of(line, third).follows == heir
+    line.later(hours=2).ticks()
+    assert "alert" in causes(line, heir)
+    with line.database.begin() as db:
+        part(db, reports.get(db, third), line.now, by=DESK, apart=True)
+    return first, heir, third
+
+
+def test_it_leaves_alerts_of_who_went_on_with_the_incident_too_where_it_was_parted_since(
+    line: Alerting,
+) -> None:
+    *_, third = parted_since(line)
+    hides(line.later(hours=3), third)
+    assert causes(line) == set()
+
+
+def test_so_does_what_a_forgotten_person_lent_to_them(line: Alerting) -> None:
+    first, heir, _ = parted_since(line)
+    with line.database.begin() as db:
+        other = contacts.keep(db, line.vault, "+254700000555", line.now).id
+        for one in (first, heir):
+            reports.change(db, one, contact_id=other)
+        known = contacts.find(db, line.vault, "+254700000501")
+        assert known
+        erasure.erase(db, known.id)
+    assert saying(line, SAID) == []
