@@ -18,6 +18,8 @@ from models.users import User
 from routing.categories import CATEGORIES, KINDS
 from sms.looking_back import look_back
 
+_LIST = "`usalama export directory` and the console's page Directory list them"
+
 
 @dataclass(frozen=True)
 class Employer:
@@ -87,4 +89,4 @@ def _told_of_no_case(kind: str) -> bool:
 def _near(name: str, known: Iterable[str]) -> str:
     names = {one.casefold(): one for one in sorted(known)}
     near = [names[one] for one in get_close_matches(name.strip().casefold(), names)]
-    return f": did you mean {' or '.join(near)}?" if near else ""
+    return f": did you mean {' or '.join(near)}?" if near else f": {_LIST}"

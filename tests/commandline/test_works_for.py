@@ -65,7 +65,7 @@ def test_whom_a_user_works_for_is_changed_and_each_change_is_written_down(
     "words, reason",
     [
         (["Haki Center"], "no organisation is called 'Haki Center': did you mean Haki Centre?"),
-        (["Zzz"], "no organisation is called 'Zzz'\n"),
+        (["Zzz"], "no organisation is called 'Zzz': `usalama export directory` and"),
         (["Kilimani Police Post"], "kind police, which may never be told of a case"),
     ],
     ids=["a name like another", "no such name", "a kind never told of cases"],
