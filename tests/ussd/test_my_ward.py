@@ -22,7 +22,7 @@ from tests.models.stands import stands
 from tests.ussd.lists import DEEDS, KILIMANI, LISTED, QUARTER, Lists
 from tests.ussd.phone import Phone
 from tests.ussd.test_forum import a_meeting
-from ussd import read_ward
+from ussd import read_forum, read_ward
 from ussd.journeys.my_ward import ACTIONS_LONGEST, RESULTS_LONGEST
 
 Dial = Callable[..., Phone]
@@ -271,7 +271,7 @@ def test_the_longest_lists_fit_what_the_proof_says(
             RESULTS_LONGEST
         )
         longest = t(read_ward.NO_ACTION).format(forum="m" * read_ward.FORUM_LONGEST)
-        assert max(len(longest), len(t(read_ward.NO_FORUM))) <= ACTIONS_LONGEST
+        assert max(len(longest), len(t(read_forum.NO_FORUM))) <= ACTIONS_LONGEST
     day = len("21/11 ")
     most = 3 * (day + max(len(label) for _day, *labels in DEEDS for label in labels)) + 2
     assert most <= ACTIONS_LONGEST
