@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from commandline.finding import Finding, warn
 from commandline.looks_running import Patient
 from models import console_access
@@ -14,11 +12,8 @@ from models import console_access
 
 def users(patient: Patient) -> Iterator[Finding]:
     """Silent where everybody is tied to one that has people, or to none."""
-    try:
-        with patient.database.connect() as db:
-            found = console_access.of_nobody(db)
-    except SQLAlchemyError:
-        return  # the line about the database says so
+    with patient.database.connect() as db:
+        found = console_access.of_nobody(db)
     if found:
         named = ", ".join(f"{email} ({organisation})" for email, organisation in found)
         yield warn(

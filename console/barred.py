@@ -7,7 +7,6 @@ kept from it by a person, or because words name it; and its kind, which may neve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +17,9 @@ from console.words import may_read
 from models import sensitive
 from models.call_log import Line as Call
 from models.calls import Hop
-from models.keys import CannotOpen, TextSeal
 from models.message_log import Line
 from models.sensitive import Case
-from models.vault import place
+from models.vault import opened
 from models.whose import Whose, call_is_open, message_is_open, report_is_open
 from routing.categories import CATEGORIES, KINDS
 from sms.about_them import about
@@ -39,7 +37,7 @@ def cases(db: Connection, room: Room, visit: Visit, found: Iterable[Case]) -> se
         return seen
     sealed = sensitive.landmarks(db, seen)
     words = {
-        id: [_opened(room.vault.sensitive_words, "sensitive_reports.landmark", id, landmark)]
+        id: [opened(room.vault.sensitive_words, landmark, "sensitive_reports.landmark", id)]
         for id, landmark in sealed.items()
     }
     named = about(db, room.vault, theirs, words)
@@ -56,7 +54,7 @@ def messages(db: Connection, room: Room, visit: Visit, found: Iterable[Line]) ->
         return shown
     loose = [one for one in shown if one.reference is None]
     words = {
-        one.id: [_opened(room.vault.words, "messages.words", one.id, one.words_sealed)]
+        one.id: [opened(room.vault.words, one.words_sealed, "messages.words", one.id)]
         for one in loose
     }
     named = about(db, room.vault, theirs, words)
@@ -71,7 +69,7 @@ def call(db: Connection, room: Room, visit: Visit, line: Call, hops: Iterable[Ho
     if theirs is None or line.reference or line.sensitive or not may_read(visit):
         return True
     keys, at = room.vault.words, "hops.typed"
-    typed = [_opened(keys, at, f"{line.id}.{hop.number}", hop.typed_sealed) for hop in hops]
+    typed = [opened(keys, hop.typed_sealed, at, f"{line.id}.{hop.number}") for hop in hops]
     return not about(db, room.vault, theirs, {line.id: typed})
 
 
@@ -92,9 +90,3 @@ def _never(kind: str, category: str) -> bool:
     """
     never = CATEGORIES[category].never
     return kind in never and not never.issuperset(KINDS)
-
-
-def _opened(seal: TextSeal, column: str, id: UUID | str, sealed: bytes | None) -> str:
-    with suppress(CannotOpen):
-        return seal.open(bytes(sealed), place(column, id)) if sealed else ""
-    return ""

@@ -74,7 +74,7 @@ def cases(room: Room, visit: Visit) -> ResponseReturnValue:
         only, theirs = _only(visit), visit.works_for
         open_ones = sensitive.waiting(db, _MOST, category=only, organisation_id=theirs)
         ended = case_log.closed(db, _CLOSED_SHOWN, category=only, organisation_id=theirs)
-        shown = set(barred.cases(db, room, visit, [*open_ones, *ended]))
+        shown = barred.cases(db, room, visit, [*open_ones, *ended])
         note(db, visit, "cases")
     return page(
         room,

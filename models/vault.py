@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from models.keys import Index, NumberOpen, NumberSeal, Ring, TextSeal
+from models.keys import CannotOpen, Index, NumberOpen, NumberSeal, Ring, TextSeal
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,3 +39,11 @@ def vault(*, index: Ring, seal: Ring, opening: Ring | None, text: Ring, sensitiv
 def place(column: str, row: UUID | str) -> str:
     """Where a sealed value belongs: it opens nowhere else. `column` is `table.column`."""
     return f"{column}|{row}"
+
+
+def opened(seal: TextSeal, sealed: bytes | None, column: str, row: UUID | str) -> str:
+    """What was sealed at a place; '' where nothing was, or where it cannot be opened any more."""
+    try:
+        return seal.open(bytes(sealed), place(column, row)) if sealed else ""
+    except CannotOpen:
+        return ""

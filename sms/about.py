@@ -13,11 +13,10 @@ from sqlalchemy import Connection
 
 from models import contacts, duties, events, incidents, reports
 from models.directory import names_of
-from models.keys import CannotOpen
 from models.register import Ward
 from models.report_states import CLOCK
 from models.reports import Report
-from models.vault import place
+from models.vault import opened
 from routing.named import named, named_plainly, numbers
 from routing.reads import day_of, holders_of, people_of_users, ward_on
 from sms import conflict, speaking
@@ -81,10 +80,4 @@ def _words(line: Line, report: Report) -> list[str]:
     """Landmark and words; those that cannot be opened name nobody."""
     landmark, said = reports.sealed_words(line.db, report.id)
     sealed = (("reports.landmark", landmark), ("reports.words", said))
-    texts = []
-    for where, words in sealed:
-        try:
-            texts.append(line.vault.words.open(words, place(where, report.id)) if words else "")
-        except CannotOpen:
-            continue
-    return texts
+    return [opened(line.vault.words, words, where, report.id) for where, words in sealed]

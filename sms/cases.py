@@ -6,16 +6,14 @@ lets nobody else through. No message row names the case.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from models import case_alerts, outbox, sensitive
-from models.keys import CannotOpen
 from models.register import Ward
 from models.sensitive import Case, hour
-from models.vault import place
+from models.vault import opened
 from routing.categories import CATEGORIES
 from routing.plan import Plan, Subject, Told, plan
 from routing.reads import day_of, directory_for, ward_on
@@ -101,10 +99,7 @@ def _named(line: Line, case: Case) -> frozenset[UUID]:
 
 def _landmark(line: Line, case: Case) -> str:
     _reference, sealed = sensitive.sealed_words(line.db, case.id)
-    with suppress(CannotOpen):
-        where = place("sensitive_reports.landmark", case.id)
-        return line.vault.sensitive_words.open(bytes(sealed), where) if sealed else ""
-    return ""
+    return opened(line.vault.sensitive_words, sealed, "sensitive_reports.landmark", case.id)
 
 
 def _ward(line: Line, case: Case) -> Ward:

@@ -15,10 +15,9 @@ from models import alerts, events, incidents, outbox, references, reports
 from models.alerts import OPEN
 from models.directory import people
 from models.incidents import Recent
-from models.keys import CannotOpen
 from models.report_states import CLOCK, HOLDER
 from models.reports import Report
-from models.vault import Vault, place
+from models.vault import Vault, opened
 from routing.categories import CATEGORIES
 from routing.twins import WITHIN, Said, lead_of
 from sms import texts_incidents
@@ -112,12 +111,7 @@ def mend(database: Engine, now: datetime, limit: int = 200) -> int:
 
 
 def _said(vault: Vault, one: Recent) -> Said:
-    landmark = ""
-    if one.landmark_sealed:
-        try:
-            landmark = vault.words.open(one.landmark_sealed, place("reports.landmark", one.id))
-        except CannotOpen:
-            landmark = ""
+    landmark = opened(vault.words, one.landmark_sealed, "reports.landmark", one.id)
     taken = one.state in _AS_THE_LEAD
     return Said(one.id, one.lead, one.contact_id, landmark, one.created_at, taken)
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from models import additions, incidents, reports, worded
-from models.keys import CannotOpen, TextSeal
-from models.vault import Vault, place
+from models.keys import TextSeal
+from models.vault import Vault, opened
 from models.worded import Worded
 from sms.about import keep
 from sms.about_them import about
@@ -55,18 +55,11 @@ def _texts(db: Connection, seal: TextSeal, rows: Iterable[Worded]) -> dict[UUID,
     """What was typed of each report, then and later."""
     texts = {
         one.id: [
-            _opened(seal, one.landmark_sealed, "reports.landmark", one.id),
-            _opened(seal, one.words_sealed, "reports.words", one.id),
+            opened(seal, one.landmark_sealed, "reports.landmark", one.id),
+            opened(seal, one.words_sealed, "reports.words", one.id),
         ]
         for one in rows
     }
     for id, report_id, sealed in additions.of_many(db, texts):
-        texts[report_id].append(_opened(seal, sealed, "report_additions.words", id))
+        texts[report_id].append(opened(seal, sealed, "report_additions.words", id))
     return texts
-
-
-def _opened(seal: TextSeal, sealed: bytes | None, column: str, row: UUID) -> str:
-    try:
-        return seal.open(bytes(sealed), place(column, row)) if sealed else ""
-    except CannotOpen:
-        return ""

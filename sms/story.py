@@ -9,11 +9,10 @@ from uuid import UUID, uuid4
 
 from models import additions, contacts, questions, references, reports, resident_reports
 from models.additions import Addition
-from models.keys import CannotOpen
 from models.questions import Asked
 from models.report_states import NotNow
 from models.reports import Report
-from models.vault import place
+from models.vault import opened, place
 from sms import reporter, texts_story
 from sms.turns import Reply, Turn
 
@@ -106,10 +105,7 @@ def _which(turn: Turn) -> Reply | None:
 
 
 def _told_of(turn: Turn, report: Report, one: Addition) -> list[tuple[str, UUID]]:
-    try:
-        words = turn.vault.words.open(one.words_sealed, place("report_additions.words", one.id))
-    except CannotOpen:
-        words = ""
+    words = opened(turn.vault.words, one.words_sealed, "report_additions.words", one.id)
     return reporter.tell_more(turn.line, report, one.id, words, "sms")
 
 

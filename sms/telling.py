@@ -15,10 +15,9 @@ from locales.spoken import spoken
 from models import alerts, incidents, reports
 from models.alerts import Alert
 from models.incidents import Member
-from models.keys import CannotOpen
 from models.register import Ward
 from models.reports import Report
-from models.vault import Vault, place
+from models.vault import Vault, opened
 from routing.categories import CATEGORIES
 from routing.directory import Holder
 from routing.late import untold, with_late
@@ -194,10 +193,7 @@ def _of_another(line: Line, report: Report) -> str:
 
 
 def _open(line: Line, report_id: UUID, sealed: bytes | None) -> str:
-    try:
-        return line.vault.words.open(sealed, place("reports.landmark", report_id)) if sealed else ""
-    except CannotOpen:
-        return ""
+    return opened(line.vault.words, sealed, "reports.landmark", report_id)
 
 
 def _written(line: Line, about: _About, first: Plan) -> Round:

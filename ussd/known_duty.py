@@ -13,15 +13,14 @@ from locales.marks import Translate, _
 from models.alerts import moved_since
 from models.contacts import Contact
 from models.duties import NO_END
-from models.keys import CannotOpen
 from models.referral_alerts import Told
-from models.vault import Vault, place
+from models.vault import Vault, opened
 from routing.categories import CATEGORIES
 from routing.reasons import ROLES
 from sms import helping
 from sms.duty import Open, Person, behind, open_alerts
 from sms.fitting import cut, sendable
-from sms.masking import masked_for_duty
+from sms.placed import shown
 from sms.texts import clock
 from ussd.journeys.duty import ALERTS, HOURS, LABEL_LONGEST, LISTED, ROW_LONGEST, WORDS_LONGEST
 from ussd.typed import tidy
@@ -165,10 +164,4 @@ def _landmark(vault: Vault, one: Open) -> str:
     """As the alert's SMS has it; '' where none was given, the rules leave it out, or it cannot be
     opened.
     """
-    if one.landmark_sealed is None:
-        return ""
-    try:
-        typed = vault.words.open(one.landmark_sealed, place("reports.landmark", one.report_id))
-    except CannotOpen:
-        return ""
-    return sendable(masked_for_duty(typed)).rstrip(" .,")
+    return shown(opened(vault.words, one.landmark_sealed, "reports.landmark", one.report_id))

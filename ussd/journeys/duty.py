@@ -156,6 +156,10 @@ def _alert() -> Iterator[Screen]:
     say = _("{alert}\nClose: {why}?")
     yield from _said_back("duty_close", _("How did it end?"), OUTCOMES, say, leads=ends)
     yield from handing.screens()
+    yield from _ends()
+
+
+def _ends() -> Iterator[Screen]:
     yield End("duty_done", "{said}", does="duty_act", facts={"said": "m" * SAID_LONGEST})
     yield End("duty_kept", _("Nothing was changed."))
     yield End("duty_none", _("No alert is open. A new one comes to you by SMS."))
