@@ -27,6 +27,8 @@ def _words(text: str) -> frozenset[str]:
 
 _SENTENCE = re.compile(r"[.!?;\n]+\s+|\n")
 _WORD, _APOSTROPHE = re.compile(r"[a-z0-9]+"), re.compile("['`\u2018\u2019\u02bc]")
+# What a register adds to a name: `(demo)`, `(K) Ltd`.
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _CLOSE = 84.0  # of two words of a name; found on the set that docs/knowing.md describes
 _SHORT = 5  # letters below which a word of a name must be the same
 _LATIN_LEAST = 3  # letters a word of a name has, else it is an initial
@@ -111,6 +113,11 @@ def _folded(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(bare(_APOSTROPHE.sub("", text))))
 
 
+def _called(holder: Holder) -> tuple[str, ...]:
+    """The words of an organisation's name that people say: none says what stands in brackets."""
+    return _folded(_IN_BRACKETS.sub(" ", holder.organisation)) or _folded(holder.organisation)
+
+
 def _as_body(holder: Holder, words: tuple[str, ...]) -> bool:
     return _by_people(holder, words) or _by_deed(holder, words)
 
@@ -133,8 +140,9 @@ def _by_name(holder: Holder, words: tuple[str, ...]) -> bool:
 
 def _by_people(holder: Holder, words: tuple[str, ...]) -> bool:
     """Its own words after a word for those who act: `askari wa Kilimani police`."""
-    own = [word for word in _folded(holder.organisation) if word not in _COMMON]
-    kind = [word for word in _folded(holder.organisation) if word in _COMMON and word in _KINDS]
+    name = _called(holder)
+    own = [word for word in name if word not in _COMMON]
+    kind = [word for word in name if word in _COMMON and word in _KINDS]
     if not own:
         return False
     for at, word in enumerate(words):
@@ -149,7 +157,7 @@ def _by_people(holder: Holder, words: tuple[str, ...]) -> bool:
 
 def _by_deed(holder: Holder, words: tuple[str, ...]) -> bool:
     """Its own words, then who of it or what was done: `Kilimani police stole my goat`."""
-    name, kinds = _folded(holder.organisation), _said_of(holder)
+    name, kinds = _called(holder), _said_of(holder)
     for at in range(len(words)):
         end, is_its_kind = _head(name, kinds, words, at)
         if end == at or _a_place(words, at) or _is_called(words, at):

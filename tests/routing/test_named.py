@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from data import shipped
 from routing.categories import KINDS
 from routing.directory import Holder
 from routing.named import KIND_SAID, named, numbers
@@ -94,3 +95,37 @@ def test_precision_and_recall_on_the_made_up_set() -> None:
     precision, recall = right / (right + wrong), right / (right + missed)
     print(f" precision {precision:.3f}, recall {recall:.3f} of {right + missed}", end=" ")
     assert precision >= 0.97 and recall >= 0.80
+
+
+@pytest.mark.parametrize("organisation", ["Eagle Security (demo)", "Eagle Security (K) Ltd"])
+def test_what_stands_in_brackets_in_a_name_is_said_by_nobody(organisation: str) -> None:
+    eagle = [holder(GUARDS, organisation, "private_security", "Ali Hassan", "guard")]
+    for words in ("Eagle Security guards stole my phone", "walinzi wa Eagle waliiba"):
+        assert named([words], eagle, set()) == {GUARDS}, words
+    assert named(["opposite Eagle Security offices"], eagle, set()) == set()
+
+
+def test_a_name_all_in_brackets_is_said_as_it_stands() -> None:
+    eagle = [holder(GUARDS, "(Eagle Security)", "private_security", "Ali Hassan", "guard")]
+    assert named(["Eagle Security guards stole my phone"], eagle, set()) == {GUARDS}
+
+
+WHO = {
+    "police": "officers",
+    "private_security": "guards",
+    "forum": "chairman",
+    "resident_association": "chairman",
+    "nyumba_kumi": "chairman",
+}
+
+
+def test_whoever_the_demo_directory_has_is_accused_by_name_and_not_where_only_near() -> None:
+    those = {row["organisation"]: row["kind"] for row in shipped.rows("demo_directory.csv")}
+    bodies = [(name, kind) for name, kind in those.items() if kind in WHO]
+    assert len(bodies) > 90
+    for name, kind in bodies:
+        it = [holder(POST, name, kind, "Ali Hassan", "officer")]
+        said = name.removesuffix(" (demo)")
+        assert named([f"{WHO[kind]} of {said} stole my phone"], it, set()) == {POST}, name
+        for words in (f"near {said}", f"stolen at {said}", f"we called {said}, nobody came"):
+            assert named([words], it, set()) == set(), words
